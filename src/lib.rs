@@ -1,0 +1,3 @@
+//! sayso reads news text and says who said what, and how many.
+
+pub mod text;
