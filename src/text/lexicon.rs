@@ -29,8 +29,8 @@ pub struct Reading {
     pub attributes: std::sync::Arc<[(Box<str>, Box<str>)]>,
 }
 
-/// The table of words. Immutable once built, shared by all threads.
-#[derive(Default, Debug)]
+/// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
+#[derive(Debug)]
 pub struct Lexicon {
     pub(crate) words: FxHashMap<Box<[u8]>, EntryId>,
     pub(crate) tags: Vec<Tags>,
@@ -47,21 +47,14 @@ pub struct Lexicon {
 pub const LONGEST_WORD: usize = 48;
 
 impl Lexicon {
-    /// The entry of a word form, whatever its case; curly apostrophes count as straight ones.
+    /// The entry of a word form, whatever its case; curly apostrophes count as straight ones, and characters that show
+    /// nothing (soft hyphens, zero-width spaces) do not count.
     pub fn find(&self, word: &str) -> EntryId {
-        let bytes = word.as_bytes();
-        if bytes.len() > LONGEST_WORD {
-            return EntryId::UNKNOWN;
-        }
         let mut buffer = [0u8; LONGEST_WORD];
-        if word.is_ascii() {
-            let lower = &mut buffer[..bytes.len()];
-            lower.copy_from_slice(bytes);
-            lower.make_ascii_lowercase();
-            return self.words.get(&*lower).copied().unwrap_or_default();
+        match fold(word, &mut buffer) {
+            Some(folded) => self.words.get(folded).copied().unwrap_or_default(),
+            None => EntryId::UNKNOWN,
         }
-        let lower = word.to_lowercase().replace(['’', '‘'], "'");
-        self.words.get(lower.as_bytes()).copied().unwrap_or_default()
     }
 
     /// Possible parts of speech of an entry.
@@ -134,5 +127,246 @@ impl Lexicon {
     /// The entry of the phrase that is complete in this state.
     pub fn phrase_end(&self, state: u32) -> Option<EntryId> {
         self.phrase_ends.get(&state).copied()
+    }
+}
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        LexiconBuilder::new().build()
+    }
+}
+
+/// True if the character shows nothing and only lets a line break or forbids it: soft hyphen, zero-width space and
+/// joiners, word joiner, byte order mark, direction marks.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The spelling under which a word is kept: lower case, straight apostrophes, plain hyphens, nothing invisible. None if
+/// that is longer than any list word can be.
+fn fold<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b [u8]> {
+    if word.is_ascii() {
+        let folded = buffer.get_mut(..word.len())?;
+        folded.copy_from_slice(word.as_bytes());
+        folded.make_ascii_lowercase();
+        return Some(folded);
+    }
+    let mut length = 0;
+    for c in word.chars().filter(|&c| !is_invisible(c)) {
+        let c = match c {
+            '’' | '‘' | '\u{2bc}' => '\'',
+            '\u{2010}' | '\u{2011}' => '-',
+            c => c,
+        };
+        for lower in c.to_lowercase() {
+            let place = buffer.get_mut(length..length + lower.len_utf8())?;
+            lower.encode_utf8(place);
+            length += lower.len_utf8();
+        }
+    }
+    Some(&buffer[..length])
+}
+
+/// Where a clitic begins that is a token of its own: the 's of "it's", the n't of "don't", the ' of "voters'".
+/// None if the word has none, or is itself one. Apostrophes may be straight or curly.
+pub fn clitic(word: &str) -> Option<usize> {
+    let bytes = word.as_bytes();
+    let (apostrophe, width) = match bytes.iter().rposition(|&b| b == b'\'' || b == 0xe2)? {
+        at if bytes[at] == b'\'' => (at, 1),
+        at if bytes[at..].starts_with("’".as_bytes()) || bytes[at..].starts_with("‘".as_bytes()) => (at, 3),
+        _ => return None,
+    };
+    let is = |letters: &[u8]| bytes[apostrophe + width..].eq_ignore_ascii_case(letters);
+    if is(b"t") {
+        let n = apostrophe.checked_sub(1)?;
+        return (n > 0 && bytes[n].eq_ignore_ascii_case(&b'n')).then_some(n);
+    }
+    let clitic = is(b"s") || is(b"") || is(b"re") || is(b"ve") || is(b"ll") || is(b"d") || is(b"m");
+    (clitic && apostrophe > 0).then_some(apostrophe)
+}
+
+/// The words of a list entry, split as the lexer splits a text: at white space and before clitics, without a final dot.
+fn words_of(form: &str) -> impl Iterator<Item = &str> {
+    form.split_whitespace().flat_map(|word| {
+        let (stem, rest) = word.split_at(clitic(word).unwrap_or(word.len()));
+        let stem = match stem.strip_suffix('.') {
+            Some(short) if !short.is_empty() && !short.ends_with('.') => short,
+            _ => stem,
+        };
+        [stem, rest].into_iter().filter(|part| !part.is_empty())
+    })
+}
+
+/// Collects words, lists and phrases, and makes a [`Lexicon`] of them.
+#[derive(Debug)]
+pub struct LexiconBuilder {
+    lexicon: Lexicon,
+    /// Class memberships; the class sets are laid out when the number of classes is known.
+    members: Vec<(EntryId, ClassId)>,
+    /// Number of states of the phrase tree so far.
+    states: u32,
+}
+
+impl Default for LexiconBuilder {
+    fn default() -> Self {
+        LexiconBuilder::new()
+    }
+}
+
+impl LexiconBuilder {
+    /// An empty table.
+    pub fn new() -> Self {
+        let lexicon = Lexicon {
+            words: FxHashMap::default(),
+            tags: vec![Tags::NONE],
+            stride: 1,
+            classes: Vec::new(),
+            readings: vec![Vec::new()],
+            phrase_steps: FxHashMap::default(),
+            phrase_ends: FxHashMap::default(),
+            class_names: FxHashMap::default(),
+            suffixes: FxHashMap::default(),
+        };
+        LexiconBuilder { lexicon, members: Vec::new(), states: 1 }
+    }
+
+    /// The entry of one word as the lexer cuts it, made if there is none yet, whatever the word's case.
+    /// `UNKNOWN` if the word is empty or longer than [`LONGEST_WORD`].
+    pub fn intern(&mut self, word: &str) -> EntryId {
+        let mut buffer = [0u8; LONGEST_WORD];
+        match fold(word, &mut buffer) {
+            None | Some([]) => EntryId::UNKNOWN,
+            Some(folded) => match self.lexicon.words.get(folded) {
+                Some(entry) => *entry,
+                None => {
+                    let entry = self.new_entry();
+                    self.lexicon.words.insert(folded.into(), entry);
+                    entry
+                }
+            },
+        }
+    }
+
+    /// The number of the class with this name, made if there is none yet.
+    pub fn class(&mut self, name: &str) -> ClassId {
+        if let Some(class) = self.lexicon.class_names.get(name) {
+            return *class;
+        }
+        let class = ClassId(self.lexicon.class_names.len() as u16);
+        self.lexicon.class_names.insert(name.into(), class);
+        class
+    }
+
+    /// Adds what a list says of a form of one or several words, to what is already known of it, and gives its entry.
+    /// `UNKNOWN` if the form is empty or one of its words too long; then nothing is added.
+    pub fn add_form(&mut self, form: &str, tags: Tags, classes: &[ClassId], reading: Option<Reading>) -> EntryId {
+        let mut words = words_of(form);
+        let first = words.next().map_or(EntryId::UNKNOWN, |word| self.intern(word));
+        let mut entry = first;
+        if let Some(second) = words.next() {
+            let mut state = self.step(0, first);
+            for word in std::iter::once(second).chain(words) {
+                let word = self.intern(word);
+                if word == EntryId::UNKNOWN {
+                    return word;
+                }
+                state = self.step(state, word);
+            }
+            entry = match self.lexicon.phrase_ends.get(&state) {
+                Some(entry) => *entry,
+                None => self.new_entry(),
+            };
+            self.lexicon.phrase_ends.insert(state, entry);
+        }
+        if entry == EntryId::UNKNOWN || first == EntryId::UNKNOWN {
+            return EntryId::UNKNOWN;
+        }
+        self.lexicon.tags[entry.0 as usize] |= tags;
+        self.members.extend(classes.iter().map(|class| (entry, *class)));
+        self.lexicon.readings[entry.0 as usize].extend(reading);
+        entry
+    }
+
+    /// Gives words of no list that end so these parts of speech. Endings are up to six bytes; the longest wins.
+    pub fn add_suffix(&mut self, ending: &str, tags: Tags) {
+        *self.lexicon.suffixes.entry(ending.to_lowercase().into_bytes().into()).or_default() |= tags;
+    }
+
+    /// The finished table.
+    pub fn build(mut self) -> Lexicon {
+        let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
+        self.lexicon.stride = stride;
+        self.lexicon.classes = vec![0; stride * self.lexicon.tags.len()];
+        for (entry, class) in self.members {
+            self.lexicon.classes[entry.0 as usize * stride + (class.0 as usize >> 6)] |= 1 << (class.0 & 63);
+        }
+        self.lexicon
+    }
+
+    fn new_entry(&mut self) -> EntryId {
+        let entry = EntryId(self.lexicon.tags.len() as u32);
+        self.lexicon.tags.push(Tags::NONE);
+        self.lexicon.readings.push(Vec::new());
+        entry
+    }
+
+    /// The state behind `word` in the phrase tree, made if there is none yet.
+    fn step(&mut self, state: u32, word: EntryId) -> u32 {
+        let states = &mut self.states;
+        *self.lexicon.phrase_steps.entry((state, word)).or_insert_with(|| {
+            *states += 1;
+            *states - 1
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_phrases_and_classes() {
+        let mut builder = LexiconBuilder::new();
+        let cues = builder.class("cue-verbs");
+        let many: Vec<_> = (0..100).map(|i| builder.class(&format!("list-{i}"))).collect();
+        let said = builder.add_form("said", Tags::VERB, &[cues], None);
+        assert_eq!(builder.add_form("SAID", Tags::PAST, &[many[99]], None), said);
+        let point = builder.add_form("don't point out", Tags::NONE, &[cues], None);
+        let lexicon = builder.build();
+        assert_eq!(lexicon.find("Said"), said);
+        assert_eq!(lexicon.find("s\u{ad}aid"), said);
+        assert_eq!(lexicon.find("say"), EntryId::UNKNOWN);
+        assert!(
+            lexicon.has_class(said, cues) && lexicon.has_class(said, many[99]) && !lexicon.has_class(said, many[98])
+        );
+        assert_eq!(lexicon.tags(said), Tags::VERB | Tags::PAST);
+        let mut state = 0;
+        for word in ["do", "n’t", "Point", "out"] {
+            assert_eq!(lexicon.phrase_end(state), None);
+            state = lexicon.phrase_step(state, lexicon.find(word)).unwrap();
+        }
+        assert_eq!(lexicon.phrase_end(state), Some(point));
+    }
+
+    #[test]
+    fn clitics() {
+        let split = |word: &'static str| clitic(word).map_or((word, ""), |at| word.split_at(at));
+        assert_eq!(split("it's"), ("it", "'s"));
+        assert_eq!(split("can’t"), ("ca", "n’t"));
+        assert_eq!(split("voters'"), ("voters", "'"));
+        assert_eq!(split("they’LL"), ("they", "’LL"));
+        for whole in ["o'clock", "O'Brien", "'s", "n't", "", "'", "'em", "t't", "café", "ma'am"] {
+            assert_eq!(split(whole), (whole, ""));
+        }
+    }
+
+    #[test]
+    fn overlong_and_empty_words() {
+        let mut builder = LexiconBuilder::new();
+        assert_eq!(builder.intern(&"x".repeat(LONGEST_WORD + 1)), EntryId::UNKNOWN);
+        assert_eq!(builder.intern("\u{200b}"), EntryId::UNKNOWN);
+        assert_eq!(builder.add_form(" ", Tags::NOUN, &[], None), EntryId::UNKNOWN);
+        let lexicon = builder.build();
+        assert_eq!(lexicon.tags(lexicon.find(&"ä".repeat(100))), Tags::NONE);
     }
 }
