@@ -1,3 +1,4 @@
 //! sayso reads news text and says who said what, and how many.
 
+pub mod pattern;
 pub mod text;

@@ -1,6 +1,8 @@
 //! What is known of words: for each word form its number, the word lists it stands in, its possible parts of speech,
 //! its lemma and attributes. The text layer only looks words up; `pattern::compile` fills the table from `patterns/lists`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::tags::Tags;
@@ -22,11 +24,11 @@ pub struct ClassId(pub u16);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Name of the list, as in `cue-verbs`.
-    pub list: Box<str>,
+    pub list: Arc<str>,
     /// The entry as written in the list: "say" for the form "said".
-    pub lemma: Box<str>,
+    pub lemma: Arc<str>,
     /// Attributes of the line, such as `type=assertion`.
-    pub attributes: std::sync::Arc<[(Box<str>, Box<str>)]>,
+    pub attributes: Arc<[(Box<str>, Box<str>)]>,
 }
 
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
