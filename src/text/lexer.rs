@@ -312,11 +312,15 @@ impl Lexer<'_> {
     fn push_word(&mut self, start: usize, spelling: Spelling) {
         let end = spelling.end;
         let word = &self.text[start..end];
-        let entry = self.lexicon.find(word);
+        let entry =
+            if spelling.high { self.lexicon.find(word) } else { self.lexicon.find_ascii(self.bytes, start, end) };
         let dot = self.byte(end) == b'.' && self.byte(end + 1) != b'.' && self.takes_dot(start, spelling, entry);
         let shape = word_shape(word, spelling);
         let tags = match self.lexicon.tags(entry) {
-            Tags::NONE if entry == EntryId::UNKNOWN => self.lexicon.tags_by_suffix(word),
+            // A capitalised unknown word is a name, whatever its ending.
+            Tags::NONE if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) => {
+                self.lexicon.tags_by_suffix(word)
+            }
             tags => tags,
         };
         self.push(start, end + usize::from(dot), TokenKind::Word, entry, tags, shape);
@@ -336,7 +340,14 @@ impl Lexer<'_> {
                 self.out.tokens.last().is_some_and(|t| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED));
             let named =
                 CLASS[next as usize] & (class::UPPER | class::HIGH) != 0 && (self.byte(start) != b'I' || after_name);
-            if named || self.byte(end + 1) == b'-' {
+            // "H. R. 1280"
+            let after_initial = CLASS[next as usize] == class::DIGIT
+                && self
+                    .out
+                    .tokens
+                    .last()
+                    .is_some_and(|t| t.span.len() == 2 && self.byte(t.span.start as usize + 1) == b'.');
+            if named || after_initial || self.byte(end + 1) == b'-' {
                 return true;
             }
         }

@@ -11,3 +11,4 @@ pub mod span;
 pub mod tagging;
 pub mod tags;
 pub mod token;
+mod words;

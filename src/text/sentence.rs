@@ -88,6 +88,7 @@ impl Splitter<'_> {
                 i = behind;
             }
         }
+        let bullets = self.is_bullet(tokens[start]);
         let mut verb = false;
         while i < end {
             if i - start >= LONGEST_SENTENCE {
@@ -95,11 +96,15 @@ impl Splitter<'_> {
             }
             let token = tokens[i];
             if let Some(stop) = self.stop(token) {
-                let behind = self.behind_stop(tokens, i, end);
+                let behind = self.behind_stop(tokens, i, end.min(start + LONGEST_SENTENCE));
                 if behind >= end || self.ends(tokens, start, i, behind, end, stop, verb) {
-                    return behind.min(end);
+                    return behind;
                 }
-            } else if i > start && self.begins_item(tokens, i, end, item) {
+                verb |= self.is_verb(token);
+                i = behind;
+                continue;
+            }
+            if i > start && self.begins_item(tokens, i, end, bullets, item) {
                 return i;
             }
             verb |= self.is_verb(token);
@@ -254,11 +259,21 @@ impl Splitter<'_> {
             }
             _ => {}
         }
+        if first.kind == TokenKind::Number && word > behind && self.byte(tokens[word - 1]) == b'(' {
+            // "Viva Maria! (1965)"
+            return false;
+        }
         if !next.shape.has(Shape::SPACE_BEFORE) && !self.ends_without_space(tokens, i, behind, first, stop) {
             return false;
         }
         match stop {
+            Stop::Dot if self.is_born_or_died(tokens, start, i) => false,
             Stop::Dot => {
+                let three =
+                    behind == i + 3 && tokens[i].shape.has(Shape::SPACE_BEFORE) && self.is_dot(tokens[behind - 1]);
+                if three && first.text(self.text) == "I" {
+                    return false;
+                }
                 let degree = i > start
                     && tokens[i - 1].kind == TokenKind::Symbol
                     && matches!(tokens[i - 1].text(self.text), "°" | "º");
@@ -271,19 +286,31 @@ impl Splitter<'_> {
                 !inserted && !(three && first.text(self.text) == "I") && !self.is_attribution(tokens, i, behind, end)
             }
             Stop::Abbreviation => {
-                behind > i + 1 && !self.is_title(tokens[i]) || self.abbreviation_ends(tokens, start, i, word, verb)
+                let quoted =
+                    tokens[i + 1..behind].iter().any(|t| t.kind == TokenKind::Quote) && !self.is_title(tokens[i]);
+                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verb)
             }
         }
     }
 
     /// A lower-case word; "iPhone" is none.
     fn is_lower(&self, token: Token) -> bool {
+        let word = token.text(self.text);
         !token.shape.has(Shape::CAPITALISED)
             && !token.shape.has(Shape::DIGIT)
-            && match token.text(self.text).chars().find(|c| c.is_alphabetic()) {
-                Some(c) => c.is_lowercase() && !token.text(self.text).chars().nth(1).is_some_and(char::is_uppercase),
-                None => true,
+            && !if word.is_ascii() {
+                word.bytes().any(|b| b.is_ascii_uppercase())
+            } else {
+                word.chars().any(char::is_uppercase)
             }
+    }
+
+    /// The stop is that of "(b. March 2009)": a single lower-case letter behind a bracket or semicolon.
+    fn is_born_or_died(&self, tokens: &[Token], start: usize, i: usize) -> bool {
+        i >= start + 2
+            && tokens[i - 1].span.len() == 1
+            && self.byte(tokens[i - 1]).is_ascii_lowercase()
+            && matches!(self.byte(tokens[i - 2]), b'(' | b';' | b'[')
     }
 
     fn is_dash(&self, token: Token) -> bool {
@@ -337,13 +364,22 @@ impl Splitter<'_> {
         token.kind == TokenKind::Word && token.tags.any(function) && !token.shape.has(Shape::UPPER)
     }
 
-    /// The abbreviation at `i` ends its sentence; `word` is the next word.
-    fn abbreviation_ends(&self, tokens: &[Token], start: usize, i: usize, word: usize, verb: bool) -> bool {
+    /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.
+    #[allow(clippy::too_many_arguments)]
+    fn abbreviation_ends(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        i: usize,
+        behind: usize,
+        word: usize,
+        verb: bool,
+    ) -> bool {
         let (token, next) = (tokens[i], tokens[word]);
         let is = Membership::of(self.lexicon, token.entry);
         let c = self.classes;
         let starter = self.is_starter(next);
-        let bracket = tokens[i + 1].kind == TokenKind::Punctuation;
+        let bracket = tokens[behind].kind == TokenKind::Punctuation;
         if token.span.len() == 2 && !is.is(c.number) || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED) {
             // "J. K. Rowling", but "vitamin C. The".
             let after_name =
@@ -362,9 +398,6 @@ impl Splitter<'_> {
         if starter || next.kind == TokenKind::Quote {
             return true;
         }
-        if word > i + 1 {
-            return true;
-        }
         if is.is(c.time) {
             let next = Membership::of(self.lexicon, next.entry);
             let dated =
@@ -374,15 +407,17 @@ impl Splitter<'_> {
         if is.is(c.state) || is.is(c.company) {
             return verb && self.is_title(next) && !is.is(c.initialism);
         }
-        false
+        // "field work, etc. Manuscript review took months."
+        verb && !token.shape.has(Shape::CAPITALISED)
     }
 
-    /// A list's item begins at the token: a bullet, or the marker that follows the last one.
-    fn begins_item(&self, tokens: &[Token], i: usize, end: usize, last: &Option<Item>) -> bool {
+    /// A list's item begins at the token: another bullet if the sentence began with one, or the marker that follows the
+    /// last one.
+    fn begins_item(&self, tokens: &[Token], i: usize, end: usize, bullets: bool, last: &Option<Item>) -> bool {
         if !tokens[i].shape.has(Shape::SPACE_BEFORE) {
             return false;
         }
-        if self.is_bullet(tokens[i]) {
+        if bullets && self.is_bullet(tokens[i]) {
             return true;
         }
         let Some(last) = last else { return false };
