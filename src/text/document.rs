@@ -1,8 +1,14 @@
 //! A text with its layers: paragraphs, sentences, tokens, quotations and list phrases, made once and only read afterwards.
 
-use super::lexicon::EntryId;
+use super::classes::TextClasses;
+use super::lexer::Lexed;
+use super::lexicon::{EntryId, Lexicon};
+use super::paragraph::{bytes_of, paragraphs};
+use super::quotes::{QuoteReader, mark_tokens};
+use super::sentence::Splitter;
 use super::span::{ByteSpan, TokenSpan};
-use super::token::Token;
+use super::tagging::tag;
+use super::token::{Shape, Token};
 
 /// One sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,4 +62,116 @@ pub struct Document<'t> {
     pub quotation_of: Vec<u32>,
     /// Phrases of several words, ordered by first token, then the longest first.
     pub phrases: Vec<Phrase>,
+}
+
+impl<'t> Document<'t> {
+    /// Makes every layer of `text`. For many texts, a [`DocumentBuilder`] saves some work.
+    pub fn new(text: &'t str, lexicon: &Lexicon) -> Self {
+        DocumentBuilder::new(lexicon).build(text)
+    }
+
+    /// The number of the sentence that holds the token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end as usize <= token)
+    }
+
+    /// The characters of a range of bytes.
+    pub fn text_of(&self, bytes: ByteSpan) -> &'t str {
+        &self.text[bytes.range()]
+    }
+
+    /// The bytes from the first token of the range to the last.
+    pub fn bytes_of(&self, tokens: TokenSpan) -> ByteSpan {
+        bytes_of(&self.tokens, tokens)
+    }
+
+    /// The tokens of a sentence.
+    pub fn sentence_tokens(&self, sentence: usize) -> &[Token] {
+        &self.tokens[self.sentences[sentence].tokens.range()]
+    }
+
+    /// The innermost quotation that the token stands in or whose mark it is.
+    pub fn quotation_at(&self, token: usize) -> Option<&Quotation> {
+        self.quotations.get((self.quotation_of[token] as usize).checked_sub(1)?)
+    }
+}
+
+/// Makes documents one after the other, keeping its working memory.
+#[derive(Debug)]
+pub struct DocumentBuilder<'l> {
+    lexicon: &'l Lexicon,
+    classes: TextClasses,
+    lexed: Lexed,
+    quotes: QuoteReader,
+    paragraphs: Vec<TokenSpan>,
+    stack: Vec<u32>,
+}
+
+impl<'l> DocumentBuilder<'l> {
+    /// A builder that looks words up in `lexicon`.
+    pub fn new(lexicon: &'l Lexicon) -> Self {
+        DocumentBuilder {
+            lexicon,
+            classes: TextClasses::new(lexicon),
+            lexed: Lexed::default(),
+            quotes: QuoteReader::default(),
+            paragraphs: Vec::new(),
+            stack: Vec::new(),
+        }
+    }
+
+    /// Makes every layer of `text`.
+    pub fn build<'t>(&mut self, text: &'t str) -> Document<'t> {
+        let (lexicon, classes) = (self.lexicon, &self.classes);
+        self.lexed.lex(text, lexicon, classes);
+        let mut tokens = std::mem::take(&mut self.lexed.tokens);
+        paragraphs(text, &tokens, &self.lexed.breaks, lexicon, classes, &mut self.paragraphs);
+
+        let mut quotations = Vec::new();
+        let mut marks = &*self.lexed.marks;
+        for paragraph in &self.paragraphs {
+            let (inside, behind) = marks.split_at(marks.partition_point(|m| *m < paragraph.end));
+            marks = behind;
+            if !inside.is_empty() {
+                self.quotes.read(text, &mut tokens, *paragraph, inside, &mut quotations);
+            }
+        }
+        let mut quotation_of = Vec::new();
+        mark_tokens(&quotations, tokens.len(), &mut self.stack, &mut quotation_of);
+
+        let mut sentences = Vec::new();
+        let splitter = Splitter { text, lexicon, classes, quotations: &quotations, quotation_of: &quotation_of };
+        for (number, paragraph) in self.paragraphs.iter().enumerate() {
+            splitter.split(&mut tokens, *paragraph, number as u32, &mut sentences);
+        }
+        tag(text, &mut tokens, &sentences, lexicon, classes);
+        let phrases = phrases(&mut tokens, &sentences, lexicon);
+        let paragraphs = self.paragraphs.iter().map(|p| bytes_of(&tokens, *p)).collect();
+        Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases }
+    }
+}
+
+/// Finds the list entries of several words, none across a sentence's edge.
+fn phrases(tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Phrase> {
+    let mut phrases = Vec::new();
+    for sentence in sentences {
+        for start in sentence.tokens.range() {
+            let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
+            let from = phrases.len();
+            let mut end = start + 1;
+            while end < sentence.tokens.end as usize {
+                let Some(next) = lexicon.phrase_step(state, tokens[end].entry) else { break };
+                state = next;
+                end += 1;
+                if let Some(entry) = lexicon.phrase_end(state) {
+                    phrases.push(Phrase { tokens: TokenSpan::new(start, end), entry });
+                }
+            }
+            if phrases.len() > from {
+                tokens[start].shape.set(Shape::PHRASE);
+                phrases[from..].reverse();
+            }
+        }
+    }
+    phrases
 }

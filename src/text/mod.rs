@@ -1,7 +1,14 @@
 //! The text layer: from bytes to a [`Document`](document::Document). Knows nothing about patterns.
 
+pub mod classes;
 pub mod document;
+pub mod lexer;
 pub mod lexicon;
+pub mod paragraph;
+pub mod quotes;
+pub mod sentence;
 pub mod span;
+pub mod tagging;
 pub mod tags;
 pub mod token;
+mod words;

@@ -1,0 +1,773 @@
+//! Cuts a text into tokens, in one pass over its bytes. A table tells what each ASCII byte is; other characters are
+//! decoded one by one.
+//!
+//! What is told from characters alone is told here: words with inner hyphens, apostrophes and dots, clitics (do|n't,
+//! it|'s), numbers with separators, addresses, runs of dots and dashes. A full stop belongs to the word if the word is a
+//! known abbreviation or initials; whether it also ends the sentence is asked later, by [`sentence`](super::sentence).
+//! Whether a lone ' is an apostrophe or a quotation mark is left to [`quotes`](super::quotes).
+
+use super::classes::{Membership, TextClasses};
+use super::lexicon::{EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
+use super::span::ByteSpan;
+use super::tags::Tags;
+use super::token::{Shape, Token, TokenKind};
+
+/// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
+/// linear; longer addresses come out as several tokens.
+const LONGEST_HOST: usize = 80;
+
+/// A line break between two tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineBreak {
+    /// The first token behind it.
+    pub token: u32,
+    /// There is at least one empty line.
+    pub blank: bool,
+}
+
+/// What the lexer makes; reused from text to text.
+#[derive(Debug, Default)]
+pub struct Lexed {
+    /// Tokens in order. Their tags are those of the lexicon or of the word's ending.
+    pub tokens: Vec<Token>,
+    /// Line breaks between tokens, in order.
+    pub breaks: Vec<LineBreak>,
+    /// Numbers of the tokens that may be quotation marks.
+    pub marks: Vec<u32>,
+}
+
+impl Lexed {
+    /// Cuts `text`, dropping what was held before. Text behind 4 GiB is not read.
+    pub fn lex(&mut self, text: &str, lexicon: &Lexicon, classes: &TextClasses) {
+        self.tokens.clear();
+        self.breaks.clear();
+        self.marks.clear();
+        let mut length = text.len().min(u32::MAX as usize);
+        while !text.is_char_boundary(length) {
+            length -= 1;
+        }
+        let text = &text[..length];
+        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, classes, out: self }.run();
+    }
+}
+
+/// What a byte is.
+mod class {
+    pub const OTHER: u8 = 0;
+    pub const LOWER: u8 = 1;
+    pub const UPPER: u8 = 2;
+    pub const DIGIT: u8 = 4;
+    pub const SPACE: u8 = 8;
+    pub const NEWLINE: u8 = 16;
+    pub const PUNCTUATION: u8 = 32;
+    pub const SYMBOL: u8 = 64;
+    /// Part of a character that is not ASCII.
+    pub const HIGH: u8 = 128;
+    pub const LETTER: u8 = LOWER | UPPER;
+    pub const WORD: u8 = LETTER | DIGIT;
+}
+
+static CLASS: [u8; 256] = {
+    let mut table = [class::OTHER; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'a'..=b'z' => class::LOWER,
+            b'A'..=b'Z' => class::UPPER,
+            b'0'..=b'9' => class::DIGIT,
+            b' ' | b'\t' => class::SPACE,
+            b'\n' | b'\r' | 0x0b | 0x0c => class::NEWLINE,
+            b'$' | b'%' | b'&' | b'+' | b'<' | b'=' | b'>' | b'^' | b'~' | b'|' | b'*' | b'_' | b'#' | b'@' => {
+                class::SYMBOL
+            }
+            b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~' => class::PUNCTUATION,
+            0x80.. => class::HIGH,
+            _ => class::OTHER,
+        };
+        i += 1;
+    }
+    table
+};
+
+/// True for dollar, pound, euro and other currency signs.
+pub fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '₠'..='\u{20cf}')
+}
+
+/// True for the characters that serve as apostrophes.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '´' | '\u{92}' | '‛')
+}
+
+/// True for combining marks that Rust does not count as alphabetic.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// True for characters, not ASCII, that are quotation marks or apostrophes.
+fn is_quote(c: char) -> bool {
+    matches!(c, '‘'..='‟' | '«' | '»' | '‹' | '›' | '´' | '\u{91}'..='\u{94}' | '〝' | '〞' | '＂')
+}
+
+struct Lexer<'l> {
+    text: &'l str,
+    bytes: &'l [u8],
+    at: usize,
+    /// White space stands before `at`.
+    spaced: bool,
+    /// Line breaks since the last token.
+    newlines: u32,
+    lexicon: &'l Lexicon,
+    classes: &'l TextClasses,
+    out: &'l mut Lexed,
+}
+
+/// How a word was spelled, gathered while its end was sought.
+#[derive(Clone, Copy, Default)]
+struct Spelling {
+    end: usize,
+    /// `class` bits of its ASCII letters and digits.
+    seen: u8,
+    apostrophe: bool,
+    inner_dot: bool,
+    /// Some character is not ASCII.
+    high: bool,
+}
+
+impl Lexer<'_> {
+    fn run(mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match CLASS[byte as usize] {
+                class::SPACE => {
+                    self.spaced = true;
+                    self.at += 1;
+                }
+                class::LOWER | class::UPPER => self.word(self.at),
+                class::DIGIT => self.number(self.at),
+                class::PUNCTUATION => self.punctuation(byte),
+                class::NEWLINE => {
+                    self.newlines += 1;
+                    self.spaced = true;
+                    self.at += 1 + usize::from(byte == b'\r' && self.byte(self.at + 1) == b'\n');
+                }
+                class::SYMBOL => self.symbol(byte),
+                class::HIGH => self.high(),
+                _ => self.control(),
+            }
+        }
+    }
+
+    /// The byte at `at`, 0 behind the end.
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn class(&self, at: usize) -> u8 {
+        CLASS[self.byte(at) as usize]
+    }
+
+    /// The character at `at`, which must be on an edge between characters; NUL behind the end.
+    fn character(&self, at: usize) -> char {
+        self.text[at..].chars().next().unwrap_or('\0')
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        match self.class(at) {
+            class::HIGH => self.character(at).is_alphabetic(),
+            seen => seen & class::LETTER != 0,
+        }
+    }
+
+    fn is_letter_or_digit(&self, at: usize) -> bool {
+        match self.class(at) {
+            class::HIGH => self.character(at).is_alphanumeric(),
+            seen => seen & class::WORD != 0,
+        }
+    }
+
+    /// The character, not ASCII, is alphanumeric, or a mark, or something invisible that such a one follows.
+    /// Gives the place behind it.
+    fn high_in_word(&self, at: usize) -> Option<usize> {
+        let c = self.character(at);
+        let next = at + c.len_utf8();
+        if c.is_alphanumeric() || is_mark(c) {
+            return Some(next);
+        }
+        let apostrophe = is_apostrophe(c) && self.is_letter(next);
+        let hyphen = matches!(c, '\u{2010}' | '\u{2011}') && self.is_letter_or_digit(next);
+        let lost = c == '\u{fffd}' && self.is_letter(next);
+        if apostrophe || hyphen || lost {
+            return Some(next);
+        }
+        if is_invisible(c) {
+            let behind = self.behind_invisible(next);
+            return self.is_letter_or_digit(behind).then_some(behind);
+        }
+        None
+    }
+
+    fn behind_invisible(&self, at: usize) -> usize {
+        self.text[at..].char_indices().find(|(_, c)| !is_invisible(*c)).map_or(self.bytes.len(), |(i, _)| at + i)
+    }
+
+    /// Reads on from `from` while characters belong to the word that begins at `start`.
+    fn spelling(&self, start: usize, from: usize) -> Spelling {
+        let mut s = Spelling { end: from, ..Spelling::default() };
+        let mut segment = start;
+        loop {
+            let byte = self.byte(s.end);
+            let seen = CLASS[byte as usize];
+            if seen & class::WORD != 0 {
+                s.seen |= seen;
+                s.end += 1;
+                continue;
+            }
+            match byte {
+                b'-' if self.is_letter_or_digit(s.end + 1) => {
+                    s.end += 1;
+                    segment = s.end;
+                }
+                b'\'' if self.is_letter(s.end + 1) => {
+                    s.apostrophe = true;
+                    s.end += 1;
+                }
+                b'.' if self.dot_goes_on(start, segment, s.end) => {
+                    s.inner_dot = true;
+                    s.end += 1;
+                    segment = s.end;
+                }
+                b'.' if s.inner_dot && self.byte(s.end + 1) == b'-' && self.is_letter(s.end + 2) => s.end += 2,
+                b'&' if self.class(s.end.wrapping_sub(1)) == class::UPPER && self.class(s.end + 1) == class::UPPER => {
+                    s.end += 1
+                }
+                0x80.. => match self.high_in_word(s.end) {
+                    Some(next) => {
+                        s.apostrophe |= byte >= 0xc2 && is_apostrophe(self.character(s.end));
+                        s.high = true;
+                        s.end = next;
+                    }
+                    None => return s,
+                },
+                _ => return s,
+            }
+        }
+    }
+
+    /// The dot at `dot` stands inside the word that begins at `start`: between single letters (U.S, a.m) or in an
+    /// abbreviation of a list (Ph.D).
+    fn dot_goes_on(&self, start: usize, segment: usize, dot: usize) -> bool {
+        if self.class(dot + 1) & class::LETTER == 0 {
+            return false;
+        }
+        if dot - segment == 1 && self.class(segment) & class::LETTER != 0 && !self.is_letter_or_digit(dot + 2) {
+            return true;
+        }
+        if dot - start > 8 {
+            return false;
+        }
+        let tail = self.bytes[dot + 1..]
+            .iter()
+            .take(12)
+            .take_while(|b| CLASS[**b as usize] & class::LETTER != 0 || **b == b'.');
+        let mut end = dot + 1 + tail.count();
+        if self.byte(end - 1) == b'.' {
+            end -= 1;
+        }
+        self.text.get(start..end).is_some_and(|word| self.lexicon.find(word) != EntryId::UNKNOWN)
+    }
+
+    fn word(&mut self, start: usize) {
+        let spelling = self.spelling(start, start);
+        let end = spelling.end;
+        match self.byte(end) {
+            b'.' | b'@' | b'_' | b'+' if !spelling.high => {
+                if let Some(end) = self.address(start, end) {
+                    return self.push_address(start, end);
+                }
+            }
+            b':' if !spelling.high && self.bytes[end..].starts_with(b"://") => {
+                return self.push_address(start, self.address_tail(end + 3));
+            }
+            _ => {}
+        }
+        if spelling.apostrophe
+            && let Some(at) = clitic(&self.text[start..end])
+        {
+            let stem = Spelling { end: start + at, ..spelling };
+            if !self.dotted_before_clitic(start, at) {
+                self.push_word(start, stem);
+                self.push_plain(start + at, end, TokenKind::Word);
+                return;
+            }
+        }
+        self.push_word(start, spelling);
+    }
+
+    /// A clitic that would leave nothing but a dot.
+    fn dotted_before_clitic(&self, start: usize, at: usize) -> bool {
+        at == 0 || &self.text[start..start + at] == "."
+    }
+
+    /// Adds the word from `start`, with its final dot if that belongs to it.
+    fn push_word(&mut self, start: usize, spelling: Spelling) {
+        let end = spelling.end;
+        let word = &self.text[start..end];
+        let entry =
+            if spelling.high { self.lexicon.find(word) } else { self.lexicon.find_ascii(self.bytes, start, end) };
+        let dot = self.byte(end) == b'.' && self.byte(end + 1) != b'.' && self.takes_dot(start, spelling, entry);
+        let shape = word_shape(word, spelling);
+        let tags = match self.lexicon.tags(entry) {
+            // A capitalised unknown word is a name, whatever its ending.
+            Tags::NONE if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) => {
+                self.lexicon.tags_by_suffix(word)
+            }
+            tags => tags,
+        };
+        self.push(start, end + usize::from(dot), TokenKind::Word, entry, tags, shape);
+    }
+
+    /// The dot behind the word belongs to it.
+    fn takes_dot(&self, start: usize, spelling: Spelling, entry: EntryId) -> bool {
+        let end = spelling.end;
+        if spelling.inner_dot {
+            return true;
+        }
+        let capital = self.class(start) == class::UPPER;
+        let next = self.bytes[end + 1..].iter().take(3).copied().find(|b| *b != b' ').unwrap_or(0);
+        if end - start == 1 && capital {
+            // An initial. "You and I." ends a sentence, "Albert I. Jones" does not.
+            let after_name =
+                self.out.tokens.last().is_some_and(|t| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED));
+            let named =
+                CLASS[next as usize] & (class::UPPER | class::HIGH) != 0 && (self.byte(start) != b'I' || after_name);
+            // "H. R. 1280"
+            let after_initial = CLASS[next as usize] == class::DIGIT
+                && self
+                    .out
+                    .tokens
+                    .last()
+                    .is_some_and(|t| t.span.len() == 2 && self.byte(t.span.start as usize + 1) == b'.');
+            if named || after_initial || self.byte(end + 1) == b'-' {
+                return true;
+            }
+        }
+        let is = Membership::of(self.lexicon, entry);
+        if entry == EntryId::UNKNOWN || !is.is(self.classes.abbreviations) {
+            return false;
+        }
+        if is.is(self.classes.number) && CLASS[next as usize] == class::DIGIT {
+            return true;
+        }
+        if !capital && (is.is(self.classes.capital) || is.is(self.classes.compass)) {
+            return false;
+        }
+        let only_number = is.is(self.classes.number)
+            && ![self.classes.title, self.classes.never, self.classes.may_end, self.classes.unit]
+                .iter()
+                .any(|c| is.is(*c));
+        !only_number
+    }
+
+    /// The end of an e-mail address or domain name that begins at `start`; its first word ends at `end`.
+    fn address(&self, start: usize, end: usize) -> Option<usize> {
+        if !self.is_letter_or_digit(end + 1) && self.byte(end) != b'_' {
+            return None;
+        }
+        let part = |b: &u8| CLASS[*b as usize] & class::WORD != 0 || matches!(*b, b'.' | b'_' | b'-' | b'+' | b'%');
+        let local = end + self.bytes[end..].iter().take(LONGEST_HOST).take_while(|b| part(b)).count();
+        let is_host = |b: &u8| CLASS[*b as usize] & class::WORD != 0 || matches!(*b, b'.' | b'-');
+        if self.byte(local) == b'@' {
+            let host = self.bytes[local + 1..].iter().take(LONGEST_HOST).take_while(|b| is_host(b)).count();
+            let host = &self.bytes[local + 1..local + 1 + host];
+            let kept = host.len() - host.iter().rev().take_while(|b| matches!(**b, b'.' | b'-')).count();
+            return host[..kept].contains(&b'.').then_some(local + 1 + kept);
+        }
+        if self.byte(end) != b'.' {
+            return None;
+        }
+        let host = end + self.bytes[end..].iter().take(LONGEST_HOST).take_while(|b| is_host(b)).count();
+        let trimmed = self.bytes[start..host].iter().rev().take_while(|b| matches!(**b, b'.' | b'-')).count();
+        let host = host - trimmed;
+        let www = self.bytes[start..end].eq_ignore_ascii_case(b"www");
+        let last = self.text.get(start..host)?.rsplit('.').next()?;
+        let lower = last.bytes().all(|b| b.is_ascii_lowercase());
+        if www || lower && self.lexicon.in_class(self.lexicon.find(last), self.classes.domains) {
+            return Some(
+                if self.byte(host) == b'/' || self.byte(host) == b':' && self.class(host + 1) == class::DIGIT {
+                    self.address_tail(host)
+                } else {
+                    host
+                },
+            );
+        }
+        None
+    }
+
+    /// The end of a web address, reading from `at`: up to white space, a quotation mark or a bracket, without the marks
+    /// that end a sentence.
+    fn address_tail(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let stop = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>') || is_quote(c);
+        let tail = &rest[..rest.find(stop).unwrap_or(rest.len())];
+        let closing = !tail.contains('(');
+        let final_mark =
+            |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | ']' | '}') || c == ')' && closing;
+        at + tail.trim_end_matches(final_mark).len()
+    }
+
+    /// Adds an address; a bare domain name with a capital ("Amazon.com") is a name, so a word.
+    fn push_address(&mut self, start: usize, end: usize) {
+        let text = &self.text[start..end];
+        let name = self.class(start) == class::UPPER && !text.contains(['/', '@', ':']);
+        self.push_plain(start, end, if name { TokenKind::Word } else { TokenKind::Address });
+    }
+
+    fn number(&mut self, start: usize) {
+        let mut at = start;
+        // A minus, a hash, an apostrophe or a dot may stand before the first digit.
+        if self.class(at) & class::DIGIT == 0 {
+            at += self.character(at).len_utf8();
+        }
+        let mut fraction = false;
+        loop {
+            let byte = self.byte(at);
+            match byte {
+                b'0'..=b'9' => at += 1,
+                b'.' | b',' | b':' | b'/' | b'-' if self.class(at + 1) == class::DIGIT => {
+                    fraction |= byte == b'.';
+                    at += 1;
+                }
+                0x80.. => {
+                    let c = self.character(at);
+                    let next = at + c.len_utf8();
+                    let joins = matches!(c, '–' | '⁄' | '\u{2010}' | '\u{2011}') && self.class(next) == class::DIGIT;
+                    if !joins && !c.is_numeric() {
+                        break;
+                    }
+                    at = next;
+                }
+                _ => break,
+            }
+        }
+        let money = self.out.tokens.last().is_some_and(|t| {
+            !self.spaced && t.kind == TokenKind::Symbol && self.text[t.span.range()].starts_with(is_currency)
+        });
+        let letters =
+            self.bytes[at..].iter().take(LONGEST_WORD).take_while(|b| CLASS[**b as usize] & class::LETTER != 0).count();
+        let word = if letters > 0 {
+            self.letters_behind_number(start, at, letters, fraction, money)
+        } else if !fraction && !money && matches!(self.byte(at), b'-') && self.is_letter(at + 1) {
+            // "18-year-old", "1,200-page"; but "$1.5-million" is a number and a word.
+            Some(self.spelling(start, at))
+        } else {
+            None
+        };
+        match word {
+            Some(mut spelling) if spelling.end > at => {
+                spelling.seen |= class::DIGIT;
+                if spelling.apostrophe
+                    && let Some(clitic) = clitic(&self.text[start..spelling.end])
+                {
+                    let end = spelling.end;
+                    spelling.end = start + clitic;
+                    self.push_word(start, spelling);
+                    return self.push_plain(start + clitic, end, TokenKind::Word);
+                }
+                self.push_word(start, spelling);
+            }
+            _ => {
+                let end = match (letters, self.byte(at)) {
+                    (1, b's') if !fraction && !self.continues(at + 1) => at + 1,
+                    _ => at,
+                };
+                self.push_plain(start, end, TokenKind::Number);
+            }
+        }
+    }
+
+    /// A word goes on at `at`: a hyphen and a letter.
+    fn continues(&self, at: usize) -> bool {
+        self.byte(at) == b'-' && self.is_letter(at + 1)
+    }
+
+    /// The word that digits and the letters behind them make together ("2nd", "3D", "19th-century"); none if they are a
+    /// number and its unit ("1.5bn", "10pm", "3m") or a decade ("1990s").
+    fn letters_behind_number(
+        &self,
+        start: usize,
+        at: usize,
+        letters: usize,
+        fraction: bool,
+        money: bool,
+    ) -> Option<Spelling> {
+        let tail = &self.text[at..at + letters];
+        let whole = || Some(self.spelling(start, at));
+        if self.class(at + letters) == class::DIGIT && !fraction {
+            return whole();
+        }
+        if tail == "s" && !self.continues(at + 1) {
+            return None;
+        }
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| tail.eq_ignore_ascii_case(ending));
+        if ordinal {
+            return whole();
+        }
+        if fraction || money {
+            return None;
+        }
+        let entry = self.lexicon.find(tail);
+        let lower = tail.bytes().all(|b| b.is_ascii_lowercase());
+        let is = Membership::of(self.lexicon, entry);
+        let unit = is.is(self.classes.units) || is.is(self.classes.number_words) || is.is(self.classes.abbreviations);
+        let split = if lower { letters <= 2 || unit } else { letters >= 2 && unit };
+        if split { None } else { whole() }
+    }
+
+    fn punctuation(&mut self, byte: u8) {
+        let start = self.at;
+        match byte {
+            b'"' => self.push_mark(start, start + 1),
+            b'\'' => self.apostrophes(),
+            b'`' => self.push_mark(start, start + 1 + usize::from(self.byte(start + 1) == b'`')),
+            b'.' => self.dots(),
+            b'-' => {
+                let run = self.bytes[start..].iter().take_while(|b| **b == b'-').count();
+                if run == 1 && self.spaced && self.class(start + 1) == class::DIGIT {
+                    return self.number(start);
+                }
+                self.push_plain(start, start + run, TokenKind::Punctuation);
+            }
+            _ => self.push_plain(start, start + 1, TokenKind::Punctuation),
+        }
+    }
+
+    /// One full stop, a decimal (".5"), or an ellipsis of dots and … in any mixture.
+    fn dots(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        loop {
+            if self.byte(end) == b'.' {
+                end += 1;
+            } else if self.bytes[end..].starts_with("…".as_bytes()) {
+                end += '…'.len_utf8();
+            } else {
+                break;
+            }
+        }
+        let money = self.out.tokens.last().is_some_and(|t| t.kind == TokenKind::Symbol);
+        if end == start + 1 && (self.spaced || money) && self.class(end) == class::DIGIT {
+            return self.number(start);
+        }
+        self.push_plain(start, end, TokenKind::Punctuation);
+    }
+
+    /// One or more straight apostrophes.
+    fn apostrophes(&mut self) {
+        let start = self.at;
+        let run = self.bytes[start..].iter().take_while(|b| **b == b'\'').count();
+        if run == 1 {
+            return self.apostrophe(1);
+        }
+        // New York Times style: '' is a double quotation mark. Of three, the outer one is the double one.
+        let opening =
+            self.spaced || self.out.tokens.last().is_none_or(|t| t.kind == TokenKind::Punctuation && self.opens(t));
+        let mut at = start;
+        if run % 2 == 1 && !opening {
+            self.push_mark(at, at + 1);
+            at += 1;
+        }
+        while start + run - at >= 2 {
+            self.push_mark(at, at + 2);
+            at += 2;
+        }
+        if start + run > at {
+            self.push_mark(at, at + 1);
+        }
+    }
+
+    fn opens(&self, token: &Token) -> bool {
+        matches!(self.byte(token.span.start as usize), b'(' | b'[' | b'{' | b'-')
+    }
+
+    /// One apostrophe or single quotation mark of `width` bytes: a clitic, an elision ('em, '90s, 'n') or a mark.
+    fn apostrophe(&mut self, width: usize) {
+        let start = self.at;
+        let next = start + width;
+        let class = self.class(next);
+        if class & class::LETTER != 0 {
+            let spelling = self.spelling(next, next);
+            if !self.spaced {
+                let clitic = matches!(&self.bytes[next..spelling.end], [b's' | b'S' | b'd' | b'D' | b'm' | b'M'])
+                    || self.bytes[next..spelling.end].eq_ignore_ascii_case(b"re")
+                    || self.bytes[next..spelling.end].eq_ignore_ascii_case(b"ve")
+                    || self.bytes[next..spelling.end].eq_ignore_ascii_case(b"ll");
+                if clitic {
+                    return self.push_plain(start, spelling.end, TokenKind::Word);
+                }
+            }
+            if matches!(&self.bytes[next..spelling.end], [b'n' | b'N']) {
+                let closing = self.character(spelling.end);
+                let end = spelling.end + if is_apostrophe(closing) { closing.len_utf8() } else { 0 };
+                return self.push_plain(start, end, TokenKind::Word);
+            }
+            let word = &self.text[start..spelling.end];
+            if self.lexicon.find(word) != EntryId::UNKNOWN {
+                return self.push_plain(start, spelling.end, TokenKind::Word);
+            }
+        } else if class == class::DIGIT && self.class(next + 1) == class::DIGIT {
+            let end = next + 2 + usize::from(self.byte(next + 2) == b's');
+            if !self.is_letter_or_digit(end) {
+                return self.push_plain(start, end, TokenKind::Number);
+            }
+        }
+        self.push_mark(start, next);
+    }
+
+    fn symbol(&mut self, byte: u8) {
+        let start = self.at;
+        if matches!(byte, b'@' | b'#') && self.class(start + 1) & (class::LETTER | class::HIGH) != 0
+            || byte == b'@' && self.byte(start + 1) == b'_'
+        {
+            let tag = |c: char| c.is_alphanumeric() || c == '_' || is_mark(c);
+            let rest = &self.text[start + 1..];
+            let length = rest.find(|c| !tag(c)).unwrap_or(rest.len());
+            if length > 0 {
+                return self.push_plain(start, start + 1 + length, TokenKind::Address);
+            }
+        }
+        if byte == b'#' && self.class(start + 1) == class::DIGIT {
+            return self.number(start);
+        }
+        self.push_plain(start, start + 1, TokenKind::Symbol);
+    }
+
+    /// A character that is not ASCII.
+    fn high(&mut self) {
+        let start = self.at;
+        let c = self.character(start);
+        let end = start + c.len_utf8();
+        if c.is_alphabetic() {
+            return self.word(start);
+        }
+        if c.is_numeric() {
+            return self.number(start);
+        }
+        if c.is_whitespace() {
+            self.spaced = true;
+            self.at = end;
+            self.newlines += u32::from(matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}'));
+            return;
+        }
+        if is_invisible(c) {
+            self.at = end;
+            return;
+        }
+        match c {
+            '’' | '‘' if self.character(end) == c => self.push_mark(start, end + c.len_utf8()),
+            '’' | '‘' | '´' | '\u{92}' | '‛' => self.apostrophe(c.len_utf8()),
+            _ if is_quote(c) => self.push_mark(start, end),
+            '…' => self.dots(),
+            '\u{96}' | '\u{97}' | '\u{2010}'..='\u{2015}' => {
+                let run = self.text[start..].chars().take_while(|next| *next == c).count();
+                self.push_plain(start, start + run * c.len_utf8(), TokenKind::Punctuation);
+            }
+            '•' | '‣' | '\u{2043}' | '′' | '″' | '‰' | '†' | '‡' | '※' => {
+                self.push_plain(start, end, TokenKind::Symbol)
+            }
+            '¡'
+            | '¿'
+            | '·'
+            | '\u{2016}'..='\u{205e}'
+            | '\u{3001}'..='\u{303f}'
+            | '\u{ff01}'..='\u{ff0f}'
+            | '\u{ff1a}'..='\u{ff1f}' => {
+                self.push_plain(start, end, TokenKind::Punctuation);
+            }
+            '\u{a1}'..='\u{bf}' | '×' | '÷' | '\u{20a0}'..='\u{20cf}' | '\u{2100}'..='\u{25ff}' => {
+                self.push_plain(start, end, TokenKind::Symbol);
+            }
+            _ => {
+                // Emoji with their modifiers, and whatever else, up to something that is known.
+                let other = |c: char| {
+                    !c.is_ascii()
+                        && !c.is_alphanumeric()
+                        && !c.is_whitespace()
+                        && !matches!(c, '\u{2010}'..='\u{205e}' | '\u{a1}'..='\u{bf}')
+                };
+                let rest = &self.text[end..];
+                let length = rest.find(|c| !other(c) && c != '\u{200d}').unwrap_or(rest.len());
+                self.push_plain(start, end + length, TokenKind::Other);
+            }
+        }
+    }
+
+    /// A run of control characters.
+    fn control(&mut self) {
+        let run = self.bytes[self.at..].iter().take_while(|b| CLASS[**b as usize] == class::OTHER).count();
+        self.push_plain(self.at, self.at + run, TokenKind::Other);
+    }
+
+    fn push_mark(&mut self, start: usize, end: usize) {
+        self.out.marks.push(self.out.tokens.len() as u32);
+        self.push_plain(start, end, TokenKind::Quote);
+    }
+
+    /// Adds a token as it is spelled, looked up in the lexicon.
+    fn push_plain(&mut self, start: usize, end: usize, kind: TokenKind) {
+        let word = &self.text[start..end];
+        let entry = self.lexicon.find(word);
+        let shape = match kind {
+            TokenKind::Word => word_shape(word, Spelling { end, high: !word.is_ascii(), ..Spelling::default() }),
+            TokenKind::Number => Shape::DIGIT,
+            _ => Shape::default(),
+        };
+        self.push(start, end, kind, entry, self.lexicon.tags(entry), shape);
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, tags: Tags, mut shape: Shape) {
+        if self.newlines > 0 {
+            self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });
+            self.newlines = 0;
+        }
+        if self.spaced {
+            shape.set(Shape::SPACE_BEFORE);
+            self.spaced = false;
+        }
+        self.out.tokens.push(Token { span: ByteSpan::new(start, end), entry, tags, kind, shape });
+        self.at = end;
+    }
+}
+
+/// Case and digits of a word.
+fn word_shape(word: &str, spelling: Spelling) -> Shape {
+    let mut shape = Shape::default();
+    let first = word.as_bytes().first().copied().unwrap_or(0);
+    if spelling.high || spelling.seen == 0 {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
+            shape.set(Shape::CAPITALISED);
+        }
+        if letters.clone().count() >= 2 && letters.all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase) {
+            shape.set(Shape::UPPER);
+        }
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            shape.set(Shape::DIGIT);
+        }
+        return shape;
+    }
+    if first.is_ascii_uppercase() {
+        shape.set(Shape::CAPITALISED);
+        let upper = if spelling.apostrophe {
+            !word.bytes().any(|b| b.is_ascii_lowercase())
+        } else {
+            spelling.seen & class::LOWER == 0
+        };
+        if upper && word.len() > 1 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2 {
+            shape.set(Shape::UPPER);
+        }
+    }
+    if spelling.seen & class::DIGIT != 0 {
+        shape.set(Shape::DIGIT);
+    }
+    shape
+}

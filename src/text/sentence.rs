@@ -1,0 +1,456 @@
+//! Sentence edges inside each paragraph, also inside quotations.
+//!
+//! A full stop, question or exclamation mark, ellipsis or an abbreviation's dot may end a sentence; closing quotation marks,
+//! brackets and note numbers behind it belong to the sentence. Whether it does end one is told by what follows: never
+//! before a lower-case word; before a capital always, but for abbreviations, names in "!" with a verb behind, and
+//! `“Are you sure?” Smith asked`. Numbered or lettered items in running text begin sentences too.
+
+use super::classes::{Membership, TextClasses};
+use super::document::{Quotation, Sentence};
+use super::lexicon::{EntryId, Lexicon};
+use super::paragraph::bytes_of;
+use super::span::TokenSpan;
+use super::tags::Tags;
+use super::token::{Shape, Token, TokenKind};
+
+/// A sentence is cut at this many tokens, if it has not ended before. No real sentence is that long; text without full
+/// stops can be, and later passes may take more than linear time within one sentence.
+pub const LONGEST_SENTENCE: usize = 500;
+
+/// So many tokens before that limit a comma is looked for, to cut there.
+const CUT_WINDOW: usize = 100;
+
+/// How many tokens a speaker's name may have in `“Are you sure?” Prime Minister Jane Doe asked`.
+const LONGEST_SPEAKER: usize = 6;
+
+/// What the splitter reads.
+#[derive(Clone, Copy)]
+pub struct Splitter<'l> {
+    /// The text.
+    pub text: &'l str,
+    /// The table of words.
+    pub lexicon: &'l Lexicon,
+    /// Its classes.
+    pub classes: &'l TextClasses,
+    /// Quotations of the text.
+    pub quotations: &'l [Quotation],
+    /// See [`Document`](super::document::Document).
+    pub quotation_of: &'l [u32],
+}
+
+/// Why a sentence may end at a token.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Stop {
+    /// A full stop.
+    Dot,
+    /// A question or exclamation mark.
+    Mark,
+    /// Three dots, or more with a space between.
+    Ellipsis,
+    /// The dot of an abbreviation or initial.
+    Abbreviation,
+}
+
+/// A marker of an item in a list: "2.", "b)", "3.)".
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Item {
+    /// The number, or the letter's place in the alphabet.
+    value: u32,
+    letter: bool,
+    /// The punctuation behind it.
+    dot: bool,
+    bracket: bool,
+}
+
+impl Splitter<'_> {
+    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words.
+    pub fn split(&self, tokens: &mut [Token], paragraph: TokenSpan, number: u32, out: &mut Vec<Sentence>) {
+        let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
+        let mut item = None;
+        while start < end {
+            let stop = self.sentence_end(tokens, start, end, &mut item);
+            self.push(tokens, TokenSpan::new(start, stop), number, out);
+            start = stop;
+        }
+    }
+
+    /// The end of the sentence that begins at `start`.
+    fn sentence_end(&self, tokens: &[Token], start: usize, end: usize, item: &mut Option<Item>) -> usize {
+        let mut i = start;
+        let first = self.item(tokens, start, end);
+        if let Some((marker, behind)) = first {
+            *item = Some(marker);
+            i = behind;
+        } else if self.is_bullet(tokens[start]) {
+            i = start + 1;
+            if let Some((marker, behind)) = self.item(tokens, i, end) {
+                *item = Some(marker);
+                i = behind;
+            }
+        }
+        let bullets = self.is_bullet(tokens[start]);
+        let mut verb = false;
+        while i < end {
+            if i - start >= LONGEST_SENTENCE {
+                return self.cut(tokens, start, i);
+            }
+            let token = tokens[i];
+            if let Some(stop) = self.stop(token) {
+                let behind = self.behind_stop(tokens, i, end.min(start + LONGEST_SENTENCE));
+                if behind >= end || self.ends(tokens, start, i, behind, end, stop, verb) {
+                    return behind;
+                }
+                verb |= self.is_verb(token);
+                i = behind;
+                continue;
+            }
+            if i > start && self.begins_item(tokens, i, end, bullets, item) {
+                return i;
+            }
+            verb |= self.is_verb(token);
+            i += 1;
+        }
+        end
+    }
+
+    fn push(&self, tokens: &mut [Token], span: TokenSpan, paragraph: u32, out: &mut Vec<Sentence>) {
+        let inside = &mut tokens[span.range()];
+        let first =
+            inside.iter().position(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address));
+        if let Some(first) = first {
+            inside[first].shape.set(Shape::SENTENCE_START);
+        }
+        let title_case = self.is_title_case(inside);
+        out.push(Sentence { bytes: bytes_of(tokens, span), tokens: span, paragraph, title_case });
+    }
+
+    /// Most longer words are capitalised. The first word does not count, for it always is.
+    fn is_title_case(&self, tokens: &[Token]) -> bool {
+        let (mut capitals, mut lower) = (0, 0);
+        for token in tokens
+            .iter()
+            .filter(|t| t.kind == TokenKind::Word && t.span.len() >= 4 && !t.shape.has(Shape::SENTENCE_START))
+        {
+            if token.shape.has(Shape::CAPITALISED) { capitals += 1 } else { lower += 1 }
+        }
+        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && t.text(self.text) == ".");
+        capitals >= 2 && if full_stop { lower == 0 && capitals >= 4 } else { capitals >= 3 * lower }
+    }
+
+    /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.
+    fn cut(&self, tokens: &[Token], start: usize, limit: usize) -> usize {
+        let low = limit.saturating_sub(CUT_WINDOW).max(start + 1);
+        let at = |wanted: &str| {
+            (low..limit)
+                .rev()
+                .find(|i| tokens[*i].kind == TokenKind::Punctuation && wanted.contains(tokens[*i].text(self.text)))
+        };
+        let space = || (low..limit).rev().find(|i| tokens[*i].shape.has(Shape::SPACE_BEFORE));
+        at(";").or_else(|| at(",")).map(|i| i + 1).or_else(space).unwrap_or(limit)
+    }
+
+    fn byte(&self, token: Token) -> u8 {
+        self.text.as_bytes()[token.span.start as usize]
+    }
+
+    /// Whether the token may end a sentence.
+    fn stop(&self, token: Token) -> Option<Stop> {
+        match token.kind {
+            TokenKind::Punctuation => match self.byte(token) {
+                b'.' if token.span.len() == 1 => Some(Stop::Dot),
+                b'.' => Some(Stop::Ellipsis),
+                b'!' | b'?' => Some(Stop::Mark),
+                0x80.. => match token.text(self.text).chars().next() {
+                    Some('…') => Some(Stop::Ellipsis),
+                    Some('！' | '？' | '‼' | '⁇' | '⁈' | '⁉') => Some(Stop::Mark),
+                    Some('。') => Some(Stop::Dot),
+                    _ => None,
+                },
+                _ => None,
+            },
+            TokenKind::Word if self.text.as_bytes()[token.span.end as usize - 1] == b'.' => Some(Stop::Abbreviation),
+            _ => None,
+        }
+    }
+
+    fn is_verb(&self, token: Token) -> bool {
+        token.tags.any(Tags::VERB | Tags::AUXILIARY | Tags::MODAL) && !token.shape.has(Shape::CAPITALISED)
+    }
+
+    /// The first token behind the stop at `i` and all that belongs to its sentence: more stops, closing marks and
+    /// brackets, note numbers.
+    fn behind_stop(&self, tokens: &[Token], i: usize, end: usize) -> usize {
+        let mut at = i + 1;
+        while at < end {
+            let token = tokens[at];
+            let spaced = token.shape.has(Shape::SPACE_BEFORE);
+            let belongs = match token.kind {
+                TokenKind::Punctuation => match self.byte(token) {
+                    // ". . ." is an ellipsis, too.
+                    b'.' => !spaced || self.is_dot(tokens[at - 1]),
+                    b'!' | b'?' => true,
+                    b')' | b']' | b'}' => true,
+                    b'[' => {
+                        let note = at + 2 < end
+                            && tokens[at + 1].kind == TokenKind::Number
+                            && self.byte(tokens[at + 2]) == b']'
+                            && tokens[at + 1].span.len() <= 3;
+                        at += if note { 2 } else { 0 };
+                        note
+                    }
+                    0x80.. => token.text(self.text).starts_with('…') && !spaced,
+                    _ => false,
+                },
+                TokenKind::Quote => self.closes(tokens, at, end),
+                TokenKind::Other => true,
+                _ => false,
+            };
+            if !belongs {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn is_dot(&self, token: Token) -> bool {
+        token.kind == TokenKind::Punctuation && self.byte(token) == b'.'
+    }
+
+    /// The quotation mark at `i` closes: as paired, or, if it has no partner, by the white space about it.
+    fn closes(&self, tokens: &[Token], i: usize, end: usize) -> bool {
+        match self.partner(i) {
+            Some(quotation) => quotation.open as usize != i,
+            None => !tokens[i].shape.has(Shape::SPACE_BEFORE) || i + 1 == end,
+        }
+    }
+
+    /// The quotation whose mark the token is.
+    fn partner(&self, i: usize) -> Option<Quotation> {
+        let number = self.quotation_of[i].checked_sub(1)?;
+        let quotation = self.quotations[number as usize];
+        (quotation.open as usize == i || quotation.closed && quotation.close as usize == i).then_some(quotation)
+    }
+
+    /// The sentence from `start` ends with the stop at `i`, what belongs to which ends at `behind`.
+    #[allow(clippy::too_many_arguments)]
+    fn ends(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        i: usize,
+        behind: usize,
+        end: usize,
+        stop: Stop,
+        verb: bool,
+    ) -> bool {
+        let next = tokens[behind];
+        // What follows, behind opening marks and brackets.
+        let opening = |t: &Token| {
+            t.kind == TokenKind::Quote || t.kind == TokenKind::Punctuation && matches!(self.byte(*t), b'(' | b'[')
+        };
+        let word = behind + tokens[behind..end].iter().take(4).take_while(|t| opening(t)).count();
+        let Some(&first) = tokens[..end].get(word) else { return true };
+        match first.kind {
+            TokenKind::Word if self.is_lower(first) => return false,
+            TokenKind::Punctuation => {
+                let dash = self.is_dash(first);
+                return dash && word > behind;
+            }
+            _ => {}
+        }
+        if first.kind == TokenKind::Number && word > behind && self.byte(tokens[word - 1]) == b'(' {
+            // "Viva Maria! (1965)"
+            return false;
+        }
+        if !next.shape.has(Shape::SPACE_BEFORE) && !self.ends_without_space(tokens, i, behind, first, stop) {
+            return false;
+        }
+        match stop {
+            Stop::Dot if self.is_born_or_died(tokens, start, i) => false,
+            Stop::Dot => {
+                let three =
+                    behind == i + 3 && tokens[i].shape.has(Shape::SPACE_BEFORE) && self.is_dot(tokens[behind - 1]);
+                if three && first.text(self.text) == "I" {
+                    return false;
+                }
+                let degree = i > start
+                    && tokens[i - 1].kind == TokenKind::Symbol
+                    && matches!(tokens[i - 1].text(self.text), "°" | "º");
+                !(degree && first.kind == TokenKind::Number)
+            }
+            Stop::Mark => !self.is_attribution(tokens, i, behind, end),
+            Stop::Ellipsis => {
+                let inserted = i > start && matches!(self.byte(tokens[i - 1]), b'[' | b'(');
+                let three = behind == i + 1 && tokens[i].span.len() == 3;
+                !inserted && !(three && first.text(self.text) == "I") && !self.is_attribution(tokens, i, behind, end)
+            }
+            Stop::Abbreviation => {
+                let quoted =
+                    tokens[i + 1..behind].iter().any(|t| t.kind == TokenKind::Quote) && !self.is_title(tokens[i]);
+                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verb)
+            }
+        }
+    }
+
+    /// A lower-case word; "iPhone" is none.
+    fn is_lower(&self, token: Token) -> bool {
+        let word = token.text(self.text);
+        !token.shape.has(Shape::CAPITALISED)
+            && !token.shape.has(Shape::DIGIT)
+            && !if word.is_ascii() {
+                word.bytes().any(|b| b.is_ascii_uppercase())
+            } else {
+                word.chars().any(char::is_uppercase)
+            }
+    }
+
+    /// The stop is that of "(b. March 2009)": a single lower-case letter behind a bracket or semicolon.
+    fn is_born_or_died(&self, tokens: &[Token], start: usize, i: usize) -> bool {
+        i >= start + 2
+            && tokens[i - 1].span.len() == 1
+            && self.byte(tokens[i - 1]).is_ascii_lowercase()
+            && matches!(self.byte(tokens[i - 2]), b'(' | b';' | b'[')
+    }
+
+    fn is_dash(&self, token: Token) -> bool {
+        token.kind == TokenKind::Punctuation && token.text(self.text).starts_with(['-', '–', '—', '―'])
+    }
+
+    /// No white space behind the stop: "strikes.The" ends a sentence, "example.Com" does not.
+    fn ends_without_space(&self, tokens: &[Token], i: usize, behind: usize, first: Token, stop: Stop) -> bool {
+        if behind > i + 1 {
+            // Closing marks stand between, or the next sentence opens a quotation.
+            return tokens[behind].kind != TokenKind::Word || tokens[behind - 1].kind == TokenKind::Quote;
+        }
+        if tokens[behind].kind == TokenKind::Quote {
+            return true;
+        }
+        let before = tokens[i.saturating_sub(1)];
+        let capital = first.kind == TokenKind::Word && first.shape.has(Shape::CAPITALISED);
+        let known = before.kind == TokenKind::Word
+            && !before.shape.has(Shape::CAPITALISED)
+            && (before.entry != EntryId::UNKNOWN || before.span.len() >= 4);
+        capital && known && stop != Stop::Abbreviation
+    }
+
+    /// `“Are you sure?” Smith asked`: a closing mark, a name or he, she, and a verb of saying.
+    fn is_attribution(&self, tokens: &[Token], i: usize, behind: usize, end: usize) -> bool {
+        let quoted = tokens[i + 1..behind].iter().any(|t| t.kind == TokenKind::Quote);
+        let name = |t: &&Token| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED);
+        let length = tokens[behind..end].iter().take(LONGEST_SPEAKER).take_while(name).count();
+        let pronoun = length == 1 && tokens[behind].tags.any(Tags::PRONOUN);
+        let starter = length > 0 && self.is_starter(tokens[behind]);
+        let Some(verb) = tokens[..end].get(behind + length) else { return false };
+        let cue = self.lexicon.in_class(verb.entry, self.classes.cue_quote);
+        // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
+        quoted && length > 0 && cue && (pronoun || !starter)
+    }
+
+    fn is_title(&self, token: Token) -> bool {
+        self.lexicon.in_class(token.entry, self.classes.title)
+    }
+
+    /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
+    fn is_starter(&self, token: Token) -> bool {
+        let function = Tags::DETERMINER
+            | Tags::PRONOUN
+            | Tags::PREPOSITION
+            | Tags::CONJUNCTION
+            | Tags::POSSESSIVE
+            | Tags::MODAL
+            | Tags::AUXILIARY
+            | Tags::RELATIVE;
+        token.kind == TokenKind::Word && token.tags.any(function) && !token.shape.has(Shape::UPPER)
+    }
+
+    /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.
+    #[allow(clippy::too_many_arguments)]
+    fn abbreviation_ends(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        i: usize,
+        behind: usize,
+        word: usize,
+        verb: bool,
+    ) -> bool {
+        let (token, next) = (tokens[i], tokens[word]);
+        let is = Membership::of(self.lexicon, token.entry);
+        let c = self.classes;
+        let starter = self.is_starter(next);
+        let bracket = tokens[behind].kind == TokenKind::Punctuation;
+        if token.span.len() == 2 && !is.is(c.number) || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED) {
+            // "J. K. Rowling", but "vitamin C. The".
+            let after_name =
+                i > start && tokens[i - 1].shape.has(Shape::CAPITALISED) && tokens[i - 1].kind == TokenKind::Word;
+            return starter && !after_name && verb;
+        }
+        if is.is(c.never) && !is.is(c.may_end) || is.is(c.number) && next.kind == TokenKind::Number {
+            return false;
+        }
+        if is.is(c.title) && !is.is(c.may_end) {
+            return false;
+        }
+        if next.kind == TokenKind::Number || bracket {
+            return false;
+        }
+        if starter || next.kind == TokenKind::Quote {
+            return true;
+        }
+        if is.is(c.time) {
+            let next = Membership::of(self.lexicon, next.entry);
+            let dated =
+                next.is(c.days) || next.is(c.months) || next.is(c.time_zones) || tokens[word].shape.has(Shape::UPPER);
+            return verb && !dated;
+        }
+        if is.is(c.state) || is.is(c.company) {
+            return verb && self.is_title(next) && !is.is(c.initialism);
+        }
+        // "field work, etc. Manuscript review took months."
+        verb && !token.shape.has(Shape::CAPITALISED)
+    }
+
+    /// A list's item begins at the token: another bullet if the sentence began with one, or the marker that follows the
+    /// last one.
+    fn begins_item(&self, tokens: &[Token], i: usize, end: usize, bullets: bool, last: &Option<Item>) -> bool {
+        if !tokens[i].shape.has(Shape::SPACE_BEFORE) {
+            return false;
+        }
+        if bullets && self.is_bullet(tokens[i]) {
+            return true;
+        }
+        let Some(last) = last else { return false };
+        self.item(tokens, i, end).is_some_and(|(item, _)| item == Item { value: last.value + 1, ..*last })
+    }
+
+    fn is_bullet(&self, token: Token) -> bool {
+        token.kind == TokenKind::Symbol
+            && matches!(token.text(self.text), "•" | "‣" | "\u{2043}" | "●" | "▪" | "◦" | "■" | "►")
+    }
+
+    /// The list marker at the token and the place behind it, if a capitalised word follows.
+    fn item(&self, tokens: &[Token], i: usize, end: usize) -> Option<(Item, usize)> {
+        let token = *tokens[..end].get(i)?;
+        let text = token.text(self.text);
+        let (value, letter) = match token.kind {
+            TokenKind::Number if text.len() <= 3 => (text.parse().ok()?, false),
+            TokenKind::Word if text.len() == 1 && text.as_bytes()[0].is_ascii_lowercase() => {
+                (u32::from(text.as_bytes()[0] - b'a'), true)
+            }
+            _ => return None,
+        };
+        let mut behind = i + 1;
+        let mut mark = |wanted: u8| {
+            let found = tokens[..end]
+                .get(behind)
+                .is_some_and(|t| !t.shape.has(Shape::SPACE_BEFORE) && t.span.len() == 1 && self.byte(*t) == wanted);
+            behind += usize::from(found);
+            found
+        };
+        let (dot, bracket) = (mark(b'.'), mark(b')'));
+        let next = tokens[..end].get(behind)?;
+        let item = (dot || bracket) && next.shape.has(Shape::SPACE_BEFORE) && next.shape.has(Shape::CAPITALISED);
+        item.then_some((Item { value, letter, dot, bracket }, behind))
+    }
+}

@@ -1,0 +1,83 @@
+//! First guess of each token's parts of speech: what its lists allow, what its ending suggests, and whether it is a name.
+//! Patterns narrow the tags later.
+
+use super::classes::{Membership, TextClasses};
+use super::document::Sentence;
+use super::lexicon::{EntryId, Lexicon};
+use super::tags::Tags;
+use super::token::{Shape, Token, TokenKind};
+
+/// Completes the tags that the lexer took from the lexicon.
+pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon, classes: &TextClasses) {
+    for sentence in sentences {
+        let tokens = &mut tokens[sentence.tokens.range()];
+        for i in 0..tokens.len() {
+            let token = tokens[i];
+            match token.kind {
+                TokenKind::Number => tokens[i].tags |= Tags::NUMERAL,
+                TokenKind::Address => tokens[i].tags = Tags::NAME,
+                TokenKind::Word if token.shape.has(Shape::CAPITALISED) => {
+                    let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
+                    let next = tokens.get(i + 1).copied();
+                    tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon, classes);
+                }
+                TokenKind::Word if token.tags.is_empty() && token.entry == EntryId::UNKNOWN => {
+                    // "iPhone" is a name, "18-year-old" an adjective by its ending or a noun.
+                    let inner = text[token.span.range()].bytes().any(|b| b.is_ascii_uppercase());
+                    let name = inner && !token.shape.has(Shape::DIGIT);
+                    tokens[i].tags = if name { Tags::NAME } else { Tags::NOUN };
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Behind the token a capital tells as little as at the start of a sentence: an opening mark, a colon, a dash.
+fn opens(text: &str, token: Token) -> bool {
+    match token.kind {
+        TokenKind::Quote => true,
+        TokenKind::Punctuation => !matches!(&text[token.span.range()], "," | "/" | ")" | "]"),
+        _ => false,
+    }
+}
+
+/// Tags of a capitalised word.
+fn capitalised(
+    token: Token,
+    next: Option<Token>,
+    starts: bool,
+    title_case: bool,
+    lexicon: &Lexicon,
+    classes: &TextClasses,
+) -> Tags {
+    let unknown = token.entry == EntryId::UNKNOWN;
+    let is = Membership::of(lexicon, token.entry);
+    let listed = is.is(classes.first_names) || is.is(classes.place_names) || is.is(classes.organization_names);
+    let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || is.is(classes.days) || is.is(classes.months);
+    let name = if unknown || listed {
+        true
+    } else if title_case || fixed {
+        false
+    } else if starts {
+        let function = Tags::DETERMINER
+            | Tags::PREPOSITION
+            | Tags::CONJUNCTION
+            | Tags::POSSESSIVE
+            | Tags::AUXILIARY
+            | Tags::MODAL
+            | Tags::RELATIVE;
+        let behind =
+            |t: Token| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED) && !t.tags.any(Tags::PRONOUN);
+        !token.tags.any(function) && next.is_some_and(behind)
+    } else {
+        true
+    };
+    // What an ending suggests says nothing of a name.
+    let tags = if unknown { Tags::NONE } else { token.tags };
+    match (name, tags.is_empty()) {
+        (true, _) => tags | Tags::NAME,
+        (false, true) => Tags::NOUN,
+        (false, false) => tags,
+    }
+}

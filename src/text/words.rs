@@ -1,0 +1,208 @@
+//! The hash table from word forms to their entries. It is asked once for every token of every text, so it is made for that:
+//! a word of up to eight bytes is one machine word and is compared as such, without a look at any other memory.
+
+use super::lexicon::{EntryId, LONGEST_WORD};
+
+/// Bytes of a word that are hashed and compared together.
+const CHUNK: usize = 8;
+/// Chunks of the longest word.
+const CHUNKS: usize = LONGEST_WORD / CHUNK;
+
+/// A folded word as numbers, padded with zeros. Word forms hold no NUL, so the padding cannot be mistaken.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    chunks: [u64; CHUNKS],
+    length: usize,
+}
+
+impl Key {
+    /// The key of a word that is already in lower case. None if it is too long or empty or holds a NUL.
+    pub fn of_folded(word: &[u8]) -> Option<Key> {
+        if word.is_empty() || word.len() > LONGEST_WORD || word.contains(&0) {
+            return None;
+        }
+        let mut chunks = [0; CHUNKS];
+        for (chunk, bytes) in chunks.iter_mut().zip(word.chunks(CHUNK)) {
+            *chunk = load(bytes);
+        }
+        Some(Key { chunks, length: word.len().div_ceil(CHUNK) })
+    }
+}
+
+/// Up to eight bytes as a number, the first byte lowest.
+fn load(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// The number of eight ASCII bytes, with letters made lower case.
+fn lower(chunk: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let low = chunk & (ONES * 0x7f);
+    // The top bit of each byte tells whether the byte is at least 'A', and whether it is above 'Z'.
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let above_z = low + ONES * (0x7f - b'Z' as u64);
+    let upper = (from_a ^ above_z) & !chunk & (ONES * 0x80);
+    chunk | upper >> 2
+}
+
+fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = u128::from(hash ^ chunk) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835_u128;
+    (product as u64) ^ (product >> 64) as u64
+}
+
+const SEED: u64 = 0x243f_6a88_85a3_08d3;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The word's first eight bytes; 0 for an empty slot.
+    first: u64,
+    /// Where its other chunks stand in `rest`.
+    rest: u32,
+    /// Number of its other chunks.
+    more: u16,
+    /// Bits of the hash that did not choose the slot, so that a longer word is seldom compared in vain.
+    check: u16,
+    entry: EntryId,
+}
+
+/// A table with open addressing, at most half full.
+#[derive(Debug)]
+pub struct WordTable {
+    slots: Vec<Slot>,
+    rest: Vec<u64>,
+    used: usize,
+}
+
+impl Default for WordTable {
+    fn default() -> Self {
+        WordTable { slots: vec![Slot::default(); 64], rest: Vec::new(), used: 0 }
+    }
+}
+
+impl WordTable {
+    /// The entry of a word; `UNKNOWN` if there is none.
+    pub fn find(&self, key: &Key) -> EntryId {
+        let chunks = &key.chunks[..key.length];
+        let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
+        self.probe(hash, chunks[0], &chunks[1..]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
+    }
+
+    /// The entry of the ASCII word `bytes[start..end]`, whatever its case.
+    #[inline]
+    pub fn find_ascii(&self, bytes: &[u8], start: usize, end: usize) -> EntryId {
+        let length = end - start;
+        if length == 0 || length > LONGEST_WORD {
+            return EntryId::UNKNOWN;
+        }
+        let chunk_at = |at: usize| {
+            let left = (end - at).min(CHUNK);
+            let whole = match bytes.get(at..at + CHUNK) {
+                Some(whole) => u64::from_le_bytes(whole.try_into().unwrap_or_default()),
+                None => load(&bytes[at..end]),
+            };
+            lower(whole & (u64::MAX >> (64 - 8 * left)))
+        };
+        let first = chunk_at(start);
+        let hash = mix(SEED, first);
+        if length <= CHUNK {
+            return self.probe(hash, first, &[]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+        }
+        let mut chunks = [0; CHUNKS - 1];
+        let (mut hash, mut more) = (hash, 0);
+        let mut at = start + CHUNK;
+        while at < end {
+            chunks[more] = chunk_at(at);
+            hash = mix(hash, chunks[more]);
+            more += 1;
+            at += CHUNK;
+        }
+        self.probe(hash, first, &chunks[..more]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
+    }
+
+    /// Adds a word that is not there yet.
+    pub fn insert(&mut self, key: &Key, entry: EntryId) {
+        if (self.used + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let chunks = &key.chunks[..key.length];
+        let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
+        let rest = self.rest.len() as u32;
+        self.rest.extend(&chunks[1..]);
+        let slot = Slot { first: chunks[0], rest, more: (key.length - 1) as u16, check: (hash >> 48) as u16, entry };
+        self.place(hash, slot);
+        self.used += 1;
+    }
+
+    /// The slot that holds the word.
+    #[inline]
+    fn probe(&self, hash: u64, first: u64, more: &[u64]) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.first == first && usize::from(slot.more) == more.len() {
+                let same = more.is_empty()
+                    || slot.check == (hash >> 48) as u16
+                        && self.rest.get(slot.rest as usize..slot.rest as usize + more.len()) == Some(more);
+                if same {
+                    return Some(at);
+                }
+            }
+            if slot.first == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn place(&mut self, hash: u64, slot: Slot) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].first != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = slot;
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![Slot::default(); self.slots.len() * 2];
+        let old = std::mem::replace(&mut self.slots, larger);
+        for slot in old.into_iter().filter(|s| s.first != 0) {
+            let rest = &self.rest[slot.rest as usize..slot.rest as usize + usize::from(slot.more)];
+            let hash = rest.iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
+            self.place(hash, slot);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_put_in() {
+        let mut table = WordTable::default();
+        let words: Vec<String> = (0..5000).map(|i| format!("{}{i}", "word-".repeat(i % 8))).collect();
+        for (i, word) in words.iter().enumerate() {
+            let key = Key::of_folded(word.as_bytes()).unwrap();
+            assert_eq!(table.find(&key), EntryId::UNKNOWN, "{word}");
+            table.insert(&key, EntryId(i as u32 + 1));
+        }
+        for (i, word) in words.iter().enumerate() {
+            let text = format!("<{}>", word.to_uppercase());
+            assert_eq!(table.find(&Key::of_folded(word.as_bytes()).unwrap()), EntryId(i as u32 + 1));
+            assert_eq!(table.find_ascii(text.as_bytes(), 1, text.len() - 1), EntryId(i as u32 + 1));
+        }
+        assert_eq!(table.find_ascii(b"", 0, 0), EntryId::UNKNOWN);
+        assert_eq!(table.find_ascii(b"\0", 0, 1), EntryId::UNKNOWN);
+        assert!(Key::of_folded(b"a\0").is_none() && Key::of_folded(b"").is_none());
+    }
+
+    #[test]
+    fn lowers_ascii_letters_only() {
+        for byte in 0..128u8 {
+            assert_eq!(lower(u64::from(byte)), u64::from(byte.to_ascii_lowercase()));
+            assert_eq!(lower(u64::from(byte) << 56 | 0x5a), u64::from(byte.to_ascii_lowercase()) << 56 | 0x7a);
+        }
+    }
+}
