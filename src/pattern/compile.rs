@@ -441,7 +441,7 @@ impl<'e> Compiler<'e> {
     }
 
     fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
-        let mut emit = |compiler: &mut Self, item: &Flat| match item {
+        let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
         };

@@ -55,7 +55,7 @@ pub fn parse(file: &Arc<SourceFile>, name: &str, errors: &mut Vec<Diagnostic>) -
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some(directive) = line.strip_prefix('%') {
+        if let Some(directive) = line.strip_prefix('%').filter(|rest| rest.starts_with(char::is_alphabetic)) {
             apply_directive(directive, &mut list, file, place, errors);
             continue;
         }

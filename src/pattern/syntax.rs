@@ -121,6 +121,8 @@ pub enum Layer {
     ParagraphStart,
     /// `#paragraph-end`
     ParagraphEnd,
+    /// `#next-sentence`: from the end of a sentence into the next one of the paragraph.
+    NextSentence,
 }
 
 /// Names that may follow `#`, apart from the parts of speech.
@@ -147,6 +149,7 @@ pub const TYPES: &[(&str, NodeKind)] = &[
     ("end", NodeKind::Layer(Layer::End)),
     ("paragraph-start", NodeKind::Layer(Layer::ParagraphStart)),
     ("paragraph-end", NodeKind::Layer(Layer::ParagraphEnd)),
+    ("next-sentence", NodeKind::Layer(Layer::NextSentence)),
 ];
 
 impl Node {

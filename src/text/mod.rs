@@ -4,6 +4,8 @@ pub mod classes;
 pub mod document;
 pub mod lexer;
 pub mod lexicon;
+pub mod number;
+pub mod offsets;
 pub mod paragraph;
 pub mod quotes;
 pub mod sentence;
