@@ -6,10 +6,11 @@
 //! known abbreviation or initials; whether it also ends the sentence is asked later, by [`sentence`](super::sentence).
 //! Whether a lone ' is an apostrophe or a quotation mark is left to [`quotes`](super::quotes).
 
-use super::classes::{Membership, TextClasses};
-use super::lexicon::{EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
+use super::facts::Facts;
+
+use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
 use super::span::ByteSpan;
-use super::tags::Tags;
+
 use super::token::{Shape, Token, TokenKind};
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
@@ -38,7 +39,7 @@ pub struct Lexed {
 
 impl Lexed {
     /// Cuts `text`, dropping what was held before. Text behind 4 GiB is not read.
-    pub fn lex(&mut self, text: &str, lexicon: &Lexicon, classes: &TextClasses) {
+    pub fn lex(&mut self, text: &str, lexicon: &Lexicon) {
         self.tokens.clear();
         self.breaks.clear();
         self.marks.clear();
@@ -47,7 +48,7 @@ impl Lexed {
             length -= 1;
         }
         let text = &text[..length];
-        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, classes, out: self }.run();
+        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, out: self }.run();
     }
 }
 
@@ -118,7 +119,7 @@ struct Lexer<'l> {
     /// Line breaks since the last token.
     newlines: u32,
     lexicon: &'l Lexicon,
-    classes: &'l TextClasses,
+
     out: &'l mut Lexed,
 }
 
@@ -277,6 +278,22 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self, start: usize) {
+        // Most words are ASCII letters with a space or a comma behind.
+        let (mut at, mut seen) = (start, 0);
+        while let Some(byte) = self.bytes.get(at) {
+            let class = CLASS[*byte as usize];
+            if class & class::WORD == 0 {
+                break;
+            }
+            seen |= class;
+            at += 1;
+        }
+        if matches!(self.byte(at), b' ' | b',' | b'\n' | b'"' | b')' | b'?' | b'!' | b';' | b'\r' | b'\t') {
+            let entry = self.lexicon.find_ascii(self.bytes, start, at);
+            let shape = ascii_shape(&self.bytes[start..at], seen);
+            return self.push_known(start, at, TokenKind::Word, entry, shape);
+        }
+
         let spelling = self.spelling(start, start);
         let end = spelling.end;
         match self.byte(end) {
@@ -316,14 +333,7 @@ impl Lexer<'_> {
             if spelling.high { self.lexicon.find(word) } else { self.lexicon.find_ascii(self.bytes, start, end) };
         let dot = self.byte(end) == b'.' && self.byte(end + 1) != b'.' && self.takes_dot(start, spelling, entry);
         let shape = word_shape(word, spelling);
-        let tags = match self.lexicon.tags(entry) {
-            // A capitalised unknown word is a name, whatever its ending.
-            Tags::NONE if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) => {
-                self.lexicon.tags_by_suffix(word)
-            }
-            tags => tags,
-        };
-        self.push(start, end + usize::from(dot), TokenKind::Word, entry, tags, shape);
+        self.push_known(start, end + usize::from(dot), TokenKind::Word, entry, shape);
     }
 
     /// The dot behind the word belongs to it.
@@ -351,21 +361,17 @@ impl Lexer<'_> {
                 return true;
             }
         }
-        let is = Membership::of(self.lexicon, entry);
-        if entry == EntryId::UNKNOWN || !is.is(self.classes.abbreviations) {
+        let facts = self.lexicon.facts(entry);
+        if !facts.any(Facts::ABBREVIATION) {
             return false;
         }
-        if is.is(self.classes.number) && CLASS[next as usize] == class::DIGIT {
+        if facts.any(Facts::NUMBER) && CLASS[next as usize] == class::DIGIT {
             return true;
         }
-        if !capital && (is.is(self.classes.capital) || is.is(self.classes.compass)) {
+        if !capital && facts.any(Facts::CAPITAL | Facts::COMPASS) {
             return false;
         }
-        let only_number = is.is(self.classes.number)
-            && ![self.classes.title, self.classes.never, self.classes.may_end, self.classes.unit]
-                .iter()
-                .any(|c| is.is(*c));
-        !only_number
+        !facts.any(Facts::NUMBER) || facts.any(Facts::TITLE | Facts::NEVER | Facts::MAY_END | Facts::UNIT)
     }
 
     /// The end of an e-mail address or domain name that begins at `start`; its first word ends at `end`.
@@ -391,7 +397,7 @@ impl Lexer<'_> {
         let www = self.bytes[start..end].eq_ignore_ascii_case(b"www");
         let last = self.text.get(start..host)?.rsplit('.').next()?;
         let lower = last.bytes().all(|b| b.is_ascii_lowercase());
-        if www || lower && self.lexicon.in_class(self.lexicon.find(last), self.classes.domains) {
+        if www || lower && self.lexicon.facts(self.lexicon.find(last)).any(Facts::DOMAIN) {
             return Some(
                 if self.byte(host) == b'/' || self.byte(host) == b':' && self.class(host + 1) == class::DIGIT {
                     self.address_tail(host)
@@ -517,8 +523,7 @@ impl Lexer<'_> {
         }
         let entry = self.lexicon.find(tail);
         let lower = tail.bytes().all(|b| b.is_ascii_lowercase());
-        let is = Membership::of(self.lexicon, entry);
-        let unit = is.is(self.classes.units) || is.is(self.classes.number_words) || is.is(self.classes.abbreviations);
+        let unit = self.lexicon.facts(entry).any(Facts::MEASURE | Facts::NUMBER_WORD | Facts::ABBREVIATION);
         let split = if lower { letters <= 2 || unit } else { letters >= 2 && unit };
         if split { None } else { whole() }
     }
@@ -721,10 +726,21 @@ impl Lexer<'_> {
             TokenKind::Number => Shape::DIGIT,
             _ => Shape::default(),
         };
-        self.push(start, end, kind, entry, self.lexicon.tags(entry), shape);
+        self.push_known(start, end, kind, entry, shape);
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, tags: Tags, mut shape: Shape) {
+    /// Adds a token with what the lexicon says of its entry.
+    #[inline]
+    fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
+        let Entry { mut tags, phrase, .. } = self.lexicon.entry(entry);
+        // A capitalised unknown word is a name, whatever its ending.
+        if entry == EntryId::UNKNOWN && kind == TokenKind::Word && !shape.has(Shape::CAPITALISED) {
+            tags = self.lexicon.tags_by_suffix(&self.text[start..end]);
+        }
+        if phrase != 0 {
+            // Perhaps; that the rest of the phrase follows is seen to later.
+            shape.set(Shape::PHRASE);
+        }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });
             self.newlines = 0;
@@ -738,10 +754,28 @@ impl Lexer<'_> {
     }
 }
 
+/// Case and digits of an ASCII word of letters and digits, given which of them it holds.
+#[inline]
+fn ascii_shape(word: &[u8], seen: u8) -> Shape {
+    let mut shape = Shape::default();
+    if seen != class::LOWER {
+        if word.first().is_some_and(u8::is_ascii_uppercase) {
+            shape.set(Shape::CAPITALISED);
+            if seen & class::LOWER == 0 && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2 {
+                shape.set(Shape::UPPER);
+            }
+        }
+        if seen & class::DIGIT != 0 {
+            shape.set(Shape::DIGIT);
+        }
+    }
+    shape
+}
+
 /// Case and digits of a word.
 fn word_shape(word: &str, spelling: Spelling) -> Shape {
     let mut shape = Shape::default();
-    let first = word.as_bytes().first().copied().unwrap_or(0);
+
     if spelling.high || spelling.seen == 0 {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
@@ -755,19 +789,11 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
         }
         return shape;
     }
-    if first.is_ascii_uppercase() {
-        shape.set(Shape::CAPITALISED);
-        let upper = if spelling.apostrophe {
-            !word.bytes().any(|b| b.is_ascii_lowercase())
-        } else {
-            spelling.seen & class::LOWER == 0
-        };
-        if upper && word.len() > 1 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2 {
-            shape.set(Shape::UPPER);
-        }
-    }
-    if spelling.seen & class::DIGIT != 0 {
-        shape.set(Shape::DIGIT);
-    }
-    shape
+    let seen = if spelling.apostrophe && !word.bytes().any(|b| b.is_ascii_lowercase()) {
+        // "TRUMP's": the clitic does not count.
+        spelling.seen & !class::LOWER
+    } else {
+        spelling.seen
+    };
+    ascii_shape(word.as_bytes(), seen)
 }

@@ -5,8 +5,8 @@
 //! before a lower-case word; before a capital always, but for abbreviations, names in "!" with a verb behind, and
 //! `“Are you sure?” Smith asked`. Numbered or lettered items in running text begin sentences too.
 
-use super::classes::{Membership, TextClasses};
 use super::document::{Quotation, Sentence};
+use super::facts::Facts;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::bytes_of;
 use super::span::TokenSpan;
@@ -30,8 +30,7 @@ pub struct Splitter<'l> {
     pub text: &'l str,
     /// The table of words.
     pub lexicon: &'l Lexicon,
-    /// Its classes.
-    pub classes: &'l TextClasses,
+
     /// Quotations of the text.
     pub quotations: &'l [Quotation],
     /// See [`Document`](super::document::Document).
@@ -342,13 +341,13 @@ impl Splitter<'_> {
         let pronoun = length == 1 && tokens[behind].tags.any(Tags::PRONOUN);
         let starter = length > 0 && self.is_starter(tokens[behind]);
         let Some(verb) = tokens[..end].get(behind + length) else { return false };
-        let cue = self.lexicon.in_class(verb.entry, self.classes.cue_quote);
+        let cue = self.lexicon.facts(verb.entry).any(Facts::QUOTING_VERB);
         // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
         quoted && length > 0 && cue && (pronoun || !starter)
     }
 
     fn is_title(&self, token: Token) -> bool {
-        self.lexicon.in_class(token.entry, self.classes.title)
+        self.lexicon.facts(token.entry).any(Facts::TITLE)
     }
 
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
@@ -376,20 +375,23 @@ impl Splitter<'_> {
         verb: bool,
     ) -> bool {
         let (token, next) = (tokens[i], tokens[word]);
-        let is = Membership::of(self.lexicon, token.entry);
-        let c = self.classes;
+        let facts = self.lexicon.facts(token.entry);
         let starter = self.is_starter(next);
         let bracket = tokens[behind].kind == TokenKind::Punctuation;
-        if token.span.len() == 2 && !is.is(c.number) || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED) {
+        if token.span.len() == 2 && !facts.any(Facts::NUMBER)
+            || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED)
+        {
             // "J. K. Rowling", but "vitamin C. The".
             let after_name =
                 i > start && tokens[i - 1].shape.has(Shape::CAPITALISED) && tokens[i - 1].kind == TokenKind::Word;
             return starter && !after_name && verb;
         }
-        if is.is(c.never) && !is.is(c.may_end) || is.is(c.number) && next.kind == TokenKind::Number {
+        if facts.any(Facts::NEVER) && !facts.any(Facts::MAY_END)
+            || facts.any(Facts::NUMBER) && next.kind == TokenKind::Number
+        {
             return false;
         }
-        if is.is(c.title) && !is.is(c.may_end) {
+        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) {
             return false;
         }
         if next.kind == TokenKind::Number || bracket {
@@ -398,14 +400,13 @@ impl Splitter<'_> {
         if starter || next.kind == TokenKind::Quote {
             return true;
         }
-        if is.is(c.time) {
-            let next = Membership::of(self.lexicon, next.entry);
-            let dated =
-                next.is(c.days) || next.is(c.months) || next.is(c.time_zones) || tokens[word].shape.has(Shape::UPPER);
+        if facts.any(Facts::TIME) {
+            let date = Facts::DAY | Facts::MONTH | Facts::TIME_ZONE;
+            let dated = self.lexicon.facts(next.entry).any(date) || tokens[word].shape.has(Shape::UPPER);
             return verb && !dated;
         }
-        if is.is(c.state) || is.is(c.company) {
-            return verb && self.is_title(next) && !is.is(c.initialism);
+        if facts.any(Facts::STATE) || facts.any(Facts::COMPANY) {
+            return verb && self.is_title(next) && !facts.any(Facts::INITIALISM);
         }
         // "field work, etc. Manuscript review took months."
         verb && !token.shape.has(Shape::CAPITALISED)

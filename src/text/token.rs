@@ -47,6 +47,11 @@ impl Shape {
         self.0 & other.0 != 0
     }
 
+    /// Clears the bits of `other`.
+    pub fn clear(&mut self, other: Shape) {
+        self.0 &= !other.0;
+    }
+
     /// Sets the bits of `other`.
     pub fn set(&mut self, other: Shape) {
         self.0 |= other.0;

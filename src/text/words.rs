@@ -46,7 +46,7 @@ fn lower(chunk: u64) -> u64 {
 }
 
 fn mix(hash: u64, chunk: u64) -> u64 {
-    let product = u128::from(hash ^ chunk) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835_u128;
+    let product = u128::from(hash ^ chunk) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
     (product as u64) ^ (product >> 64) as u64
 }
 
@@ -56,12 +56,8 @@ const SEED: u64 = 0x243f_6a88_85a3_08d3;
 struct Slot {
     /// The word's first eight bytes; 0 for an empty slot.
     first: u64,
-    /// Where its other chunks stand in `rest`.
+    /// Where `rest` has the number of the word's other chunks, and then the chunks; 0 for a word of one chunk.
     rest: u32,
-    /// Number of its other chunks.
-    more: u16,
-    /// Bits of the hash that did not choose the slot, so that a longer word is seldom compared in vain.
-    check: u16,
     entry: EntryId,
 }
 
@@ -75,7 +71,7 @@ pub struct WordTable {
 
 impl Default for WordTable {
     fn default() -> Self {
-        WordTable { slots: vec![Slot::default(); 64], rest: Vec::new(), used: 0 }
+        WordTable { slots: vec![Slot::default(); 64], rest: vec![0], used: 0 }
     }
 }
 
@@ -126,11 +122,21 @@ impl WordTable {
         }
         let chunks = &key.chunks[..key.length];
         let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
-        let rest = self.rest.len() as u32;
-        self.rest.extend(&chunks[1..]);
-        let slot = Slot { first: chunks[0], rest, more: (key.length - 1) as u16, check: (hash >> 48) as u16, entry };
+        let more = &chunks[1..];
+        let mut slot = Slot { first: chunks[0], rest: 0, entry };
+        if !more.is_empty() {
+            slot.rest = self.rest.len() as u32;
+            self.rest.push(more.len() as u64);
+            self.rest.extend(more);
+        }
         self.place(hash, slot);
         self.used += 1;
+    }
+
+    /// The chunks behind the first of the word in `slot`.
+    fn more(&self, slot: Slot) -> &[u64] {
+        let at = slot.rest as usize;
+        &self.rest[at + 1..][..if at == 0 { 0 } else { self.rest[at] as usize }]
     }
 
     /// The slot that holds the word.
@@ -140,13 +146,11 @@ impl WordTable {
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots[at];
-            if slot.first == first && usize::from(slot.more) == more.len() {
-                let same = more.is_empty()
-                    || slot.check == (hash >> 48) as u16
-                        && self.rest.get(slot.rest as usize..slot.rest as usize + more.len()) == Some(more);
-                if same {
-                    return Some(at);
-                }
+            if slot.first == first
+                && (slot.rest == 0) == more.is_empty()
+                && (more.is_empty() || self.more(slot) == more)
+            {
+                return Some(at);
             }
             if slot.first == 0 {
                 return None;
@@ -168,8 +172,7 @@ impl WordTable {
         let larger = vec![Slot::default(); self.slots.len() * 2];
         let old = std::mem::replace(&mut self.slots, larger);
         for slot in old.into_iter().filter(|s| s.first != 0) {
-            let rest = &self.rest[slot.rest as usize..slot.rest as usize + usize::from(slot.more)];
-            let hash = rest.iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
+            let hash = self.more(slot).iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
             self.place(hash, slot);
         }
     }
