@@ -141,9 +141,10 @@ impl<'l> DocumentBuilder<'l> {
         mark_tokens(&quotations, tokens.len(), &mut self.stack, &mut quotation_of);
 
         let mut sentences = Vec::new();
+        let mut stops = &*self.lexed.stops;
         let splitter = Splitter { text, lexicon, quotations: &quotations, quotation_of: &quotation_of };
         for (number, paragraph) in self.paragraphs.iter().enumerate() {
-            splitter.split(&mut tokens, *paragraph, number as u32, &mut sentences);
+            splitter.split(&mut tokens, *paragraph, number as u32, &mut stops, &mut sentences);
         }
         tag(text, &mut tokens, &sentences, lexicon);
         let phrases = phrases(&mut tokens, &sentences, lexicon);
@@ -161,6 +162,9 @@ fn phrases(tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) -> V
                 continue;
             }
             tokens[start].shape.clear(Shape::PHRASE);
+            if !tokens.get(start + 1).is_some_and(|t| t.shape.has(Shape::IN_PHRASE)) {
+                continue;
+            }
             let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
 
             let from = phrases.len();

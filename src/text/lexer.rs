@@ -11,7 +11,9 @@ use super::facts::Facts;
 use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
 use super::span::ByteSpan;
 
+use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
+use super::words::Letters;
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
 /// linear; longer addresses come out as several tokens.
@@ -35,6 +37,8 @@ pub struct Lexed {
     pub breaks: Vec<LineBreak>,
     /// Numbers of the tokens that may be quotation marks.
     pub marks: Vec<u32>,
+    /// Numbers of the tokens that may end a sentence: full stops and the like, words with a final dot.
+    pub stops: Vec<u32>,
 }
 
 impl Lexed {
@@ -43,6 +47,7 @@ impl Lexed {
         self.tokens.clear();
         self.breaks.clear();
         self.marks.clear();
+        self.stops.clear();
         let mut length = text.len().min(u32::MAX as usize);
         while !text.is_char_boundary(length) {
             length -= 1;
@@ -85,6 +90,18 @@ static CLASS: [u8; 256] = {
             0x80.. => class::HIGH,
             _ => class::OTHER,
         };
+        i += 1;
+    }
+    table
+};
+
+/// Bytes that end a word without further question.
+static PLAIN_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" ,\n\r\t\";!?)]";
+    let mut i = 0;
+    while i < ends.len() {
+        table[ends[i] as usize] = true;
         i += 1;
     }
     table
@@ -191,6 +208,9 @@ impl Lexer<'_> {
     fn high_in_word(&self, at: usize) -> Option<usize> {
         let c = self.character(at);
         let next = at + c.len_utf8();
+        if is_quote(c) {
+            return (is_apostrophe(c) && self.is_letter(next)).then_some(next);
+        }
         if c.is_alphanumeric() || is_mark(c) {
             return Some(next);
         }
@@ -279,21 +299,27 @@ impl Lexer<'_> {
 
     fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
-        let (mut at, mut seen) = (start, 0);
-        while let Some(byte) = self.bytes.get(at) {
-            let class = CLASS[*byte as usize];
-            if class & class::WORD == 0 {
-                break;
+        if let Some(letters) = Letters::read(self.bytes, start)
+            && letters.end > start
+            && PLAIN_END[self.byte(letters.end) as usize]
+        {
+            let mut shape = Shape::default();
+            if letters.upper > 0 {
+                if self.byte(start).is_ascii_uppercase() {
+                    shape.set(Shape::CAPITALISED);
+                }
+                if letters.upper as usize == letters.end - start && letters.upper > 1 {
+                    shape.set(Shape::UPPER);
+                }
             }
-            seen |= class;
-            at += 1;
+            let entry = self.lexicon.find_letters(&letters);
+            self.push_known(start, letters.end, TokenKind::Word, entry, shape);
+            if self.byte(letters.end) == b' ' {
+                self.spaced = true;
+                self.at += 1;
+            }
+            return;
         }
-        if matches!(self.byte(at), b' ' | b',' | b'\n' | b'"' | b')' | b'?' | b'!' | b';' | b'\r' | b'\t') {
-            let entry = self.lexicon.find_ascii(self.bytes, start, at);
-            let shape = ascii_shape(&self.bytes[start..at], seen);
-            return self.push_known(start, at, TokenKind::Word, entry, shape);
-        }
-
         let spelling = self.spelling(start, start);
         let end = spelling.end;
         match self.byte(end) {
@@ -333,6 +359,9 @@ impl Lexer<'_> {
             if spelling.high { self.lexicon.find(word) } else { self.lexicon.find_ascii(self.bytes, start, end) };
         let dot = self.byte(end) == b'.' && self.byte(end + 1) != b'.' && self.takes_dot(start, spelling, entry);
         let shape = word_shape(word, spelling);
+        if dot {
+            self.out.stops.push(self.out.tokens.len() as u32);
+        }
         self.push_known(start, end + usize::from(dot), TokenKind::Word, entry, shape);
     }
 
@@ -651,6 +680,12 @@ impl Lexer<'_> {
         let start = self.at;
         let c = self.character(start);
         let end = start + c.len_utf8();
+        match c {
+            '’' | '‘' if self.character(end) == c => return self.push_mark(start, end + c.len_utf8()),
+            '’' | '‘' | '´' | '\u{92}' | '‛' => return self.apostrophe(c.len_utf8()),
+            _ if is_quote(c) => return self.push_mark(start, end),
+            _ => {}
+        }
         if c.is_alphabetic() {
             return self.word(start);
         }
@@ -668,9 +703,6 @@ impl Lexer<'_> {
             return;
         }
         match c {
-            '’' | '‘' if self.character(end) == c => self.push_mark(start, end + c.len_utf8()),
-            '’' | '‘' | '´' | '\u{92}' | '‛' => self.apostrophe(c.len_utf8()),
-            _ if is_quote(c) => self.push_mark(start, end),
             '…' => self.dots(),
             '\u{96}' | '\u{97}' | '\u{2010}'..='\u{2015}' => {
                 let run = self.text[start..].chars().take_while(|next| *next == c).count();
@@ -721,6 +753,11 @@ impl Lexer<'_> {
     fn push_plain(&mut self, start: usize, end: usize, kind: TokenKind) {
         let word = &self.text[start..end];
         let entry = self.lexicon.find(word);
+        if kind == TokenKind::Punctuation
+            && word.starts_with(['.', '!', '?', '…', '。', '！', '？', '‼', '⁇', '⁈', '⁉'])
+        {
+            self.out.stops.push(self.out.tokens.len() as u32);
+        }
         let shape = match kind {
             TokenKind::Word => word_shape(word, Spelling { end, high: !word.is_ascii(), ..Spelling::default() }),
             TokenKind::Number => Shape::DIGIT,
@@ -729,26 +766,39 @@ impl Lexer<'_> {
         self.push_known(start, end, kind, entry, shape);
     }
 
+    /// Tags of a lower-case word that is in no list.
+    fn unknown_tags(&self, word: &str) -> Tags {
+        if word.bytes().any(|b| b.is_ascii_uppercase()) && !word.bytes().any(|b| b.is_ascii_digit()) {
+            // "iPhone"
+            return Tags::NAME;
+        }
+        match self.lexicon.tags_by_suffix(word) {
+            Tags::NONE => Tags::NOUN,
+            tags => tags,
+        }
+    }
+
     /// Adds a token with what the lexicon says of its entry.
     #[inline]
     fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
-        let Entry { mut tags, phrase, .. } = self.lexicon.entry(entry);
-        // A capitalised unknown word is a name, whatever its ending.
-        if entry == EntryId::UNKNOWN && kind == TokenKind::Word && !shape.has(Shape::CAPITALISED) {
-            tags = self.lexicon.tags_by_suffix(&self.text[start..end]);
-        }
-        if phrase != 0 {
-            // Perhaps; that the rest of the phrase follows is seen to later.
-            shape.set(Shape::PHRASE);
+        let Entry { mut tags, shape: phrase, .. } = self.lexicon.entry(entry);
+        // That the rest of the phrase follows is seen to later.
+        shape.set(phrase);
+        if kind != TokenKind::Word {
+            match kind {
+                TokenKind::Number => tags |= Tags::NUMERAL,
+                TokenKind::Address => tags = Tags::NAME,
+                _ => {}
+            }
+        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
+            tags = self.unknown_tags(&self.text[start..end]);
         }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });
             self.newlines = 0;
         }
-        if self.spaced {
-            shape.set(Shape::SPACE_BEFORE);
-            self.spaced = false;
-        }
+        shape.set(Shape(Shape::SPACE_BEFORE.0 * u8::from(self.spaced)));
+        self.spaced = false;
         self.out.tokens.push(Token { span: ByteSpan::new(start, end), entry, tags, kind, shape });
         self.at = end;
     }

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
 use super::tags::Tags;
-use super::words::{Key, WordTable};
+use super::token::Shape;
+use super::words::{Key, Letters, WordTable};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
@@ -38,6 +39,8 @@ pub(crate) struct Entry {
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
+    /// `PHRASE` if a phrase begins with it, `IN_PHRASE` if it stands in one behind the first word.
+    pub shape: Shape,
 }
 
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
@@ -74,6 +77,12 @@ impl Lexicon {
     #[inline]
     pub(crate) fn find_ascii(&self, bytes: &[u8], start: usize, end: usize) -> EntryId {
         self.words.find_ascii(bytes, start, end)
+    }
+
+    /// The entry of a run of letters.
+    #[inline]
+    pub(crate) fn find_letters(&self, letters: &Letters) -> EntryId {
+        self.words.find_letters(letters)
     }
 
     /// Possible parts of speech of an entry.
@@ -332,8 +341,14 @@ impl LexiconBuilder {
     pub fn build(mut self) -> Lexicon {
         let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
         self.lexicon.stride = stride;
-        for ((_, word), state) in self.lexicon.phrase_steps.iter().filter(|((state, _), _)| *state == 0) {
-            self.lexicon.entries[word.0 as usize].phrase = *state;
+        for ((from, word), state) in &self.lexicon.phrase_steps {
+            let entry = &mut self.lexicon.entries[word.0 as usize];
+            if *from == 0 {
+                entry.phrase = *state;
+                entry.shape.set(Shape::PHRASE);
+            } else {
+                entry.shape.set(Shape::IN_PHRASE);
+            }
         }
         self.lexicon.classes = vec![0; stride * self.lexicon.entries.len()];
         for (entry, class) in self.members {

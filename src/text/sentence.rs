@@ -61,55 +61,80 @@ struct Item {
     bracket: bool,
 }
 
+/// Whether the sentence has a verb in its tokens before `behind`.
+struct Verbs {
+    behind: usize,
+    seen: bool,
+}
+
 impl Splitter<'_> {
-    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words.
-    pub fn split(&self, tokens: &mut [Token], paragraph: TokenSpan, number: u32, out: &mut Vec<Sentence>) {
+    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
+    /// of the tokens that may end a sentence, from this paragraph on; those of this paragraph are taken from it.
+    pub fn split(
+        &self,
+        tokens: &mut [Token],
+        paragraph: TokenSpan,
+        number: u32,
+        stops: &mut &[u32],
+        out: &mut Vec<Sentence>,
+    ) {
         let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
         let mut item = None;
         while start < end {
-            let stop = self.sentence_end(tokens, start, end, &mut item);
-            self.push(tokens, TokenSpan::new(start, stop), number, out);
-            start = stop;
+            let behind = self.sentence_end(tokens, start, end, stops, &mut item);
+            self.push(tokens, TokenSpan::new(start, behind), number, out);
+            start = behind;
         }
     }
 
     /// The end of the sentence that begins at `start`.
-    fn sentence_end(&self, tokens: &[Token], start: usize, end: usize, item: &mut Option<Item>) -> usize {
-        let mut i = start;
-        let first = self.item(tokens, start, end);
-        if let Some((marker, behind)) = first {
+    fn sentence_end(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        end: usize,
+        stops: &mut &[u32],
+        item: &mut Option<Item>,
+    ) -> usize {
+        let bullets = self.is_bullet(tokens[start]);
+        let mut i = start + usize::from(bullets);
+        if let Some((marker, behind)) = self.item(tokens, i, end) {
             *item = Some(marker);
             i = behind;
-        } else if self.is_bullet(tokens[start]) {
-            i = start + 1;
-            if let Some((marker, behind)) = self.item(tokens, i, end) {
-                *item = Some(marker);
-                i = behind;
-            }
         }
-        let bullets = self.is_bullet(tokens[start]);
-        let mut verb = false;
-        while i < end {
-            if i - start >= LONGEST_SENTENCE {
-                return self.cut(tokens, start, i);
+        let limit = start + LONGEST_SENTENCE;
+        let mut verbs = Verbs { behind: start, seen: false };
+        loop {
+            while stops.first().is_some_and(|stop| (*stop as usize) < i) {
+                *stops = &stops[1..];
             }
-            let token = tokens[i];
-            if let Some(stop) = self.stop(token) {
-                let behind = self.behind_stop(tokens, i, end.min(start + LONGEST_SENTENCE));
-                if behind >= end || self.ends(tokens, start, i, behind, end, stop, verb) {
-                    return behind;
+            let stop = stops.first().map_or(end, |stop| *stop as usize).min(end);
+            if bullets || item.is_some() {
+                let mut inside = i.max(start + 1)..stop.min(limit);
+                if let Some(at) = inside.find(|at| self.begins_item(tokens, *at, end, bullets, item)) {
+                    return at;
                 }
-                verb |= self.is_verb(token);
-                i = behind;
-                continue;
             }
-            if i > start && self.begins_item(tokens, i, end, bullets, item) {
-                return i;
+            if stop >= limit && end > limit {
+                return self.cut(tokens, start, limit);
             }
-            verb |= self.is_verb(token);
-            i += 1;
+            if stop >= end {
+                return end;
+            }
+            let behind = self.behind_stop(tokens, stop, end.min(limit));
+            let kind = self.stop(tokens[stop]);
+            if behind >= end || kind.is_some_and(|kind| self.ends(tokens, start, stop, behind, end, kind, &mut verbs)) {
+                return behind;
+            }
+            i = behind;
         }
-        end
+    }
+
+    /// A verb stands before `i`.
+    fn verb_before(&self, tokens: &[Token], verbs: &mut Verbs, i: usize) -> bool {
+        verbs.seen = verbs.seen || tokens[verbs.behind.min(i)..i].iter().any(|t| self.is_verb(*t));
+        verbs.behind = i;
+        verbs.seen
     }
 
     fn push(&self, tokens: &mut [Token], span: TokenSpan, paragraph: u32, out: &mut Vec<Sentence>) {
@@ -125,15 +150,21 @@ impl Splitter<'_> {
 
     /// Most longer words are capitalised. The first word does not count, for it always is.
     fn is_title_case(&self, tokens: &[Token]) -> bool {
+        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && self.byte(*t) == b'.');
         let (mut capitals, mut lower) = (0, 0);
-        for token in tokens
-            .iter()
-            .filter(|t| t.kind == TokenKind::Word && t.span.len() >= 4 && !t.shape.has(Shape::SENTENCE_START))
-        {
-            if token.shape.has(Shape::CAPITALISED) { capitals += 1 } else { lower += 1 }
+        for token in tokens {
+            if token.kind == TokenKind::Word && token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START) {
+                if token.shape.has(Shape::CAPITALISED) {
+                    capitals += 1;
+                } else {
+                    lower += 1;
+                    if full_stop || lower * 3 > tokens.len() {
+                        return false;
+                    }
+                }
+            }
         }
-        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && t.text(self.text) == ".");
-        capitals >= 2 && if full_stop { lower == 0 && capitals >= 4 } else { capitals >= 3 * lower }
+        capitals >= if full_stop { 4 } else { 2 } && capitals >= 3 * lower
     }
 
     /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.
@@ -241,7 +272,7 @@ impl Splitter<'_> {
         behind: usize,
         end: usize,
         stop: Stop,
-        verb: bool,
+        verbs: &mut Verbs,
     ) -> bool {
         let next = tokens[behind];
         // What follows, behind opening marks and brackets.
@@ -287,7 +318,7 @@ impl Splitter<'_> {
             Stop::Abbreviation => {
                 let quoted =
                     tokens[i + 1..behind].iter().any(|t| t.kind == TokenKind::Quote) && !self.is_title(tokens[i]);
-                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verb)
+                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verbs)
             }
         }
     }
@@ -372,7 +403,7 @@ impl Splitter<'_> {
         i: usize,
         behind: usize,
         word: usize,
-        verb: bool,
+        verbs: &mut Verbs,
     ) -> bool {
         let (token, next) = (tokens[i], tokens[word]);
         let facts = self.lexicon.facts(token.entry);
@@ -384,7 +415,7 @@ impl Splitter<'_> {
             // "J. K. Rowling", but "vitamin C. The".
             let after_name =
                 i > start && tokens[i - 1].shape.has(Shape::CAPITALISED) && tokens[i - 1].kind == TokenKind::Word;
-            return starter && !after_name && verb;
+            return starter && !after_name && self.verb_before(tokens, verbs, i);
         }
         if facts.any(Facts::NEVER) && !facts.any(Facts::MAY_END)
             || facts.any(Facts::NUMBER) && next.kind == TokenKind::Number
@@ -403,13 +434,13 @@ impl Splitter<'_> {
         if facts.any(Facts::TIME) {
             let date = Facts::DAY | Facts::MONTH | Facts::TIME_ZONE;
             let dated = self.lexicon.facts(next.entry).any(date) || tokens[word].shape.has(Shape::UPPER);
-            return verb && !dated;
+            return !dated && self.verb_before(tokens, verbs, i);
         }
         if facts.any(Facts::STATE) || facts.any(Facts::COMPANY) {
-            return verb && self.is_title(next) && !facts.any(Facts::INITIALISM);
+            return self.is_title(next) && !facts.any(Facts::INITIALISM) && self.verb_before(tokens, verbs, i);
         }
         // "field work, etc. Manuscript review took months."
-        verb && !token.shape.has(Shape::CAPITALISED)
+        !token.shape.has(Shape::CAPITALISED) && self.verb_before(tokens, verbs, i)
     }
 
     /// A list's item begins at the token: another bullet if the sentence began with one, or the marker that follows the

@@ -7,27 +7,16 @@ use super::lexicon::{EntryId, Lexicon};
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
 
-/// Completes the tags that the lexer took from the lexicon.
+/// Completes the tags that the lexer took from the lexicon: those of capitalised words.
 pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) {
     for sentence in sentences {
         let tokens = &mut tokens[sentence.tokens.range()];
         for i in 0..tokens.len() {
             let token = tokens[i];
-            match token.kind {
-                TokenKind::Number => tokens[i].tags |= Tags::NUMERAL,
-                TokenKind::Address => tokens[i].tags = Tags::NAME,
-                TokenKind::Word if token.shape.has(Shape::CAPITALISED) => {
-                    let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
-                    let next = tokens.get(i + 1).copied();
-                    tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon);
-                }
-                TokenKind::Word if token.tags.is_empty() && token.entry == EntryId::UNKNOWN => {
-                    // "iPhone" is a name, "18-year-old" an adjective by its ending or a noun.
-                    let inner = text[token.span.range()].bytes().any(|b| b.is_ascii_uppercase());
-                    let name = inner && !token.shape.has(Shape::DIGIT);
-                    tokens[i].tags = if name { Tags::NAME } else { Tags::NOUN };
-                }
-                _ => {}
+            if token.shape.has(Shape::CAPITALISED) && token.kind == TokenKind::Word {
+                let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
+                let next = tokens.get(i + 1).copied();
+                tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon);
             }
         }
     }
