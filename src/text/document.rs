@@ -1,6 +1,5 @@
 //! A text with its layers: paragraphs, sentences, tokens, quotations and list phrases, made once and only read afterwards.
 
-use super::classes::TextClasses;
 use super::lexer::Lexed;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::{bytes_of, paragraphs};
@@ -107,7 +106,7 @@ impl<'t> Document<'t> {
 #[derive(Debug)]
 pub struct DocumentBuilder<'l> {
     lexicon: &'l Lexicon,
-    classes: TextClasses,
+
     lexed: Lexed,
     quotes: QuoteReader,
     paragraphs: Vec<TokenSpan>,
@@ -119,7 +118,7 @@ impl<'l> DocumentBuilder<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         DocumentBuilder {
             lexicon,
-            classes: TextClasses::new(lexicon),
+
             lexed: Lexed::default(),
             quotes: QuoteReader::default(),
             paragraphs: Vec::new(),
@@ -129,10 +128,12 @@ impl<'l> DocumentBuilder<'l> {
 
     /// Makes every layer of `text`.
     pub fn build<'t>(&mut self, text: &'t str) -> Document<'t> {
-        let (lexicon, classes) = (self.lexicon, &self.classes);
-        self.lexed.lex(text, lexicon, classes);
+        let lexicon = self.lexicon;
+        // English has a token in every five bytes, or fewer.
+        self.lexed.tokens = Vec::with_capacity(text.len() / 5 + 16);
+        self.lexed.lex(text, lexicon);
         let mut tokens = std::mem::take(&mut self.lexed.tokens);
-        paragraphs(text, &tokens, &self.lexed.breaks, lexicon, classes, &mut self.paragraphs);
+        paragraphs(text, &tokens, &self.lexed.breaks, lexicon, &mut self.paragraphs);
 
         let mut quotations = Vec::new();
         let mut marks = &*self.lexed.marks;
@@ -147,11 +148,12 @@ impl<'l> DocumentBuilder<'l> {
         mark_tokens(&quotations, tokens.len(), &mut self.stack, &mut quotation_of);
 
         let mut sentences = Vec::new();
-        let splitter = Splitter { text, lexicon, classes, quotations: &quotations, quotation_of: &quotation_of };
+        let mut stops = &*self.lexed.stops;
+        let splitter = Splitter { text, lexicon, quotations: &quotations, quotation_of: &quotation_of };
         for (number, paragraph) in self.paragraphs.iter().enumerate() {
-            splitter.split(&mut tokens, *paragraph, number as u32, &mut sentences);
+            splitter.split(&mut tokens, *paragraph, number as u32, &mut stops, &mut sentences);
         }
-        tag(text, &mut tokens, &sentences, lexicon, classes);
+        tag(text, &mut tokens, &sentences, lexicon);
         let phrases = phrases(&mut tokens, &sentences, lexicon);
         let paragraphs = self.paragraphs.iter().map(|p| bytes_of(&tokens, *p)).collect();
         Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases }
@@ -163,7 +165,15 @@ fn phrases(tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) -> V
     let mut phrases = Vec::new();
     for sentence in sentences {
         for start in sentence.tokens.range() {
+            if !tokens[start].shape.has(Shape::PHRASE) {
+                continue;
+            }
+            tokens[start].shape.clear(Shape::PHRASE);
+            if !tokens.get(start + 1).is_some_and(|t| t.shape.has(Shape::IN_PHRASE)) {
+                continue;
+            }
             let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
+
             let from = phrases.len();
             let mut end = start + 1;
             while end < sentence.tokens.end as usize {

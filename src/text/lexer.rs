@@ -6,11 +6,14 @@
 //! known abbreviation or initials; whether it also ends the sentence is asked later, by [`sentence`](super::sentence).
 //! Whether a lone ' is an apostrophe or a quotation mark is left to [`quotes`](super::quotes).
 
-use super::classes::{Membership, TextClasses};
-use super::lexicon::{EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
+use super::facts::Facts;
+
+use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
 use super::span::ByteSpan;
+
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
+use super::words::Letters;
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
 /// linear; longer addresses come out as several tokens.
@@ -34,20 +37,23 @@ pub struct Lexed {
     pub breaks: Vec<LineBreak>,
     /// Numbers of the tokens that may be quotation marks.
     pub marks: Vec<u32>,
+    /// Numbers of the tokens that may end a sentence: full stops and the like, words with a final dot.
+    pub stops: Vec<u32>,
 }
 
 impl Lexed {
     /// Cuts `text`, dropping what was held before. Text behind 4 GiB is not read.
-    pub fn lex(&mut self, text: &str, lexicon: &Lexicon, classes: &TextClasses) {
+    pub fn lex(&mut self, text: &str, lexicon: &Lexicon) {
         self.tokens.clear();
         self.breaks.clear();
         self.marks.clear();
+        self.stops.clear();
         let mut length = text.len().min(u32::MAX as usize);
         while !text.is_char_boundary(length) {
             length -= 1;
         }
         let text = &text[..length];
-        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, classes, out: self }.run();
+        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, out: self }.run();
     }
 }
 
@@ -89,6 +95,18 @@ static CLASS: [u8; 256] = {
     table
 };
 
+/// Bytes that end a word without further question.
+static PLAIN_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" ,\n\r\t\";!?)]";
+    let mut i = 0;
+    while i < ends.len() {
+        table[ends[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
 /// True for dollar, pound, euro and other currency signs.
 pub fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '₠'..='\u{20cf}')
@@ -118,7 +136,7 @@ struct Lexer<'l> {
     /// Line breaks since the last token.
     newlines: u32,
     lexicon: &'l Lexicon,
-    classes: &'l TextClasses,
+
     out: &'l mut Lexed,
 }
 
@@ -190,6 +208,9 @@ impl Lexer<'_> {
     fn high_in_word(&self, at: usize) -> Option<usize> {
         let c = self.character(at);
         let next = at + c.len_utf8();
+        if is_quote(c) {
+            return (is_apostrophe(c) && self.is_letter(next)).then_some(next);
+        }
         if c.is_alphanumeric() || is_mark(c) {
             return Some(next);
         }
@@ -277,6 +298,28 @@ impl Lexer<'_> {
     }
 
     fn word(&mut self, start: usize) {
+        // Most words are ASCII letters with a space or a comma behind.
+        if let Some(letters) = Letters::read(self.bytes, start)
+            && letters.end > start
+            && PLAIN_END[self.byte(letters.end) as usize]
+        {
+            let mut shape = Shape::default();
+            if letters.upper > 0 {
+                if self.byte(start).is_ascii_uppercase() {
+                    shape.set(Shape::CAPITALISED);
+                }
+                if letters.upper as usize == letters.end - start && letters.upper > 1 {
+                    shape.set(Shape::UPPER);
+                }
+            }
+            let entry = self.lexicon.find_letters(&letters);
+            self.push_known(start, letters.end, TokenKind::Word, entry, shape);
+            if self.byte(letters.end) == b' ' {
+                self.spaced = true;
+                self.at += 1;
+            }
+            return;
+        }
         let spelling = self.spelling(start, start);
         let end = spelling.end;
         match self.byte(end) {
@@ -316,14 +359,10 @@ impl Lexer<'_> {
             if spelling.high { self.lexicon.find(word) } else { self.lexicon.find_ascii(self.bytes, start, end) };
         let dot = self.byte(end) == b'.' && self.byte(end + 1) != b'.' && self.takes_dot(start, spelling, entry);
         let shape = word_shape(word, spelling);
-        let tags = match self.lexicon.tags(entry) {
-            // A capitalised unknown word is a name, whatever its ending.
-            Tags::NONE if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) => {
-                self.lexicon.tags_by_suffix(word)
-            }
-            tags => tags,
-        };
-        self.push(start, end + usize::from(dot), TokenKind::Word, entry, tags, shape);
+        if dot {
+            self.out.stops.push(self.out.tokens.len() as u32);
+        }
+        self.push_known(start, end + usize::from(dot), TokenKind::Word, entry, shape);
     }
 
     /// The dot behind the word belongs to it.
@@ -351,21 +390,17 @@ impl Lexer<'_> {
                 return true;
             }
         }
-        let is = Membership::of(self.lexicon, entry);
-        if entry == EntryId::UNKNOWN || !is.is(self.classes.abbreviations) {
+        let facts = self.lexicon.facts(entry);
+        if !facts.any(Facts::ABBREVIATION) {
             return false;
         }
-        if is.is(self.classes.number) && CLASS[next as usize] == class::DIGIT {
+        if facts.any(Facts::NUMBER) && CLASS[next as usize] == class::DIGIT {
             return true;
         }
-        if !capital && (is.is(self.classes.capital) || is.is(self.classes.compass)) {
+        if !capital && facts.any(Facts::CAPITAL | Facts::COMPASS) {
             return false;
         }
-        let only_number = is.is(self.classes.number)
-            && ![self.classes.title, self.classes.never, self.classes.may_end, self.classes.unit]
-                .iter()
-                .any(|c| is.is(*c));
-        !only_number
+        !facts.any(Facts::NUMBER) || facts.any(Facts::TITLE | Facts::NEVER | Facts::MAY_END | Facts::UNIT)
     }
 
     /// The end of an e-mail address or domain name that begins at `start`; its first word ends at `end`.
@@ -391,7 +426,7 @@ impl Lexer<'_> {
         let www = self.bytes[start..end].eq_ignore_ascii_case(b"www");
         let last = self.text.get(start..host)?.rsplit('.').next()?;
         let lower = last.bytes().all(|b| b.is_ascii_lowercase());
-        if www || lower && self.lexicon.in_class(self.lexicon.find(last), self.classes.domains) {
+        if www || lower && self.lexicon.facts(self.lexicon.find(last)).any(Facts::DOMAIN) {
             return Some(
                 if self.byte(host) == b'/' || self.byte(host) == b':' && self.class(host + 1) == class::DIGIT {
                     self.address_tail(host)
@@ -517,8 +552,7 @@ impl Lexer<'_> {
         }
         let entry = self.lexicon.find(tail);
         let lower = tail.bytes().all(|b| b.is_ascii_lowercase());
-        let is = Membership::of(self.lexicon, entry);
-        let unit = is.is(self.classes.units) || is.is(self.classes.number_words) || is.is(self.classes.abbreviations);
+        let unit = self.lexicon.facts(entry).any(Facts::MEASURE | Facts::NUMBER_WORD | Facts::ABBREVIATION);
         let split = if lower { letters <= 2 || unit } else { letters >= 2 && unit };
         if split { None } else { whole() }
     }
@@ -646,6 +680,12 @@ impl Lexer<'_> {
         let start = self.at;
         let c = self.character(start);
         let end = start + c.len_utf8();
+        match c {
+            '’' | '‘' if self.character(end) == c => return self.push_mark(start, end + c.len_utf8()),
+            '’' | '‘' | '´' | '\u{92}' | '‛' => return self.apostrophe(c.len_utf8()),
+            _ if is_quote(c) => return self.push_mark(start, end),
+            _ => {}
+        }
         if c.is_alphabetic() {
             return self.word(start);
         }
@@ -663,9 +703,6 @@ impl Lexer<'_> {
             return;
         }
         match c {
-            '’' | '‘' if self.character(end) == c => self.push_mark(start, end + c.len_utf8()),
-            '’' | '‘' | '´' | '\u{92}' | '‛' => self.apostrophe(c.len_utf8()),
-            _ if is_quote(c) => self.push_mark(start, end),
             '…' => self.dots(),
             '\u{96}' | '\u{97}' | '\u{2010}'..='\u{2015}' => {
                 let run = self.text[start..].chars().take_while(|next| *next == c).count();
@@ -716,32 +753,79 @@ impl Lexer<'_> {
     fn push_plain(&mut self, start: usize, end: usize, kind: TokenKind) {
         let word = &self.text[start..end];
         let entry = self.lexicon.find(word);
+        if kind == TokenKind::Punctuation
+            && word.starts_with(['.', '!', '?', '…', '。', '！', '？', '‼', '⁇', '⁈', '⁉'])
+        {
+            self.out.stops.push(self.out.tokens.len() as u32);
+        }
         let shape = match kind {
             TokenKind::Word => word_shape(word, Spelling { end, high: !word.is_ascii(), ..Spelling::default() }),
             TokenKind::Number => Shape::DIGIT,
             _ => Shape::default(),
         };
-        self.push(start, end, kind, entry, self.lexicon.tags(entry), shape);
+        self.push_known(start, end, kind, entry, shape);
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, tags: Tags, mut shape: Shape) {
+    /// Tags of a lower-case word that is in no list.
+    fn unknown_tags(&self, word: &str) -> Tags {
+        if word.bytes().any(|b| b.is_ascii_uppercase()) && !word.bytes().any(|b| b.is_ascii_digit()) {
+            // "iPhone"
+            return Tags::NAME;
+        }
+        match self.lexicon.tags_by_suffix(word) {
+            Tags::NONE => Tags::NOUN,
+            tags => tags,
+        }
+    }
+
+    /// Adds a token with what the lexicon says of its entry.
+    #[inline]
+    fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
+        let Entry { mut tags, shape: phrase, .. } = self.lexicon.entry(entry);
+        // That the rest of the phrase follows is seen to later.
+        shape.set(phrase);
+        if kind != TokenKind::Word {
+            match kind {
+                TokenKind::Number => tags |= Tags::NUMERAL,
+                TokenKind::Address => tags = Tags::NAME,
+                _ => {}
+            }
+        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
+            tags = self.unknown_tags(&self.text[start..end]);
+        }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });
             self.newlines = 0;
         }
-        if self.spaced {
-            shape.set(Shape::SPACE_BEFORE);
-            self.spaced = false;
-        }
+        shape.set(Shape(Shape::SPACE_BEFORE.0 * u8::from(self.spaced)));
+        self.spaced = false;
         self.out.tokens.push(Token { span: ByteSpan::new(start, end), entry, tags, kind, shape });
         self.at = end;
     }
 }
 
+/// Case and digits of an ASCII word of letters and digits, given which of them it holds.
+#[inline]
+fn ascii_shape(word: &[u8], seen: u8) -> Shape {
+    let mut shape = Shape::default();
+    if seen != class::LOWER {
+        if word.first().is_some_and(u8::is_ascii_uppercase) {
+            shape.set(Shape::CAPITALISED);
+            if seen & class::LOWER == 0 && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2 {
+                shape.set(Shape::UPPER);
+            }
+        }
+        if seen & class::DIGIT != 0 {
+            shape.set(Shape::DIGIT);
+        }
+    }
+    shape
+}
+
 /// Case and digits of a word.
 fn word_shape(word: &str, spelling: Spelling) -> Shape {
     let mut shape = Shape::default();
-    let first = word.as_bytes().first().copied().unwrap_or(0);
+
     if spelling.high || spelling.seen == 0 {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
@@ -755,19 +839,11 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
         }
         return shape;
     }
-    if first.is_ascii_uppercase() {
-        shape.set(Shape::CAPITALISED);
-        let upper = if spelling.apostrophe {
-            !word.bytes().any(|b| b.is_ascii_lowercase())
-        } else {
-            spelling.seen & class::LOWER == 0
-        };
-        if upper && word.len() > 1 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2 {
-            shape.set(Shape::UPPER);
-        }
-    }
-    if spelling.seen & class::DIGIT != 0 {
-        shape.set(Shape::DIGIT);
-    }
-    shape
+    let seen = if spelling.apostrophe && !word.bytes().any(|b| b.is_ascii_lowercase()) {
+        // "TRUMP's": the clitic does not count.
+        spelling.seen & !class::LOWER
+    } else {
+        spelling.seen
+    };
+    ascii_shape(word.as_bytes(), seen)
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::facts::Facts;
 use super::tags::Tags;
-use super::words::{Key, WordTable};
+use super::token::Shape;
+use super::words::{Key, Letters, WordTable};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
@@ -32,18 +34,28 @@ pub struct Reading {
     pub attributes: Arc<[(Box<str>, Box<str>)]>,
 }
 
+/// What a token needs to know of its word, kept together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Entry {
+    pub tags: Tags,
+    pub facts: Facts,
+    /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
+    pub phrase: u32,
+    /// `PHRASE` if a phrase begins with it, `IN_PHRASE` if it stands in one behind the first word.
+    pub shape: Shape,
+}
+
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
 #[derive(Debug)]
 pub struct Lexicon {
     pub(crate) words: WordTable,
-    pub(crate) tags: Vec<Tags>,
+    entries: Vec<Entry>,
     pub(crate) stride: usize,
     pub(crate) classes: Vec<u64>,
     pub(crate) readings: Vec<Vec<Reading>>,
     pub(crate) phrase_steps: FxHashMap<(u32, EntryId), u32>,
     pub(crate) phrase_ends: FxHashMap<u32, EntryId>,
-    /// For each entry the state behind it as the first word of a phrase; 0 if no phrase begins with it.
-    pub(crate) phrase_starts: Vec<u32>,
+
     pub(crate) class_names: FxHashMap<Box<str>, ClassId>,
     pub(crate) suffixes: FxHashMap<Box<[u8]>, Tags>,
 }
@@ -69,9 +81,26 @@ impl Lexicon {
         self.words.find_ascii(bytes, start, end)
     }
 
+    /// The entry of a run of letters.
+    #[inline]
+    pub(crate) fn find_letters(&self, letters: &Letters) -> EntryId {
+        self.words.find_letters(letters)
+    }
+
     /// Possible parts of speech of an entry.
     pub fn tags(&self, entry: EntryId) -> Tags {
-        self.tags[entry.0 as usize]
+        self.entries[entry.0 as usize].tags
+    }
+
+    /// What lists say of an entry that the text layer asks about.
+    pub fn facts(&self, entry: EntryId) -> Facts {
+        self.entries[entry.0 as usize].facts
+    }
+
+    /// Tags, facts and phrase state of an entry.
+    #[inline]
+    pub(crate) fn entry(&self, entry: EntryId) -> Entry {
+        self.entries[entry.0 as usize]
     }
 
     /// Parts of speech that a word's ending suggests, for words of no list; none if no ending is known.
@@ -134,7 +163,7 @@ impl Lexicon {
             return None;
         }
         if state == 0 {
-            return self.phrase_starts.get(word.0 as usize).copied().filter(|state| *state != 0);
+            return Some(self.entries[word.0 as usize].phrase).filter(|state| *state != 0);
         }
         self.phrase_steps.get(&(state, word)).copied()
     }
@@ -218,6 +247,8 @@ pub struct LexiconBuilder {
     lexicon: Lexicon,
     /// Class memberships; the class sets are laid out when the number of classes is known.
     members: Vec<(EntryId, ClassId)>,
+    /// What each class says.
+    facts: Vec<Facts>,
     /// Number of states of the phrase tree so far.
     states: u32,
 }
@@ -233,17 +264,17 @@ impl LexiconBuilder {
     pub fn new() -> Self {
         let lexicon = Lexicon {
             words: WordTable::default(),
-            tags: vec![Tags::NONE],
+            entries: vec![Entry::default()],
             stride: 1,
             classes: Vec::new(),
             readings: vec![Vec::new()],
             phrase_steps: FxHashMap::default(),
             phrase_ends: FxHashMap::default(),
-            phrase_starts: Vec::new(),
+
             class_names: FxHashMap::default(),
             suffixes: FxHashMap::default(),
         };
-        LexiconBuilder { lexicon, members: Vec::new(), states: 1 }
+        LexiconBuilder { lexicon, members: Vec::new(), facts: Vec::new(), states: 1 }
     }
 
     /// The entry of one word as the lexer cuts it, made if there is none yet, whatever the word's case.
@@ -268,6 +299,8 @@ impl LexiconBuilder {
         }
         let class = ClassId(self.lexicon.class_names.len() as u16);
         self.lexicon.class_names.insert(name.into(), class);
+        self.facts.push(Facts::of_class(name));
+
         class
     }
 
@@ -295,7 +328,7 @@ impl LexiconBuilder {
         if entry == EntryId::UNKNOWN || first == EntryId::UNKNOWN {
             return EntryId::UNKNOWN;
         }
-        self.lexicon.tags[entry.0 as usize] |= tags;
+        self.lexicon.entries[entry.0 as usize].tags |= tags;
         self.members.extend(classes.iter().map(|class| (entry, *class)));
         self.lexicon.readings[entry.0 as usize].extend(reading);
         entry
@@ -310,20 +343,26 @@ impl LexiconBuilder {
     pub fn build(mut self) -> Lexicon {
         let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
         self.lexicon.stride = stride;
-        self.lexicon.phrase_starts = vec![0; self.lexicon.tags.len()];
-        for ((_, word), state) in self.lexicon.phrase_steps.iter().filter(|((state, _), _)| *state == 0) {
-            self.lexicon.phrase_starts[word.0 as usize] = *state;
+        for ((from, word), state) in &self.lexicon.phrase_steps {
+            let entry = &mut self.lexicon.entries[word.0 as usize];
+            if *from == 0 {
+                entry.phrase = *state;
+                entry.shape.set(Shape::PHRASE);
+            } else {
+                entry.shape.set(Shape::IN_PHRASE);
+            }
         }
-        self.lexicon.classes = vec![0; stride * self.lexicon.tags.len()];
+        self.lexicon.classes = vec![0; stride * self.lexicon.entries.len()];
         for (entry, class) in self.members {
             self.lexicon.classes[entry.0 as usize * stride + (class.0 as usize >> 6)] |= 1 << (class.0 & 63);
+            self.lexicon.entries[entry.0 as usize].facts |= self.facts[class.0 as usize];
         }
         self.lexicon
     }
 
     fn new_entry(&mut self) -> EntryId {
-        let entry = EntryId(self.lexicon.tags.len() as u32);
-        self.lexicon.tags.push(Tags::NONE);
+        let entry = EntryId(self.lexicon.entries.len() as u32);
+        self.lexicon.entries.push(Entry::default());
         self.lexicon.readings.push(Vec::new());
         entry
     }

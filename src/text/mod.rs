@@ -1,7 +1,7 @@
 //! The text layer: from bytes to a [`Document`](document::Document). Knows nothing about patterns.
 
-pub mod classes;
 pub mod document;
+pub mod facts;
 pub mod lexer;
 pub mod lexicon;
 pub mod number;

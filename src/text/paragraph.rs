@@ -5,7 +5,8 @@
 //! no full stop, but the next line begins with a capital, so it is a paragraph of its own. In text that is wrapped
 //! throughout, a full line is joined to the next whatever follows.
 
-use super::classes::TextClasses;
+use super::facts::Facts;
+
 use super::lexer::LineBreak;
 use super::lexicon::Lexicon;
 use super::span::{ByteSpan, TokenSpan};
@@ -19,19 +20,12 @@ const WIDEST_WRAP: usize = 132;
 const WRAPPED_BREAKS: usize = 4;
 
 /// Finds the paragraphs of the tokens, in order.
-pub fn paragraphs(
-    text: &str,
-    tokens: &[Token],
-    breaks: &[LineBreak],
-    lexicon: &Lexicon,
-    classes: &TextClasses,
-    out: &mut Vec<TokenSpan>,
-) {
+pub fn paragraphs(text: &str, tokens: &[Token], breaks: &[LineBreak], lexicon: &Lexicon, out: &mut Vec<TokenSpan>) {
     out.clear();
     if tokens.is_empty() {
         return;
     }
-    let lines = Lines { text, tokens, breaks, lexicon, classes };
+    let lines = Lines { text, tokens, breaks, lexicon };
     let wrap = lines.wrap_width();
     let mut start = 0;
     for number in 0..breaks.len() {
@@ -58,7 +52,6 @@ struct Lines<'l> {
     tokens: &'l [Token],
     breaks: &'l [LineBreak],
     lexicon: &'l Lexicon,
-    classes: &'l TextClasses,
 }
 
 impl Lines<'_> {
@@ -118,9 +111,10 @@ impl Lines<'_> {
         match last.kind {
             TokenKind::Punctuation => last.text(self.text) == ",",
             TokenKind::Word => {
-                !last.shape.has(Shape::UPPER)
-                    && (self.lexicon.in_class(last.entry, self.classes.definite)
-                        || self.lexicon.in_class(last.entry, self.classes.indefinite) && last.span.len() <= 2)
+                !last.shape.has(Shape::UPPER) && {
+                    let facts = self.lexicon.facts(last.entry);
+                    facts.any(Facts::DEFINITE) || facts.any(Facts::INDEFINITE) && last.span.len() <= 2
+                }
             }
             _ => false,
         }

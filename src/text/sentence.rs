@@ -5,8 +5,8 @@
 //! before a lower-case word; before a capital always, but for abbreviations, names in "!" with a verb behind, and
 //! `“Are you sure?” Smith asked`. Numbered or lettered items in running text begin sentences too.
 
-use super::classes::{Membership, TextClasses};
 use super::document::{Quotation, Sentence};
+use super::facts::Facts;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::bytes_of;
 use super::span::TokenSpan;
@@ -30,8 +30,7 @@ pub struct Splitter<'l> {
     pub text: &'l str,
     /// The table of words.
     pub lexicon: &'l Lexicon,
-    /// Its classes.
-    pub classes: &'l TextClasses,
+
     /// Quotations of the text.
     pub quotations: &'l [Quotation],
     /// See [`Document`](super::document::Document).
@@ -62,55 +61,80 @@ struct Item {
     bracket: bool,
 }
 
+/// Whether the sentence has a verb in its tokens before `behind`.
+struct Verbs {
+    behind: usize,
+    seen: bool,
+}
+
 impl Splitter<'_> {
-    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words.
-    pub fn split(&self, tokens: &mut [Token], paragraph: TokenSpan, number: u32, out: &mut Vec<Sentence>) {
+    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
+    /// of the tokens that may end a sentence, from this paragraph on; those of this paragraph are taken from it.
+    pub fn split(
+        &self,
+        tokens: &mut [Token],
+        paragraph: TokenSpan,
+        number: u32,
+        stops: &mut &[u32],
+        out: &mut Vec<Sentence>,
+    ) {
         let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
         let mut item = None;
         while start < end {
-            let stop = self.sentence_end(tokens, start, end, &mut item);
-            self.push(tokens, TokenSpan::new(start, stop), number, out);
-            start = stop;
+            let behind = self.sentence_end(tokens, start, end, stops, &mut item);
+            self.push(tokens, TokenSpan::new(start, behind), number, out);
+            start = behind;
         }
     }
 
     /// The end of the sentence that begins at `start`.
-    fn sentence_end(&self, tokens: &[Token], start: usize, end: usize, item: &mut Option<Item>) -> usize {
-        let mut i = start;
-        let first = self.item(tokens, start, end);
-        if let Some((marker, behind)) = first {
+    fn sentence_end(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        end: usize,
+        stops: &mut &[u32],
+        item: &mut Option<Item>,
+    ) -> usize {
+        let bullets = self.is_bullet(tokens[start]);
+        let mut i = start + usize::from(bullets);
+        if let Some((marker, behind)) = self.item(tokens, i, end) {
             *item = Some(marker);
             i = behind;
-        } else if self.is_bullet(tokens[start]) {
-            i = start + 1;
-            if let Some((marker, behind)) = self.item(tokens, i, end) {
-                *item = Some(marker);
-                i = behind;
-            }
         }
-        let bullets = self.is_bullet(tokens[start]);
-        let mut verb = false;
-        while i < end {
-            if i - start >= LONGEST_SENTENCE {
-                return self.cut(tokens, start, i);
+        let limit = start + LONGEST_SENTENCE;
+        let mut verbs = Verbs { behind: start, seen: false };
+        loop {
+            while stops.first().is_some_and(|stop| (*stop as usize) < i) {
+                *stops = &stops[1..];
             }
-            let token = tokens[i];
-            if let Some(stop) = self.stop(token) {
-                let behind = self.behind_stop(tokens, i, end.min(start + LONGEST_SENTENCE));
-                if behind >= end || self.ends(tokens, start, i, behind, end, stop, verb) {
-                    return behind;
+            let stop = stops.first().map_or(end, |stop| *stop as usize).min(end);
+            if bullets || item.is_some() {
+                let mut inside = i.max(start + 1)..stop.min(limit);
+                if let Some(at) = inside.find(|at| self.begins_item(tokens, *at, end, bullets, item)) {
+                    return at;
                 }
-                verb |= self.is_verb(token);
-                i = behind;
-                continue;
             }
-            if i > start && self.begins_item(tokens, i, end, bullets, item) {
-                return i;
+            if stop >= limit && end > limit {
+                return self.cut(tokens, start, limit);
             }
-            verb |= self.is_verb(token);
-            i += 1;
+            if stop >= end {
+                return end;
+            }
+            let behind = self.behind_stop(tokens, stop, end.min(limit));
+            let kind = self.stop(tokens[stop]);
+            if behind >= end || kind.is_some_and(|kind| self.ends(tokens, start, stop, behind, end, kind, &mut verbs)) {
+                return behind;
+            }
+            i = behind;
         }
-        end
+    }
+
+    /// A verb stands before `i`.
+    fn verb_before(&self, tokens: &[Token], verbs: &mut Verbs, i: usize) -> bool {
+        verbs.seen = verbs.seen || tokens[verbs.behind.min(i)..i].iter().any(|t| self.is_verb(*t));
+        verbs.behind = i;
+        verbs.seen
     }
 
     fn push(&self, tokens: &mut [Token], span: TokenSpan, paragraph: u32, out: &mut Vec<Sentence>) {
@@ -126,15 +150,21 @@ impl Splitter<'_> {
 
     /// Most longer words are capitalised. The first word does not count, for it always is.
     fn is_title_case(&self, tokens: &[Token]) -> bool {
+        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && self.byte(*t) == b'.');
         let (mut capitals, mut lower) = (0, 0);
-        for token in tokens
-            .iter()
-            .filter(|t| t.kind == TokenKind::Word && t.span.len() >= 4 && !t.shape.has(Shape::SENTENCE_START))
-        {
-            if token.shape.has(Shape::CAPITALISED) { capitals += 1 } else { lower += 1 }
+        for token in tokens {
+            if token.kind == TokenKind::Word && token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START) {
+                if token.shape.has(Shape::CAPITALISED) {
+                    capitals += 1;
+                } else {
+                    lower += 1;
+                    if full_stop || lower * 3 > tokens.len() {
+                        return false;
+                    }
+                }
+            }
         }
-        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && t.text(self.text) == ".");
-        capitals >= 2 && if full_stop { lower == 0 && capitals >= 4 } else { capitals >= 3 * lower }
+        capitals >= if full_stop { 4 } else { 2 } && capitals >= 3 * lower
     }
 
     /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.
@@ -242,7 +272,7 @@ impl Splitter<'_> {
         behind: usize,
         end: usize,
         stop: Stop,
-        verb: bool,
+        verbs: &mut Verbs,
     ) -> bool {
         let next = tokens[behind];
         // What follows, behind opening marks and brackets.
@@ -288,7 +318,7 @@ impl Splitter<'_> {
             Stop::Abbreviation => {
                 let quoted =
                     tokens[i + 1..behind].iter().any(|t| t.kind == TokenKind::Quote) && !self.is_title(tokens[i]);
-                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verb)
+                quoted || self.abbreviation_ends(tokens, start, i, behind, word, verbs)
             }
         }
     }
@@ -342,13 +372,13 @@ impl Splitter<'_> {
         let pronoun = length == 1 && tokens[behind].tags.any(Tags::PRONOUN);
         let starter = length > 0 && self.is_starter(tokens[behind]);
         let Some(verb) = tokens[..end].get(behind + length) else { return false };
-        let cue = self.lexicon.in_class(verb.entry, self.classes.cue_quote);
+        let cue = self.lexicon.facts(verb.entry).any(Facts::QUOTING_VERB);
         // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
         quoted && length > 0 && cue && (pronoun || !starter)
     }
 
     fn is_title(&self, token: Token) -> bool {
-        self.lexicon.in_class(token.entry, self.classes.title)
+        self.lexicon.facts(token.entry).any(Facts::TITLE)
     }
 
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
@@ -373,23 +403,26 @@ impl Splitter<'_> {
         i: usize,
         behind: usize,
         word: usize,
-        verb: bool,
+        verbs: &mut Verbs,
     ) -> bool {
         let (token, next) = (tokens[i], tokens[word]);
-        let is = Membership::of(self.lexicon, token.entry);
-        let c = self.classes;
+        let facts = self.lexicon.facts(token.entry);
         let starter = self.is_starter(next);
         let bracket = tokens[behind].kind == TokenKind::Punctuation;
-        if token.span.len() == 2 && !is.is(c.number) || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED) {
+        if token.span.len() == 2 && !facts.any(Facts::NUMBER)
+            || token.span.len() == 2 && token.shape.has(Shape::CAPITALISED)
+        {
             // "J. K. Rowling", but "vitamin C. The".
             let after_name =
                 i > start && tokens[i - 1].shape.has(Shape::CAPITALISED) && tokens[i - 1].kind == TokenKind::Word;
-            return starter && !after_name && verb;
+            return starter && !after_name && self.verb_before(tokens, verbs, i);
         }
-        if is.is(c.never) && !is.is(c.may_end) || is.is(c.number) && next.kind == TokenKind::Number {
+        if facts.any(Facts::NEVER) && !facts.any(Facts::MAY_END)
+            || facts.any(Facts::NUMBER) && next.kind == TokenKind::Number
+        {
             return false;
         }
-        if is.is(c.title) && !is.is(c.may_end) {
+        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) {
             return false;
         }
         if next.kind == TokenKind::Number || bracket {
@@ -398,17 +431,16 @@ impl Splitter<'_> {
         if starter || next.kind == TokenKind::Quote {
             return true;
         }
-        if is.is(c.time) {
-            let next = Membership::of(self.lexicon, next.entry);
-            let dated =
-                next.is(c.days) || next.is(c.months) || next.is(c.time_zones) || tokens[word].shape.has(Shape::UPPER);
-            return verb && !dated;
+        if facts.any(Facts::TIME) {
+            let date = Facts::DAY | Facts::MONTH | Facts::TIME_ZONE;
+            let dated = self.lexicon.facts(next.entry).any(date) || tokens[word].shape.has(Shape::UPPER);
+            return !dated && self.verb_before(tokens, verbs, i);
         }
-        if is.is(c.state) || is.is(c.company) {
-            return verb && self.is_title(next) && !is.is(c.initialism);
+        if facts.any(Facts::STATE) || facts.any(Facts::COMPANY) {
+            return self.is_title(next) && !facts.any(Facts::INITIALISM) && self.verb_before(tokens, verbs, i);
         }
         // "field work, etc. Manuscript review took months."
-        verb && !token.shape.has(Shape::CAPITALISED)
+        !token.shape.has(Shape::CAPITALISED) && self.verb_before(tokens, verbs, i)
     }
 
     /// A list's item begins at the token: another bullet if the sentence began with one, or the marker that follows the

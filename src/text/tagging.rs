@@ -1,33 +1,22 @@
 //! First guess of each token's parts of speech: what its lists allow, what its ending suggests, and whether it is a name.
 //! Patterns narrow the tags later.
 
-use super::classes::{Membership, TextClasses};
 use super::document::Sentence;
+use super::facts::Facts;
 use super::lexicon::{EntryId, Lexicon};
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
 
-/// Completes the tags that the lexer took from the lexicon.
-pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon, classes: &TextClasses) {
+/// Completes the tags that the lexer took from the lexicon: those of capitalised words.
+pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) {
     for sentence in sentences {
         let tokens = &mut tokens[sentence.tokens.range()];
         for i in 0..tokens.len() {
             let token = tokens[i];
-            match token.kind {
-                TokenKind::Number => tokens[i].tags |= Tags::NUMERAL,
-                TokenKind::Address => tokens[i].tags = Tags::NAME,
-                TokenKind::Word if token.shape.has(Shape::CAPITALISED) => {
-                    let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
-                    let next = tokens.get(i + 1).copied();
-                    tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon, classes);
-                }
-                TokenKind::Word if token.tags.is_empty() && token.entry == EntryId::UNKNOWN => {
-                    // "iPhone" is a name, "18-year-old" an adjective by its ending or a noun.
-                    let inner = text[token.span.range()].bytes().any(|b| b.is_ascii_uppercase());
-                    let name = inner && !token.shape.has(Shape::DIGIT);
-                    tokens[i].tags = if name { Tags::NAME } else { Tags::NOUN };
-                }
-                _ => {}
+            if token.shape.has(Shape::CAPITALISED) && token.kind == TokenKind::Word {
+                let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
+                let next = tokens.get(i + 1).copied();
+                tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon);
             }
         }
     }
@@ -43,18 +32,11 @@ fn opens(text: &str, token: Token) -> bool {
 }
 
 /// Tags of a capitalised word.
-fn capitalised(
-    token: Token,
-    next: Option<Token>,
-    starts: bool,
-    title_case: bool,
-    lexicon: &Lexicon,
-    classes: &TextClasses,
-) -> Tags {
+fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool, lexicon: &Lexicon) -> Tags {
     let unknown = token.entry == EntryId::UNKNOWN;
-    let is = Membership::of(lexicon, token.entry);
-    let listed = is.is(classes.first_names) || is.is(classes.place_names) || is.is(classes.organization_names);
-    let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || is.is(classes.days) || is.is(classes.months);
+    let facts = lexicon.facts(token.entry);
+    let listed = facts.any(Facts::FIRST_NAME | Facts::PLACE | Facts::ORGANIZATION);
+    let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || facts.any(Facts::DAY | Facts::MONTH);
     let name = if unknown || listed {
         true
     } else if title_case || fixed {

@@ -34,19 +34,65 @@ fn load(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// The number of eight ASCII bytes, with letters made lower case.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = ONES * 0x80;
+
+/// The top bit of each of eight bytes that is ASCII and lies in `first..=last`.
+fn within(chunk: u64, first: u8, last: u8) -> u64 {
+    let low = chunk & !TOPS;
+    let from_first = low + ONES * u64::from(0x80 - first);
+    let above_last = low + ONES * u64::from(0x7f - last);
+    (from_first ^ above_last) & !chunk & TOPS
+}
+
+/// The number of eight bytes, with ASCII letters made lower case.
 fn lower(chunk: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let low = chunk & (ONES * 0x7f);
-    // The top bit of each byte tells whether the byte is at least 'A', and whether it is above 'Z'.
-    let from_a = low + ONES * (0x80 - b'A' as u64);
-    let above_z = low + ONES * (0x7f - b'Z' as u64);
-    let upper = (from_a ^ above_z) & !chunk & (ONES * 0x80);
-    chunk | upper >> 2
+    chunk | within(chunk, b'A', b'Z') >> 2
+}
+
+/// A run of ASCII letters in a text, read eight bytes at a time, and ready to be looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters {
+    /// The place behind the last letter.
+    pub end: usize,
+    /// Number of upper-case letters.
+    pub upper: u32,
+    key: Key,
+}
+
+impl Letters {
+    /// Reads the letters from `start`. None if they are more than a list word can have, or the text ends soon.
+    #[inline]
+    pub fn read(bytes: &[u8], start: usize) -> Option<Letters> {
+        let mut letters = Letters { end: start, upper: 0, key: Key { chunks: [0; CHUNKS], length: 0 } };
+        while letters.key.length < CHUNKS {
+            let chunk = bytes.get(letters.end..letters.end + CHUNK)?;
+            let chunk = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+            let upper = within(chunk, b'A', b'Z');
+            let low = chunk | upper >> 2;
+            let others = !within(low, b'a', b'z') & TOPS;
+            let length = (others.trailing_zeros() / 8) as usize;
+            letters.end += length;
+            if length == CHUNK {
+                letters.upper += upper.count_ones();
+                letters.key.chunks[letters.key.length] = low;
+                letters.key.length += 1;
+                continue;
+            }
+            if length > 0 {
+                let mask = (1 << (8 * length)) - 1;
+                letters.upper += (upper & mask).count_ones();
+                letters.key.chunks[letters.key.length] = low & mask;
+                letters.key.length += 1;
+            }
+            return Some(letters);
+        }
+        None
+    }
 }
 
 fn mix(hash: u64, chunk: u64) -> u64 {
-    let product = u128::from(hash ^ chunk) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835_u128;
+    let product = u128::from(hash ^ chunk) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
     (product as u64) ^ (product >> 64) as u64
 }
 
@@ -56,12 +102,8 @@ const SEED: u64 = 0x243f_6a88_85a3_08d3;
 struct Slot {
     /// The word's first eight bytes; 0 for an empty slot.
     first: u64,
-    /// Where its other chunks stand in `rest`.
+    /// Where `rest` has the number of the word's other chunks, and then the chunks; 0 for a word of one chunk.
     rest: u32,
-    /// Number of its other chunks.
-    more: u16,
-    /// Bits of the hash that did not choose the slot, so that a longer word is seldom compared in vain.
-    check: u16,
     entry: EntryId,
 }
 
@@ -75,7 +117,7 @@ pub struct WordTable {
 
 impl Default for WordTable {
     fn default() -> Self {
-        WordTable { slots: vec![Slot::default(); 64], rest: Vec::new(), used: 0 }
+        WordTable { slots: vec![Slot::default(); 64], rest: vec![0], used: 0 }
     }
 }
 
@@ -83,8 +125,22 @@ impl WordTable {
     /// The entry of a word; `UNKNOWN` if there is none.
     pub fn find(&self, key: &Key) -> EntryId {
         let chunks = &key.chunks[..key.length];
+        if chunks.is_empty() {
+            return EntryId::UNKNOWN;
+        }
         let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
         self.probe(hash, chunks[0], &chunks[1..]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
+    }
+
+    /// The entry of a run of letters, of which there must be one at least.
+    #[inline]
+    pub fn find_letters(&self, letters: &Letters) -> EntryId {
+        let key = &letters.key;
+        if key.length == 1 {
+            let first = key.chunks[0];
+            return self.probe(mix(SEED, first), first, &[]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+        }
+        self.find(key)
     }
 
     /// The entry of the ASCII word `bytes[start..end]`, whatever its case.
@@ -126,11 +182,21 @@ impl WordTable {
         }
         let chunks = &key.chunks[..key.length];
         let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
-        let rest = self.rest.len() as u32;
-        self.rest.extend(&chunks[1..]);
-        let slot = Slot { first: chunks[0], rest, more: (key.length - 1) as u16, check: (hash >> 48) as u16, entry };
+        let more = &chunks[1..];
+        let mut slot = Slot { first: chunks[0], rest: 0, entry };
+        if !more.is_empty() {
+            slot.rest = self.rest.len() as u32;
+            self.rest.push(more.len() as u64);
+            self.rest.extend(more);
+        }
         self.place(hash, slot);
         self.used += 1;
+    }
+
+    /// The chunks behind the first of the word in `slot`.
+    fn more(&self, slot: Slot) -> &[u64] {
+        let at = slot.rest as usize;
+        &self.rest[at + 1..][..if at == 0 { 0 } else { self.rest[at] as usize }]
     }
 
     /// The slot that holds the word.
@@ -140,13 +206,11 @@ impl WordTable {
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots[at];
-            if slot.first == first && usize::from(slot.more) == more.len() {
-                let same = more.is_empty()
-                    || slot.check == (hash >> 48) as u16
-                        && self.rest.get(slot.rest as usize..slot.rest as usize + more.len()) == Some(more);
-                if same {
-                    return Some(at);
-                }
+            if slot.first == first
+                && (slot.rest == 0) == more.is_empty()
+                && (more.is_empty() || self.more(slot) == more)
+            {
+                return Some(at);
             }
             if slot.first == 0 {
                 return None;
@@ -168,8 +232,7 @@ impl WordTable {
         let larger = vec![Slot::default(); self.slots.len() * 2];
         let old = std::mem::replace(&mut self.slots, larger);
         for slot in old.into_iter().filter(|s| s.first != 0) {
-            let rest = &self.rest[slot.rest as usize..slot.rest as usize + usize::from(slot.more)];
-            let hash = rest.iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
+            let hash = self.more(slot).iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
             self.place(hash, slot);
         }
     }
@@ -196,6 +259,23 @@ mod tests {
         assert_eq!(table.find_ascii(b"", 0, 0), EntryId::UNKNOWN);
         assert_eq!(table.find_ascii(b"\0", 0, 1), EntryId::UNKNOWN);
         assert!(Key::of_folded(b"a\0").is_none() && Key::of_folded(b"").is_none());
+    }
+
+    #[test]
+    fn reads_letters() {
+        let text = b"The QUICK-brown extraordinarily elephants ab";
+        let read = |start: usize| Letters::read(text, start).map(|l| (l.end - start, l.upper));
+        assert_eq!(read(0), Some((3, 1)));
+        assert_eq!(read(3), Some((0, 0)));
+        assert_eq!(read(4), Some((5, 5)));
+        assert_eq!(read(16), Some((15, 0)));
+        assert_eq!(read(42), None);
+        let mut table = WordTable::default();
+        for (i, word) in ["quick", "extraordinarily", "elephant", "elephants"].into_iter().enumerate() {
+            table.insert(&Key::of_folded(word.as_bytes()).unwrap(), EntryId(i as u32 + 1));
+        }
+        let find = |start: usize| table.find_letters(&Letters::read(text, start).unwrap()).0;
+        assert_eq!([find(0), find(4), find(16), find(32)], [0, 1, 2, 4]);
     }
 
     #[test]
