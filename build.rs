@@ -10,7 +10,9 @@ fn main() {
     let mut files = Vec::new();
     collect(&root, &mut files);
     files.sort();
-    let mut code = String::from("/// Path below `patterns/` and text of each embedded file.\nstatic EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut code = String::from(
+        "/// Path below `patterns/` and text of each embedded file.\nstatic EMBEDDED: &[(&str, &str)] = &[\n",
+    );
     for path in files {
         let inner = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
         writeln!(code, "    ({inner:?}, include_str!({:?})),", path.to_str().unwrap()).unwrap();

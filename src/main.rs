@@ -17,7 +17,14 @@ fn main() {
             let text = std::fs::read_to_string(&path).unwrap();
             let (document, extraction) = extractor.extract(&text);
             let id = path.display().to_string();
-            let record = sayso::output::record::record(&program, &document, &extraction, id, Default::default(), Default::default());
+            let record = sayso::output::record::record(
+                &program,
+                &document,
+                &extraction,
+                id,
+                Default::default(),
+                Default::default(),
+            );
             println!("{}", serde_json::to_string(&record).unwrap());
         }
     }

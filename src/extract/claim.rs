@@ -87,9 +87,11 @@ fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKi
     let (mut quoted, mut all) = (0, 0);
     for at in words {
         all += 1;
-        quoted += usize::from(content.iter().any(|part| {
-            document.quotation_at(at).is_some_and(|quotation| part.holds(quotation.open as usize))
-        }));
+        quoted += usize::from(
+            content
+                .iter()
+                .any(|part| document.quotation_at(at).is_some_and(|quotation| part.holds(quotation.open as usize))),
+        );
     }
     match quoted {
         0 => QuotationKind::Indirect,

@@ -14,7 +14,8 @@ pub fn read(_program: &Program, _document: &Document<'_>, _engine: &Engine<'_>, 
 /// Ties each figure to the innermost claim in whose content it stands.
 pub fn link(figures: &mut [Figure], claims: &[Claim]) {
     for figure in figures {
-        let inside = |claim: &Claim| claim.content.iter().find(|part| part.covers(figure.tokens)).map(|part| part.len());
+        let inside =
+            |claim: &Claim| claim.content.iter().find(|part| part.covers(figure.tokens)).map(|part| part.len());
         let holders = claims.iter().enumerate().filter_map(|(at, claim)| Some((inside(claim)?, at)));
         figure.claim = holders.min().map(|(_, at)| at);
     }

@@ -171,7 +171,12 @@ impl<'p> Engine<'p> {
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
-pub fn attempt(context: Context<'_, '_>, machine: &mut Machine, id: VariantId, trigger: TokenSpan) -> Option<TokenSpan> {
+pub fn attempt(
+    context: Context<'_, '_>,
+    machine: &mut Machine,
+    id: VariantId,
+    trigger: TokenSpan,
+) -> Option<TokenSpan> {
     let variant = &context.program.variants[id as usize];
     let first = &context.document.tokens[trigger.start as usize];
     if let Trigger::Token(test) = variant.trigger {

@@ -144,7 +144,10 @@ impl Layers {
 /// Ends of sentences and joints of clauses that are left out at the end of a content.
 fn is_trailing(token: &Token, document: &Document<'_>) -> bool {
     token.kind == TokenKind::Punctuation
-        && token.text(document.text).chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '-' | '–' | '—' | '…' | '('))
+        && token
+            .text(document.text)
+            .chars()
+            .all(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '-' | '–' | '—' | '…' | '('))
 }
 
 /// The number behind the closing mark, if a closed quotation opens at this token.

@@ -147,9 +147,12 @@ impl Machine {
                 }
                 Instruction::Test { test, phrases } => {
                     let test = &context.program.tests[*test as usize];
-                    self.test_step(context, test, *phrases, instruction, place, forward).map(|place| (instruction + 1, place))
+                    self.test_step(context, test, *phrases, instruction, place, forward)
+                        .map(|place| (instruction + 1, place))
                 }
-                Instruction::Layer(layer) => layer_step(context, *layer, place, forward).map(|place| (instruction + 1, place)),
+                Instruction::Layer(layer) => {
+                    layer_step(context, *layer, place, forward).map(|place| (instruction + 1, place))
+                }
                 Instruction::Phrase(name) => {
                     phrase_step(context, *name as usize, place, forward).map(|place| (instruction + 1, place))
                 }
@@ -295,7 +298,8 @@ fn at_end(context: Context<'_, '_>, mut at: usize) -> bool {
     let tokens = &context.document.tokens;
     while at < tokens.len() && !context.layers.is_marked(at, Mark::SENTENCE) {
         let token = &tokens[at];
-        if !matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote) || token.text(context.document.text) == "," {
+        if !matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote) || token.text(context.document.text) == ","
+        {
             return false;
         }
         at += 1;

@@ -31,7 +31,12 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
     let mut order: Vec<usize> = (0..list.len()).filter(|at| makes(&list[*at]) != Makes::Nothing).collect();
     order.sort_by_key(|at| {
         let found = &list[*at];
-        (std::cmp::Reverse(priority(found)), std::cmp::Reverse(key(found).len()), std::cmp::Reverse(found.tokens.len()), *at)
+        (
+            std::cmp::Reverse(priority(found)),
+            std::cmp::Reverse(key(found).len()),
+            std::cmp::Reverse(found.tokens.len()),
+            *at,
+        )
     });
     let mut verdicts = vec![Verdict::Stands; list.len()];
     // for each token, the standing claim and figure whose key holds it
@@ -40,9 +45,11 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
         let found = &list[at];
         let span = key(found);
         let blocking = vetoes.partition_point(|(_, veto)| veto.start < span.end);
-        let veto = vetoes[..blocking].iter().rev().take(MOST_VETOES).find(|(veto, blocked)| {
-            blocked.overlaps(span) && priority(&list[*veto]) >= priority(found)
-        });
+        let veto = vetoes[..blocking]
+            .iter()
+            .rev()
+            .take(MOST_VETOES)
+            .find(|(veto, blocked)| blocked.overlaps(span) && priority(&list[*veto]) >= priority(found));
         if let Some((veto, _)) = veto {
             verdicts[at] = Verdict::Vetoed(*veto);
             continue;

@@ -350,15 +350,16 @@ impl<'p> Writer<'_, 'p, '_> {
                 claims[entity].push(format!("c{}", at + 1));
             }
         }
-        let records = self.extraction.entities.iter().zip(claims).enumerate().map(|(at, (entity, claims))| EntityRecord {
-            id: format!("s{}", at + 1),
-            name: entity.name.clone(),
-            source_type: entity.source_type,
-            named: entity.named,
-            role: entity.role.clone(),
-            aliases: entity.aliases.clone(),
-            claims,
-        });
+        let records =
+            self.extraction.entities.iter().zip(claims).enumerate().map(|(at, (entity, claims))| EntityRecord {
+                id: format!("s{}", at + 1),
+                name: entity.name.clone(),
+                source_type: entity.source_type,
+                named: entity.named,
+                role: entity.role.clone(),
+                aliases: entity.aliases.clone(),
+                claims,
+            });
         records.collect()
     }
 }

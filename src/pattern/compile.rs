@@ -186,7 +186,14 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn check_node(&mut self, node: &Node, file: &Arc<SourceFile>, start: usize, sources: &Sources, owner: Option<&PatternSource>) {
+    fn check_node(
+        &mut self,
+        node: &Node,
+        file: &Arc<SourceFile>,
+        start: usize,
+        sources: &Sources,
+        owner: Option<&PatternSource>,
+    ) {
         let place = start + node.place.start..start + node.place.end;
         match &node.kind {
             NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => {
@@ -232,7 +239,11 @@ impl<'e> Compiler<'e> {
                 if let Err(error) = Regex::new(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-                    self.errors.push(Diagnostic::new(file, place, format!("this regular expression is not one: {reason}")));
+                    self.errors.push(Diagnostic::new(
+                        file,
+                        place,
+                        format!("this regular expression is not one: {reason}"),
+                    ));
                 }
             }
             _ => {}
@@ -281,7 +292,9 @@ impl<'e> Compiler<'e> {
         let one = &sources.macros[name];
         if open.iter().any(|other| other == name) {
             let message = format!("the macro `{name}` uses itself");
-            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))));
+            self.errors.push(
+                Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))),
+            );
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         open.push(name.to_string());
@@ -293,7 +306,8 @@ impl<'e> Compiler<'e> {
 
     /// The tree with macros put in. Names that remain are phrases; lists are token tests.
     fn expand(&mut self, node: &Node, sources: &Sources, open: &mut Vec<String>) -> Node {
-        let mut all = |nodes: &[Node], compiler: &mut Self| nodes.iter().map(|n| compiler.expand(n, sources, open)).collect();
+        let mut all =
+            |nodes: &[Node], compiler: &mut Self| nodes.iter().map(|n| compiler.expand(n, sources, open)).collect();
         let kind = match &node.kind {
             NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes, self)),
             NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes, self)),
@@ -309,7 +323,9 @@ impl<'e> Compiler<'e> {
             }
             NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(self.expand(inner, sources, open))),
             NodeKind::Name(name) if sources.macros.contains_key(name) => return self.expand_macro(name, sources, open),
-            NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => NodeKind::Name(name.clone()),
+            NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => {
+                NodeKind::Name(name.clone())
+            }
             NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
             other => other.clone(),
         };
@@ -360,7 +376,12 @@ impl<'e> Compiler<'e> {
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
-                            self.builder.add_form(form, tags | as_other_part(tags, parts), &classes, Some(reading.clone()));
+                            self.builder.add_form(
+                                form,
+                                tags | as_other_part(tags, parts),
+                                &classes,
+                                Some(reading.clone()),
+                            );
                         });
                     }
                 }
@@ -368,7 +389,13 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn add_pattern(&mut self, source: &PatternSource, tree: &Node, patterns: &mut Vec<Pattern>, variants: &mut Vec<Variant>) {
+    fn add_pattern(
+        &mut self,
+        source: &PatternSource,
+        tree: &Node,
+        patterns: &mut Vec<Pattern>,
+        variants: &mut Vec<Variant>,
+    ) {
         let mut captures: Vec<Box<str>> = Vec::new();
         let mut flat = Vec::new();
         if source.makes == Makes::Phrase {
@@ -380,13 +407,16 @@ impl<'e> Compiler<'e> {
             flatten(tree, false, false, &mut captures, &mut flat);
         }
         let start = self.code.len();
-        let entered = if source.makes == Makes::Phrase { vec![flat] } else { expand_triggers(flat, source.makes == Makes::Tag) };
+        let entered =
+            if source.makes == Makes::Phrase { vec![flat] } else { expand_triggers(flat, source.makes == Makes::Tag) };
         for flat in entered {
             match self.variant(patterns.len() as u32, source, &flat) {
                 Some(variant) => variants.push(variant),
                 None => {
-                    let message = format!("the pattern `{}` can never be entered: no word or list must stand in it", source.name);
-                    let hint = "let at least one `@list`, word, `#quotation` or `#number` be neither optional nor repeated";
+                    let message =
+                        format!("the pattern `{}` can never be entered: no word or list must stand in it", source.name);
+                    let hint =
+                        "let at least one `@list`, word, `#quotation` or `#number` be neither optional nor repeated";
                     let place = source.tree_start..source.tree_start + source.tree.place.end;
                     self.errors.push(Diagnostic::new(&source.file, place, message).hint(hint));
                     break;
@@ -395,7 +425,9 @@ impl<'e> Compiler<'e> {
         }
         if self.code.len() - start > LONGEST_CODE {
             let message = format!("the pattern `{}` is too long once its macros and counts are expanded", source.name);
-            self.errors.push(Diagnostic::new(&source.file, source.place.clone(), message).hint("use smaller counts in `{n,m}`"));
+            self.errors.push(
+                Diagnostic::new(&source.file, source.place.clone(), message).hint("use smaller counts in `{n,m}`"),
+            );
         }
         let tags = |key: &str, errors: &mut Vec<Diagnostic>| {
             let value = source.settings.iter().find(|(k, _)| k == key).map(|(_, value)| value)?;
@@ -403,7 +435,11 @@ impl<'e> Compiler<'e> {
             for word in value.split_whitespace() {
                 match part_of_speech(word) {
                     Some(part) => all |= part,
-                    None => errors.push(Diagnostic::new(&source.file, source.place.clone(), format!("`{word}` in `{key}` is no part of speech"))),
+                    None => errors.push(Diagnostic::new(
+                        &source.file,
+                        source.place.clone(),
+                        format!("`{word}` in `{key}` is no part of speech"),
+                    )),
                 }
             }
             Some(all)
@@ -469,7 +505,8 @@ impl<'e> Compiler<'e> {
                     bases.push(next);
                     next += count_captures(inner);
                 }
-                let order: Vec<usize> = if forward { (0..nodes.len()).collect() } else { (0..nodes.len()).rev().collect() };
+                let order: Vec<usize> =
+                    if forward { (0..nodes.len()).collect() } else { (0..nodes.len()).rev().collect() };
                 for at in order {
                     self.emit(&nodes[at], forward, bases[at]);
                 }
@@ -487,7 +524,8 @@ impl<'e> Compiler<'e> {
                     if at + 1 < nodes.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
-                        self.code[split] = Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
+                        self.code[split] =
+                            Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
                     }
                 }
                 for jump in jumps {
@@ -599,7 +637,8 @@ impl<'e> Compiler<'e> {
             })
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
-        let matches = dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
+        let matches =
+            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
         Program {
             lexicon,
             patterns,
@@ -635,7 +674,9 @@ fn part_of_speech(name: &str) -> Option<Tags> {
 
 /// What a second part of speech of an entry means for one of its forms: "claims" is the plural of the noun as well.
 fn as_other_part(form: Tags, parts: Tags) -> Tags {
-    let mut tags = parts.without(Tags::NOUN | Tags::PLURAL | Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING);
+    let mut tags = parts.without(
+        Tags::NOUN | Tags::PLURAL | Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING,
+    );
     if form.any(Tags::VERB) && parts.any(Tags::NOUN) {
         if form.any(Tags::BASE) {
             tags |= Tags::NOUN;
@@ -659,7 +700,9 @@ fn collect_roles(node: &Node, roles: &mut Vec<String>) {
             collect_roles(inner, roles);
         }
         NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|n| collect_roles(n, roles)),
-        NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => collect_roles(inner, roles),
+        NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
+            collect_roles(inner, roles)
+        }
         _ => {}
     }
 }
@@ -811,7 +854,7 @@ fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &L
     known.insert(vec![0; lexicon.stride], 0);
     result.sets.push(Vec::new());
     let mut key = vec![0u64; lexicon.stride];
-    for entry in (0..lexicon.tags.len() as u32).map(EntryId) {
+    for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
         for (at, bits) in lexicon.class_set(entry).iter().enumerate() {
             key[at] = bits & mask[at];
         }

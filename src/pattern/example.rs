@@ -33,7 +33,9 @@ pub fn parse(marked: &str) -> Result<(String, Vec<Mark>), String> {
     while let Some(at) = rest.find(['[', ']']) {
         text.push_str(&rest[..at]);
         let bracket = &rest[at..];
-        if let Some(behind) = bracket.strip_prefix("[[").or_else(|| bracket.strip_prefix("]]").filter(|_| open.is_empty())) {
+        if let Some(behind) =
+            bracket.strip_prefix("[[").or_else(|| bracket.strip_prefix("]]").filter(|_| open.is_empty()))
+        {
             text.push_str(&bracket[..1]);
             rest = behind;
         } else if let Some(behind) = bracket.strip_prefix('[') {

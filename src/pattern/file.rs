@@ -251,7 +251,9 @@ fn parse_pattern(
     for (key, list) in [("finds", &finds), ("ignores", &ignores)] {
         if list.is_empty() {
             let (what, hint) = match key {
-                "finds" => ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]"),
+                "finds" => {
+                    ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]")
+                }
                 _ => ("a sentence that it must not find", "ignores = [\"That is easier said than done.\"]"),
             };
             let message = format!("the pattern `{name}` has no `{key}`: {what}");
@@ -270,7 +272,21 @@ fn parse_pattern(
     let (tree, tree_start) = tree?;
     let id = format!("{stem}/{name}");
     let name = name.to_string();
-    Some(PatternSource { file: file.clone(), id, name, place, about, makes, priority, settings, tree, tree_start, finds, ignores, misses })
+    Some(PatternSource {
+        file: file.clone(),
+        id,
+        name,
+        place,
+        about,
+        makes,
+        priority,
+        settings,
+        tree,
+        tree_start,
+        finds,
+        ignores,
+        misses,
+    })
 }
 
 fn read_examples(

@@ -23,7 +23,8 @@ pub fn forms(entry: &str, inflection: Inflection, irregular: &Irregular, mut emi
             let (verb, rest) = entry.split_at(entry.find(' ').unwrap_or(entry.len()));
             let with_rest = |form: &str| format!("{form}{rest}");
             let special = irregular.get(verb).map_or(&[][..], Vec::as_slice);
-            let given = |name: &'static str| special.iter().filter(move |(key, _)| key == name).map(|(_, form)| form.as_str());
+            let given =
+                |name: &'static str| special.iter().filter(move |(key, _)| key == name).map(|(_, form)| form.as_str());
             emit(entry, Tags::VERB | Tags::BASE);
             let mut give = |name: &'static str, tags: Tags, regular: &dyn Fn() -> String| {
                 let mut any = false;
@@ -45,7 +46,8 @@ pub fn forms(entry: &str, inflection: Inflection, irregular: &Irregular, mut emi
             let (rest, noun) = entry.split_at(entry.rfind(' ').map_or(0, |at| at + 1));
             emit(entry, Tags::NOUN);
             let special = irregular.get(noun).map_or(&[][..], Vec::as_slice);
-            let mut plurals = special.iter().filter(|(key, _)| key == "plural").map(|(_, form)| form.as_str()).peekable();
+            let mut plurals =
+                special.iter().filter(|(key, _)| key == "plural").map(|(_, form)| form.as_str()).peekable();
             if plurals.peek().is_none() {
                 emit(&format!("{rest}{}", with_s(noun)), Tags::NOUN | Tags::PLURAL);
             }
@@ -81,7 +83,11 @@ fn with_s(word: &str) -> String {
         return format!("{}ies", &word[..word.len() - 1]);
     }
     let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
-    let ending = if sibilant || (word.ends_with('o') && word.len() > 2 && !is_vowel(word.as_bytes()[word.len() - 2])) { "es" } else { "s" };
+    let ending = if sibilant || (word.ends_with('o') && word.len() > 2 && !is_vowel(word.as_bytes()[word.len() - 2])) {
+        "es"
+    } else {
+        "s"
+    };
     format!("{word}{ending}")
 }
 
@@ -98,7 +104,8 @@ fn with_ed(word: &str) -> String {
 }
 
 fn with_ing(word: &str) -> String {
-    if word.ends_with('e') && !word.ends_with("ee") && !word.ends_with("ye") && !word.ends_with("oe") && word.len() > 2 {
+    if word.ends_with('e') && !word.ends_with("ee") && !word.ends_with("ye") && !word.ends_with("oe") && word.len() > 2
+    {
         format!("{}ing", &word[..word.len() - 1])
     } else if doubles_consonant(word) {
         format!("{word}{}ing", &word[word.len() - 1..])

@@ -19,9 +19,9 @@ pub struct PatternFolder {
 impl PatternFolder {
     /// The patterns that sayso was built with.
     pub fn embedded() -> Self {
-        let files = EMBEDDED.iter().map(|(path, text)| {
-            Arc::new(SourceFile { path: format!("patterns/{path}"), text: (*text).to_string() })
-        });
+        let files = EMBEDDED
+            .iter()
+            .map(|(path, text)| Arc::new(SourceFile { path: format!("patterns/{path}"), text: (*text).to_string() }));
         PatternFolder { files: files.collect(), root: "patterns/".len() }
     }
 

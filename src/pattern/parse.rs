@@ -190,8 +190,9 @@ impl Parser<'_> {
             };
             let Some((ahead, negated)) = look else {
                 let known = ["followed-by", "not-followed-by", "preceded-by", "not-preceded-by"];
-                let hint = did_you_mean(word, known.into_iter())
-                    .unwrap_or_else(|| format!("write `{word}:( ... )` to capture a role, or put a space before the bracket"));
+                let hint = did_you_mean(word, known.into_iter()).unwrap_or_else(|| {
+                    format!("write `{word}:( ... )` to capture a role, or put a space before the bracket")
+                });
                 let message = format!("`{word}(` is nothing that the language knows");
                 self.error(start..start + name, message, Some(hint));
                 return Node::new(start..start + name, NodeKind::Sequence(Vec::new()));
@@ -307,7 +308,10 @@ impl Parser<'_> {
                     NodeKind::Token(TokenTest::Word(self.line[start + 1..start + 1 + length].to_lowercase()))
                 }
             },
-            Some(c) if c.is_alphanumeric() || matches!(c, ',' | ';' | '.' | '\'' | '’' | '-' | '—' | '–' | '$' | '%' | '…') => {
+            Some(c)
+                if c.is_alphanumeric()
+                    || matches!(c, ',' | ';' | '.' | '\'' | '’' | '-' | '—' | '–' | '$' | '%' | '…') =>
+            {
                 let end = self
                     .rest()
                     .find(|c: char| c.is_whitespace() || "()|?*+{}&!@#/^:\"".contains(c))
@@ -337,8 +341,10 @@ impl Parser<'_> {
 
     fn name(&mut self, sigil: &str, what: &str) -> String {
         let start = self.at;
-        let mut length =
-            self.rest().find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.' || c == '_')).unwrap_or(self.rest().len());
+        let mut length = self
+            .rest()
+            .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.' || c == '_'))
+            .unwrap_or(self.rest().len());
         while self.rest()[..length].ends_with('.') {
             length -= 1;
         }

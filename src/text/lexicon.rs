@@ -126,6 +126,11 @@ impl Lexicon {
         self.classes[at] >> (class.0 & 63) & 1 == 1
     }
 
+    /// Number of entries, the unknown word among them.
+    pub fn entry_count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The class set of an entry, `stride` words of 64 bits.
     pub fn class_set(&self, entry: EntryId) -> &[u64] {
         &self.classes[entry.0 as usize * self.stride..][..self.stride]
