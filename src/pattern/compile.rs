@@ -15,6 +15,7 @@ use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
 use super::syntax::{Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
@@ -640,6 +641,7 @@ impl<'e> Compiler<'e> {
         let matches =
             dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
         Program {
+            numbers: NumberWords::new(&lexicon),
             lexicon,
             patterns,
             variants,
