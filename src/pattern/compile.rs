@@ -361,9 +361,7 @@ impl<'e> Compiler<'e> {
                 let mut parts = list.parts;
                 for tag in &entry.tags {
                     classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
-                    if let Some(part) = part_of_speech(tag) {
-                        parts |= part;
-                    }
+                    parts |= Tags::named(tag).unwrap_or_default();
                 }
                 let reading = Reading {
                     list: list.name.clone(),
@@ -372,7 +370,9 @@ impl<'e> Compiler<'e> {
                 };
                 match list.inflection {
                     None => {
-                        self.builder.add_form(&entry.words, parts, &classes, Some(reading));
+                        // "clear : verb" in a list of adjectives is the verb's base form
+                        let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
+                        self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
