@@ -353,7 +353,7 @@ impl<'e> Compiler<'e> {
             let class = self.builder.class(&list.name);
             for entry in &list.entries {
                 if list.suffixes {
-                    let parts = entry.tags.iter().filter_map(|tag| part_of_speech(tag));
+                    let parts = entry.tags.iter().filter_map(|tag| Tags::named(tag));
                     self.builder.add_suffix(&entry.words, parts.fold(list.parts, |all, part| all | part));
                     continue;
                 }
