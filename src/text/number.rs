@@ -6,7 +6,7 @@
 
 use super::document::Document;
 use super::facts::Facts;
-use super::lexicon::{EntryId, Lexicon};
+use super::lexicon::{ClassId, EntryId, Lexicon};
 use super::number_words::{NumberWords, Part};
 use super::span::TokenSpan;
 use super::tags::Tags;
@@ -75,7 +75,9 @@ impl Quantity {
 /// The numbers of a document in order.
 pub fn read(document: &Document<'_>, lexicon: &Lexicon, words: &NumberWords, quantities: &mut Vec<Quantity>) {
     quantities.clear();
-    let mut reader = Reader { document, lexicon, words, atoms: Vec::new(), start: 0, unit: None, floor: 0 };
+    let compound_units = lexicon.class("units.compound");
+    let mut reader =
+        Reader { document, lexicon, compound_units, words, atoms: Vec::new(), start: 0, unit: None, floor: 0 };
     let mut at = 0;
     while at < document.tokens.len() {
         at = match reader.read_at(at) {
@@ -119,6 +121,7 @@ const LONGEST: usize = 24;
 struct Reader<'a, 't> {
     document: &'a Document<'t>,
     lexicon: &'a Lexicon,
+    compound_units: Option<ClassId>,
     words: &'a NumberWords,
     atoms: Vec<Atom>,
     /// The first token, before the first atom if that is the US of "US$".
@@ -281,14 +284,17 @@ impl Reader<'_, '_> {
                 _ if piece.len() < 2 && !matches!(piece, "a" | "A") => Part::None,
                 _ => self.words.part(self.lexicon.find(piece)),
             };
-            if part == Part::None {
+            let begun = self.atoms.len() > before;
+            if begun && (part == Part::None || behind.is_none()) {
                 let entry = self.lexicon.find(rest);
-                if self.lexicon.in_class(entry, self.lexicon.class("units.compound")) && self.atoms.len() > before {
+                if self.lexicon.in_class(entry, self.compound_units) {
                     self.unit = Some(entry);
                     self.atoms.push(Atom { part: Part::None, token: at as u32, last: true });
-                } else {
-                    self.atoms.truncate(before);
+                    return false;
                 }
+            }
+            if part == Part::None {
+                self.atoms.truncate(before);
                 return false;
             }
             self.atoms.push(Atom { part, token: at as u32, last: behind.is_none() });
