@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::extract::types::{
-    Claim, ClaimType, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, SourceType, Stance,
+    Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType, Stance,
 };
 use crate::pattern::program::Program;
 use crate::text::document::Document;
@@ -157,6 +157,8 @@ pub struct FigureRecord<'p> {
     pub noun: Option<String>,
     /// What happened to the people counted.
     pub event: Option<Event>,
+    /// The time frame, as written: "since September".
+    pub period: Option<String>,
     /// Number of its sentence, from 0.
     pub sentence: usize,
     /// Id of the claim in whose content it stands.
@@ -169,6 +171,16 @@ pub struct FigureRecord<'p> {
 #[derive(Serialize, Debug)]
 pub struct TotalRecord {
     /// The sum.
+    #[serde(flatten)]
+    pub count: CountRecord,
+    /// What each source says, where the text names one for a figure of this event.
+    pub by_source: Vec<SourceCountRecord>,
+}
+
+/// A sum of figures.
+#[derive(Serialize, Debug)]
+pub struct CountRecord {
+    /// The sum.
     pub value: Option<Number>,
     /// Lowest value.
     pub min: Option<Number>,
@@ -178,6 +190,18 @@ pub struct TotalRecord {
     pub qualifier: Qualifier,
     /// Ids of the figures that it rests on.
     pub figures: Vec<String>,
+    /// People it counts besides, whom the text names without a number: "the driver".
+    pub persons: Vec<TextRecord>,
+}
+
+/// What one source says.
+#[derive(Serialize, Debug)]
+pub struct SourceCountRecord {
+    /// Id of the source in `sources`; none for the text itself.
+    pub source: Option<String>,
+    /// Its count.
+    #[serde(flatten)]
+    pub count: CountRecord,
 }
 
 /// An entity.
@@ -225,14 +249,21 @@ pub fn record<'p>(
     meta: Map<String, Value>,
     unit: OffsetUnit,
 ) -> Record<'p> {
-    let writer = Writer { program, document, extraction, offsets: Offsets::new(document.text, unit) };
+    let mut numbers = 0;
+    let figure_numbers = extraction.figures.iter().map(|figure| {
+        let counted = !figure.roles.has(Roles::IMPLIED);
+        numbers += usize::from(counted);
+        counted.then_some(numbers)
+    });
+    let figure_numbers = figure_numbers.collect();
+    let writer = Writer { program, document, extraction, figure_numbers, offsets: Offsets::new(document.text, unit) };
     Record {
         schema_version: SCHEMA_VERSION,
         id,
         meta,
         sentences: writer.sentences(),
         claims: extraction.claims.iter().enumerate().map(|(at, claim)| writer.claim(at, claim)).collect(),
-        figures: extraction.figures.iter().enumerate().map(|(at, figure)| writer.figure(at, figure)).collect(),
+        figures: extraction.figures.iter().enumerate().filter_map(|(at, figure)| writer.figure(at, figure)).collect(),
         totals: writer.totals(),
         sources: writer.entities(),
     }
@@ -242,6 +273,8 @@ struct Writer<'a, 'p, 't> {
     program: &'p Program,
     document: &'a Document<'t>,
     extraction: &'a Extraction,
+    /// The number of each figure from 1; none for persons without a number, which are no figures of the record.
+    figure_numbers: Vec<Option<usize>>,
     offsets: Offsets<'t>,
 }
 
@@ -305,17 +338,20 @@ impl<'p> Writer<'_, 'p, '_> {
             addressee: claim.addressee.map(|tokens| self.words(&[tokens])),
             parent: claim.parent.map(|parent| format!("c{}", parent + 1)),
             sentence: claim.sentence,
-            figures: figures.map(|(at, _)| format!("f{}", at + 1)).collect(),
+            figures: figures.filter_map(|(at, _)| self.figure_id(at)).collect(),
             pattern: &self.program.patterns[claim.pattern as usize].source.id,
         }
     }
 
-    fn figure(&self, at: usize, figure: &Figure) -> FigureRecord<'p> {
-        let TextRecord { text, spans } = self.words(&[figure.tokens]);
-        FigureRecord {
-            id: format!("f{}", at + 1),
-            text,
-            spans,
+    fn figure_id(&self, at: usize) -> Option<String> {
+        self.figure_numbers[at].map(|number| format!("f{number}"))
+    }
+
+    fn figure(&self, at: usize, figure: &Figure) -> Option<FigureRecord<'p>> {
+        Some(FigureRecord {
+            id: self.figure_id(at)?,
+            text: self.document.text_of(figure.bytes).to_string(),
+            spans: vec![self.place(figure.bytes)],
             value: figure.value.map(Number),
             min: figure.min.map(Number),
             max: figure.max.map(Number),
@@ -323,24 +359,34 @@ impl<'p> Writer<'_, 'p, '_> {
             unit: figure.unit.clone(),
             noun: figure.noun.map(|noun| self.words(&[noun]).text),
             event: figure.event,
+            period: figure.period.map(|period| self.words(&[period]).text),
             sentence: figure.sentence,
             claim: figure.claim.map(|claim| format!("c{}", claim + 1)),
             pattern: &self.program.patterns[figure.pattern as usize].source.id,
-        }
+        })
     }
 
     fn totals(&self) -> std::collections::BTreeMap<Event, TotalRecord> {
         let totals = self.extraction.totals.iter().map(|total| {
-            let record = TotalRecord {
-                value: total.value.map(Number),
-                min: total.min.map(Number),
-                max: total.max.map(Number),
-                qualifier: total.qualifier,
-                figures: total.figures.iter().map(|at| format!("f{}", at + 1)).collect(),
-            };
-            (total.event, record)
+            let by_source = total.by_source.iter().map(|(source, count)| SourceCountRecord {
+                source: source.map(|source| format!("s{}", source + 1)),
+                count: self.count(count),
+            });
+            (total.event, TotalRecord { count: self.count(&total.count), by_source: by_source.collect() })
         });
         totals.collect()
+    }
+
+    fn count(&self, count: &Count) -> CountRecord {
+        let persons = count.figures.iter().filter(|at| self.figure_numbers[**at].is_none());
+        CountRecord {
+            value: count.value.map(Number),
+            min: count.min.map(Number),
+            max: count.max.map(Number),
+            qualifier: count.qualifier,
+            figures: count.figures.iter().filter_map(|at| self.figure_id(*at)).collect(),
+            persons: persons.map(|at| self.words(&[self.extraction.figures[*at].tokens])).collect(),
+        }
     }
 
     fn entities(&self) -> Vec<EntityRecord> {
