@@ -23,6 +23,8 @@ pub struct FigureRules {
     units: Option<ClassId>,
     people: [Option<ClassId>; 3],
     perpetrators: Option<ClassId>,
+    general: Option<ClassId>,
+    of: Option<ClassId>,
     ambiguous: [Option<ClassId>; 3],
     definite: [Option<ClassId>; 3],
 }
@@ -40,6 +42,8 @@ impl FigureRules {
             units: class("units"),
             people: [class("person-nouns"), class("group-nouns.plural"), class("demonyms.group")],
             perpetrators: class("person-nouns.perpetrator"),
+            general: class("general-people"),
+            of: class("number-joints.of"),
             ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
             definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
         }
@@ -139,8 +143,9 @@ impl Reader<'_, '_, '_> {
             }));
         }
         let tokens = tokens.unwrap_or(found.trigger);
-        if let Some(noun) = noun {
-            self.read_noun(noun, &mut roles);
+        match noun {
+            Some(noun) => self.read_noun(noun, &mut roles),
+            None => roles.add(Roles::GENERAL),
         }
         if self.is_definite(tokens) {
             roles.add(Roles::DEFINITE);
@@ -249,6 +254,9 @@ impl Reader<'_, '_, '_> {
         if self.head_is(noun, self.rules.perpetrators) {
             roles.add(Roles::PERPETRATOR);
         }
+        if self.head_is(noun, self.rules.general) {
+            roles.add(Roles::GENERAL);
+        }
     }
 
     /// The last word of the span, or a list entry of several words that ends there, is of this class.
@@ -333,8 +341,13 @@ impl Reader<'_, '_, '_> {
             match name {
                 "counted" => {
                     let from = figures.partition_point(|figure| figure.number.start < span.start);
-                    for figure in figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end) {
-                        if self.is_member(figure, span, ambiguous) {
+                    let inside = figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end);
+                    for (number, figure) in inside.enumerate() {
+                        // "including 29 children and over 200 others were injured"
+                        if role == Roles::PART && number > 0 && figure.roles.has(Roles::MORE) {
+                            break;
+                        }
+                        if self.is_member(figure, ambiguous) {
                             set_event(figure, event);
                             figure.roles.add(role);
                         }
@@ -346,15 +359,17 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// The figure counts people of the group: it is no measure and does not stand behind a preposition inside it.
-    fn is_member(&self, figure: &Figure, group: TokenSpan, ambiguous: bool) -> bool {
+    /// The figure counts people of the group: it is no measure, and no thing behind a preposition.
+    fn is_member(&self, figure: &Figure, ambiguous: bool) -> bool {
         let mut before = figure.tokens.start.min(figure.number.start) as usize;
-        while before > group.start as usize && self.document.tokens[before - 1].tags.any(Tags::DETERMINER) {
+        while before > 0 && self.document.tokens[before - 1].tags.any(Tags::DETERMINER) {
             before -= 1;
         }
-        let tied = before > group.start as usize
-            && self.document.tokens[before - 1].tags.any(Tags::PREPOSITION)
-            && figure.unit != "people";
+        let preposition = |at: usize| {
+            let token = &self.document.tokens[at];
+            token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
+        };
+        let tied = before > 0 && preposition(before - 1) && figure.unit != "people";
         let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
         counts && !tied
     }

@@ -17,8 +17,10 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     for (at, figure) in figures.iter().enumerate() {
         if let Some(event) = figure.event {
             let source = source_of(figure);
-            let paragraph = document.sentences[figure.sentence].paragraph;
-            items.push(Item { at, figure, event, source, paragraph, head: head(document, figure) });
+            let sentence = &document.sentences[figure.sentence];
+            let (paragraph, starts_sentence) = (sentence.paragraph, sentence.tokens.start == figure.tokens.start);
+            let head = head(document, figure);
+            items.push(Item { at, figure, event, source, paragraph, starts_sentence, head });
         }
     }
     move_the_dead(&mut items);
@@ -46,6 +48,7 @@ struct Item<'f> {
     event: Event,
     source: Option<usize>,
     paragraph: u32,
+    starts_sentence: bool,
     /// The last word of its noun.
     head: Option<&'f str>,
 }
@@ -53,6 +56,11 @@ struct Item<'f> {
 impl Item<'_> {
     fn is(&self, roles: Roles) -> bool {
         self.figure.roles.has(roles)
+    }
+
+    /// A person with whom the sentence begins, and to whom the next "he" points.
+    fn is_subject(&self) -> bool {
+        self.is_person() && self.starts_sentence
     }
 
     /// One person without a number.
@@ -101,22 +109,25 @@ fn add_up(items: &[Item<'_>]) -> Option<Count> {
     let mut kept: Vec<&Item<'_>> = Vec::new();
     let mut zero = None;
     let mut attacker_inside = false;
+    let mut before: Option<&Item<'_>> = None;
     for item in items {
         if item.is(Roles::BACKGROUND) {
             continue;
         }
-        if item.is(Roles::PART) {
+        if item.is(Roles::PART) || item.is(Roles::SUBSET) && !kept.is_empty() {
             attacker_inside |= item.is(Roles::PERPETRATOR);
         } else if item.figure.value == Some(0.0) {
             zero = zero.or(Some(item));
         } else if item.is(Roles::TOTAL) {
             kept.clear();
             kept.push(item);
-        } else if item.is_person() && item.is(Roles::PERPETRATOR) && attacker_inside || is_known(item, &kept) {
-            continue;
-        } else {
+        } else if !(item.is_person() && item.is(Roles::PERPETRATOR) && attacker_inside
+            || item.is(Roles::PRONOUN) && before.is_some_and(|before| before.is_subject())
+            || is_known(item, &kept))
+        {
             kept.push(item);
         }
+        before = Some(item);
     }
     drop_breakdowns(&mut kept);
     if kept.is_empty() {
@@ -144,8 +155,12 @@ fn is_known(item: &Item<'_>, kept: &[&Item<'_>]) -> bool {
     if item.is_person() {
         return kept.iter().any(|other| is_same_person(item, other));
     }
-    let general = |item: &Item<'_>| is_general(item.head);
+    let general = |item: &Item<'_>| item.is(Roles::GENERAL);
     let Some(value) = item.figure.value else { return false };
+    // a toll holds all that the text counts behind it
+    if !item.is(Roles::PERPETRATOR) && kept.iter().any(|other| other.is(Roles::TOTAL)) {
+        return true;
+    }
     kept.iter().any(|other| {
         let elsewhere = other.figure.sentence != item.figure.sentence;
         let alike = item.head == other.head || general(item) || general(other) || item.is(Roles::DEFINITE);
@@ -160,12 +175,6 @@ fn is_known(item: &Item<'_>, kept: &[&Item<'_>]) -> bool {
 /// Counts up to here may be equal by chance.
 const SMALL: f64 = 12.0;
 
-fn is_general(head: Option<&str>) -> bool {
-    head.is_none_or(|head| GENERAL.iter().any(|general| head.eq_ignore_ascii_case(general)))
-}
-
-const GENERAL: [&str; 6] = ["people", "persons", "victims", "lives", "deaths", "fatalities"];
-
 fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
     if !other.is_person() {
         return false;
@@ -173,7 +182,7 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
     let attacker = |item: &Item<'_>| item.is(Roles::PERPETRATOR);
     let same_head = item.head.zip(other.head).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
     if item.is(Roles::PRONOUN) {
-        return true;
+        return attacker(other) || other.is(Roles(Roles::PRONOUN.0 | Roles::NAMED.0));
     }
     if attacker(item) {
         return attacker(other) || other.is(Roles(Roles::PRONOUN.0 | Roles::NAMED.0));

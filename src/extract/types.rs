@@ -232,10 +232,16 @@ impl Roles {
     /// Another time or place than what the text reports.
     pub const BACKGROUND: Roles = Roles(1 << 10);
 
+    /// People as such: "people", "victims", or no noun at all.
+    pub const GENERAL: Roles = Roles(1 << 11);
+    /// Some of those counted before, if that was of the same event: "one of whom".
+    pub const SUBSET: Roles = Roles(1 << 12);
+
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
         Some(match name {
             "part" => Roles::PART,
+            "subset" => Roles::SUBSET,
             "more" => Roles::MORE,
             "total" => Roles::TOTAL,
             "perpetrator" => Roles::PERPETRATOR,
