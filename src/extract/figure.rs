@@ -25,6 +25,7 @@ pub struct FigureRules {
     perpetrators: Option<ClassId>,
     general: Option<ClassId>,
     of: Option<ClassId>,
+    and: Option<ClassId>,
     ambiguous: [Option<ClassId>; 3],
     definite: [Option<ClassId>; 3],
 }
@@ -44,6 +45,7 @@ impl FigureRules {
             perpetrators: class("person-nouns.perpetrator"),
             general: class("general-people"),
             of: class("number-joints.of"),
+            and: class("number-joints.and"),
             ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
             definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
         }
@@ -78,6 +80,7 @@ pub fn read(
     for person in persons {
         merge_person(person, &mut figures);
     }
+    reader.read_bare_numbers(&mut figures);
     figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
     figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
     figures
@@ -142,7 +145,13 @@ impl Reader<'_, '_, '_> {
                 TokenSpan::new(all.start.min(span.start) as usize, all.end.max(span.end) as usize)
             }));
         }
-        let tokens = tokens.unwrap_or(found.trigger);
+        let mut tokens = tokens.unwrap_or(found.trigger);
+        // "15 of the 60 workers": the noun is the other number's
+        if let Some(noun) = noun
+            && (number.end..noun.start).any(|at| self.engine.layers.quantity_at(at as usize).is_some())
+        {
+            tokens = TokenSpan::new(tokens.start as usize, number.end as usize);
+        }
         match noun {
             Some(noun) => self.read_noun(noun, &mut roles),
             None => roles.add(Roles::GENERAL),
@@ -325,6 +334,27 @@ impl Reader<'_, '_, '_> {
         self.rules.people.iter().any(|class| self.head_is(noun, *class))
     }
 
+    /// A number without a noun counts the people of the figure before it, if a verb follows: "28 were later released", "14 of
+    /// them seriously".
+    fn read_bare_numbers(&self, figures: &mut [Figure]) {
+        let mut before: Option<(usize, bool, Option<Event>)> = None;
+        for figure in figures {
+            if figure.roles.has(Roles::PART) && figure.event.is_none() {
+                set_event(figure, before.filter(|(sentence, ..)| *sentence == figure.sentence).and_then(|(_, _, e)| e));
+            }
+            let next = self.document.tokens.get(figure.tokens.end as usize);
+            let followed = next.is_some_and(|next| {
+                next.tags.any(Tags::AUXILIARY | Tags::MODAL | Tags::PAST)
+                    || self.lexicon().in_class(next.entry, self.rules.of)
+            });
+            let near = before.is_some_and(|(sentence, people, _)| people && sentence + 1 >= figure.sentence);
+            if figure.noun.is_none() && figure.unit == "count" && followed && near {
+                figure.unit = "people".into();
+            }
+            before = Some((figure.sentence, figure.unit == "people", figure.event.or(before.and_then(|(_, _, e)| e))));
+        }
+    }
+
     /// Gives the figures in a group their event and role, and makes figures of persons without a number.
     fn apply_group(&self, found: &Match, figures: &mut [Figure], persons: &mut Vec<Figure>) {
         let pattern = &self.program.patterns[found.pattern as usize];
@@ -352,6 +382,7 @@ impl Reader<'_, '_, '_> {
                             figure.roles.add(role);
                         }
                     }
+                    persons.extend(self.last_name(span).map(|name| self.person(found, name, event, role)));
                 }
                 "person" => persons.push(self.person(found, span, event, role)),
                 _ => {}
@@ -369,9 +400,20 @@ impl Reader<'_, '_, '_> {
             let token = &self.document.tokens[at];
             token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
         };
-        let tied = before > 0 && preposition(before - 1) && figure.unit != "people";
-        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
+        let bare = figure.noun.is_none();
+        let tied = before > 0 && preposition(before - 1) && figure.unit != "people" && !bare;
+        let counts = figure.unit == "people" || figure.unit == "count" && (!ambiguous || bare);
         counts && !tied
+    }
+
+    /// The name with which a group ends: "three officers and Reed".
+    fn last_name(&self, group: TokenSpan) -> Option<TokenSpan> {
+        let tokens = &self.document.tokens[group.range()];
+        let names = tokens.iter().rev().take_while(|token| token.tags.any(Tags::NAME)).count();
+        let start = tokens.len() - names;
+        let and = tokens.get(start.checked_sub(1)?)?;
+        let joined = names > 0 && self.lexicon().in_class(and.entry, self.rules.and);
+        joined.then(|| TokenSpan::new(group.start as usize + start, group.end as usize))
     }
 
     fn person(&self, found: &Match, span: TokenSpan, event: Option<Event>, role: Roles) -> Figure {

@@ -15,6 +15,9 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     let source_of = |figure: &Figure| claims[figure.claim?].source.as_ref()?.entity;
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
+        if figure.roles.has(Roles::OPEN) {
+            continue;
+        }
         if let Some(event) = figure.event {
             let source = source_of(figure);
             let sentence = &document.sentences[figure.sentence];
@@ -24,9 +27,13 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
         }
     }
     move_the_dead(&mut items);
+    let moved = moved_from_injured(&items);
     let totals = EVENTS.iter().filter_map(|event| {
         let own: Vec<Item<'_>> = items.iter().filter(|item| item.event == *event).cloned().collect();
-        let count = add_up(&own)?;
+        let mut count = add_up(&own)?;
+        if *event == Event::Injured {
+            subtract(&mut count, moved);
+        }
         let mut sources: Vec<Option<usize>> = own.iter().map(|item| item.source).collect();
         sources.sort_unstable();
         sources.dedup();
@@ -79,6 +86,15 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
     let mut at = 0;
     while at < items.len() {
         let item = &items[at];
+        let again = |other: &Item<'_>| {
+            other.event == Event::Injured && other.figure.value == item.figure.value && other.head == item.head
+        };
+        if item.event == Event::Killed && item.is(Roles::DEFINITE) && !item.is_person() {
+            if let Some(wounded) = (0..at).rev().take(NEAR).find(|other| again(&items[*other])) {
+                items.remove(wounded);
+                continue;
+            }
+        }
         let back = item.event == Event::Killed && item.is_person() && item.is(REFERRING);
         let wounded = (0..at).rev().take(NEAR).find(|other| {
             let other = &items[*other];
@@ -96,6 +112,24 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
             }
             None => at += 1,
         }
+    }
+}
+
+/// How many of those counted as injured died: "one of the wounded died", "one of whom died".
+fn moved_from_injured(items: &[Item<'_>]) -> f64 {
+    let moved = items.iter().enumerate().filter(|(at, item)| {
+        let before = items[..*at].iter().rev().find(|other| !other.is(Roles::PART));
+        let wounded = before.is_some_and(|other| {
+            other.event == Event::Injured && other.figure.sentence + 1 >= item.figure.sentence
+        });
+        item.event == Event::Killed && (item.is(Roles::MOVED) || item.is(Roles::SUBSET) && wounded)
+    });
+    moved.filter_map(|(_, item)| item.figure.value).sum()
+}
+
+fn subtract(count: &mut Count, less: f64) {
+    for bound in [&mut count.value, &mut count.min, &mut count.max] {
+        *bound = bound.filter(|bound| *bound > less).map(|bound| bound - less).or(*bound);
     }
 }
 
@@ -190,7 +224,7 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
     if item.is(Roles::NAMED) {
         return same_head || attacker(other) || other.is(Roles::PRONOUN);
     }
-    item.is(Roles::DEFINITE) && same_head
+    item.is(Roles::DEFINITE) && (same_head || item.is(Roles::GENERAL))
 }
 
 /// "62 were killed ... 20 soldiers ... 42 civilians": counts behind a count that add up to it are its parts.
