@@ -26,6 +26,7 @@ pub struct FigureRules {
     general: Option<ClassId>,
     of: Option<ClassId>,
     and: Option<ClassId>,
+    be: Option<ClassId>,
     ambiguous: [Option<ClassId>; 3],
     definite: [Option<ClassId>; 3],
 }
@@ -46,6 +47,7 @@ impl FigureRules {
             general: class("general-people"),
             of: class("number-joints.of"),
             and: class("number-joints.and"),
+            be: class("auxiliaries.be"),
             ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
             definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
         }
@@ -377,7 +379,8 @@ impl Reader<'_, '_, '_> {
                         if role == Roles::PART && number > 0 && figure.roles.has(Roles::MORE) {
                             break;
                         }
-                        if self.is_member(figure, ambiguous) {
+                        let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
+                        if self.is_member(figure, ambiguous) && !open {
                             set_event(figure, event);
                             figure.roles.add(role);
                         }
@@ -401,9 +404,13 @@ impl Reader<'_, '_, '_> {
             token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
         };
         let bare = figure.noun.is_none();
+        // "his grandfather, who was a police officer"
+        let described = figure.roles.has(Roles::IMPLIED)
+            && before > 0
+            && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
         let tied = before > 0 && preposition(before - 1) && figure.unit != "people" && !bare;
         let counts = figure.unit == "people" || figure.unit == "count" && (!ambiguous || bare);
-        counts && !tied
+        counts && !tied && !described
     }
 
     /// The name with which a group ends: "three officers and Reed".

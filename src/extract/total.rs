@@ -13,17 +13,16 @@ const EVENTS: [Event; 6] =
 /// The totals of a document by event.
 pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> Vec<Total> {
     let source_of = |figure: &Figure| claims[figure.claim?].source.as_ref()?.entity;
+    let survivors = survivors(figures);
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
-        if figure.roles.has(Roles::OPEN) {
-            continue;
-        }
-        if let Some(event) = figure.event {
+        let survived = survivors.iter().find(|(number, _)| *number == at);
+        if let Some(event) = figure.event.or(survived.map(|_| Event::Injured)) {
             let source = source_of(figure);
             let sentence = &document.sentences[figure.sentence];
             let (paragraph, starts_sentence) = (sentence.paragraph, sentence.tokens.start == figure.tokens.start);
             let head = head(document, figure);
-            items.push(Item { at, figure, event, source, paragraph, starts_sentence, head });
+            items.push(Item { at, figure, event, source, paragraph, starts_sentence, head, died: survived.map_or(0.0, |(_, died)| *died) });
         }
     }
     move_the_dead(&mut items);
@@ -56,6 +55,8 @@ struct Item<'f> {
     source: Option<usize>,
     paragraph: u32,
     starts_sentence: bool,
+    /// How many of them died, who are counted elsewhere.
+    died: f64,
     /// The last word of its noun.
     head: Option<&'f str>,
 }
@@ -113,6 +114,27 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
             None => at += 1,
         }
     }
+}
+
+/// "Shot ten people, killing four": the figures of attacks that some survived, and how many did not.
+fn survivors(figures: &[Figure]) -> Vec<(usize, f64)> {
+    let mut found = Vec::new();
+    for (at, figure) in figures.iter().enumerate() {
+        if figure.roles.has(Roles::OPEN) && figure.event.is_none() {
+            let behind = figures[at + 1..].iter().take_while(|other| other.sentence == figure.sentence).take(NEAR);
+            let outcomes: Vec<&Figure> = behind.filter(|other| other.event.is_some()).collect();
+            let died: f64 = outcomes.iter().filter_map(|other| other.value).sum();
+            let all_died = outcomes.iter().all(|other| other.event == Some(Event::Killed) && !is_attacker(other));
+            if all_died && died > 0.0 && figure.value.is_some_and(|value| died < value) {
+                found.push((at, died));
+            }
+        }
+    }
+    found
+}
+
+fn is_attacker(figure: &Figure) -> bool {
+    figure.roles.has(Roles::PERPETRATOR) && figure.roles.has(Roles::IMPLIED)
 }
 
 /// How many of those counted as injured died: "one of the wounded died", "one of whom died".
@@ -231,10 +253,14 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
 fn drop_breakdowns(kept: &mut Vec<&Item<'_>>) {
     let mut at = 0;
     while at < kept.len() {
-        if let Some(whole) = kept[at].figure.value.filter(|_| !kept[at].is(Roles::IMPLIED)) {
+        if let Some(whole) = kept[at].figure.value.filter(|_| kept[at].is(Roles::GENERAL)) {
             let mut rest = whole;
             let mut end = at + 1;
-            while end < kept.len() && rest > 0.0 && !kept[end].is(Roles::MORE) {
+            let part = |item: &Item<'_>| {
+                let here = item.figure.sentence == kept[at].figure.sentence;
+                !item.is(Roles::MORE) && (here || !item.is(Roles::PERPETRATOR))
+            };
+            while end < kept.len() && rest > 0.0 && part(kept[end]) {
                 rest -= kept[end].figure.value.unwrap_or(f64::INFINITY);
                 end += 1;
             }
@@ -250,7 +276,9 @@ fn sum(items: &[&Item<'_>]) -> Count {
     let figures = items.iter().map(|item| item.at).collect();
     if let [one] = items {
         let Figure { value, min, max, qualifier, .. } = *one.figure;
-        return Count { value, min, max, qualifier, figures };
+        let mut count = Count { value, min, max, qualifier, figures };
+        subtract(&mut count, one.died);
+        return count;
     }
     let counted: Vec<&Figure> = items.iter().map(|item| item.figure).collect();
     let vague = counted.iter().any(|figure| figure.qualifier == Qualifier::Vague);
@@ -279,5 +307,7 @@ fn sum(items: &[&Item<'_>]) -> Count {
         Qualifier::Range => (low, high),
         Qualifier::About | Qualifier::Vague => (None, None),
     };
-    Count { value, min, max, qualifier, figures }
+    let mut count = Count { value, min, max, qualifier, figures };
+    subtract(&mut count, items.iter().map(|item| item.died).sum());
+    count
 }
