@@ -22,6 +22,7 @@ pub struct FigureRules {
     more: Option<ClassId>,
     units: Option<ClassId>,
     people: [Option<ClassId>; 3],
+    things: Option<ClassId>,
     perpetrators: Option<ClassId>,
     general: Option<ClassId>,
     of: Option<ClassId>,
@@ -43,6 +44,7 @@ impl FigureRules {
             more: class("qualifiers.more"),
             units: class("units"),
             people: [class("person-nouns"), class("group-nouns.plural"), class("demonyms.group")],
+            things: class("group-nouns.thing"),
             perpetrators: class("person-nouns.perpetrator"),
             general: class("general-people"),
             of: class("number-joints.of"),
@@ -333,7 +335,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn is_people(&self, noun: TokenSpan) -> bool {
-        self.rules.people.iter().any(|class| self.head_is(noun, *class))
+        !self.head_is(noun, self.rules.things) && self.rules.people.iter().any(|class| self.head_is(noun, *class))
     }
 
     /// A number without a noun counts the people of the figure before it, if a verb follows: "28 were later released", "14 of
@@ -409,7 +411,7 @@ impl Reader<'_, '_, '_> {
             && before > 0
             && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
         let tied = before > 0 && preposition(before - 1) && figure.unit != "people" && !bare;
-        let counts = figure.unit == "people" || figure.unit == "count" && (!ambiguous || bare);
+        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
         counts && !tied && !described
     }
 
