@@ -361,7 +361,8 @@ impl Splitter<'_> {
         let known = before.kind == TokenKind::Word
             && !before.shape.has(Shape::CAPITALISED)
             && (before.entry != EntryId::UNKNOWN || before.span.len() >= 4);
-        capital && known && stop != Stop::Abbreviation
+        let domain = self.lexicon.facts(first.entry).any(Facts::DOMAIN);
+        capital && known && !domain && stop != Stop::Abbreviation
     }
 
     /// `“Are you sure?” Smith asked`: a closing mark, a name or he, she, and a verb of saying.
