@@ -766,7 +766,7 @@ impl Lexer<'_> {
         self.push_known(start, end, kind, entry, shape);
     }
 
-    /// Tags of a lower-case word that is in no list.
+    /// Tags of a lower-case word that no list gives any: the word is unknown, or only patterns know it.
     fn unknown_tags(&self, word: &str) -> Tags {
         if word.bytes().any(|b| b.is_ascii_uppercase()) && !word.bytes().any(|b| b.is_ascii_digit()) {
             // "iPhone"
@@ -790,7 +790,7 @@ impl Lexer<'_> {
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
+        } else if tags.is_empty() && !shape.has(Shape::CAPITALISED) && self.is_letter_or_digit(start) {
             tags = self.unknown_tags(&self.text[start..end]);
         }
         if self.newlines > 0 {

@@ -28,8 +28,8 @@ pub fn paragraphs(text: &str, tokens: &[Token], breaks: &[LineBreak], lexicon: &
     let lines = Lines { text, tokens, breaks, lexicon };
     let wrap = lines.wrap_width();
     let mut start = 0;
-    for number in 0..breaks.len() {
-        let token = breaks[number].token as usize;
+    for (number, line_break) in breaks.iter().enumerate() {
+        let token = line_break.token as usize;
         if token > start && !lines.joined(number, wrap) {
             out.push(TokenSpan::new(start, token));
             start = token;
