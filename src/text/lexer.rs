@@ -13,7 +13,6 @@ use super::span::ByteSpan;
 
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
-use super::words::Letters;
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
 /// linear; longer addresses come out as several tokens.
@@ -303,15 +302,10 @@ impl Lexer<'_> {
 
     fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
-        if let Some(letters) = Letters::read(self.bytes, start)
-            && letters.end > start
-            && PLAIN_END[self.byte(letters.end) as usize]
-        {
-            let upper = letters.upper as usize;
-            let capital = upper > 0 && self.byte(start).is_ascii_uppercase();
-            let all = capital && upper > 1 && upper == letters.end - start;
-            let shape = Shape(Shape::CAPITALISED.0 * u8::from(capital) | Shape::UPPER.0 * u8::from(all));
-            self.push_known(start, letters.end, TokenKind::Word, self.lexicon.find_letters(&letters), shape);
+        if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
+            let upper = letters.all_upper && letters.end - start > 1;
+            let shape = Shape(Shape::CAPITALISED.0 * u8::from(letters.capital) | Shape::UPPER.0 * u8::from(upper));
+            self.push_known(start, letters.end, TokenKind::Word, letters.entry, shape);
             if self.byte(letters.end) == b' ' {
                 self.spaced = true;
                 self.at += 1;

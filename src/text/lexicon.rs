@@ -94,10 +94,10 @@ impl Lexicon {
         self.marks.get(usize::from(byte)).copied().unwrap_or_default()
     }
 
-    /// The entry of a run of letters.
+    /// Reads and looks up a run of letters; see [`WordTable::read`].
     #[inline]
-    pub(crate) fn find_letters(&self, letters: &Letters) -> EntryId {
-        self.words.find_letters(letters)
+    pub(crate) fn read_letters(&self, bytes: &[u8], start: usize, ends: &[bool; 256]) -> Option<Letters> {
+        self.words.read(bytes, start, ends)
     }
 
     /// Possible parts of speech of an entry.
