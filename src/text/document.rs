@@ -18,7 +18,7 @@ pub struct Sentence {
     pub tokens: TokenSpan,
     /// Number of its paragraph.
     pub paragraph: u32,
-    /// Most of its longer words are capitalised, as in an English headline, so a capital letter tells nothing.
+    /// Its longer words and verbs are capitalised, as in an English headline, so a capital letter tells nothing.
     pub title_case: bool,
 }
 
