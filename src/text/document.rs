@@ -165,11 +165,13 @@ fn phrases(tokens: &mut [Token], sentences: &[Sentence], pairs: &[u32], lexicon:
         }
         let mut state = lexicon.entry(tokens[start].entry).phrase;
         let from = phrases.len();
-        for at in second as usize..sentences[sentence].tokens.end as usize {
-            let Some(next) = lexicon.phrase_step(state, tokens[at].entry) else { break };
+        let mut end = second as usize;
+        while end < sentences[sentence].tokens.end as usize {
+            let Some(next) = lexicon.phrase_step(state, tokens[end].entry) else { break };
             state = next;
+            end += 1;
             if let Some(entry) = lexicon.phrase_end(state) {
-                phrases.push(Phrase { tokens: TokenSpan::new(start, at + 1), entry });
+                phrases.push(Phrase { tokens: TokenSpan::new(start, end), entry });
             }
         }
         if phrases.len() > from {

@@ -304,7 +304,8 @@ impl Lexer<'_> {
         // Most words are ASCII letters with a space or a comma behind.
         if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
             let upper = letters.all_upper && letters.end - start > 1;
-            let shape = Shape(Shape::CAPITALISED.0 * u8::from(letters.capital) | Shape::UPPER.0 * u8::from(upper));
+            let capitalised = Shape::CAPITALISED.0 * u8::from(letters.capital);
+            let shape = Shape(capitalised | (Shape::UPPER.0 * u8::from(upper)));
             self.push_known(start, letters.end, TokenKind::Word, letters.entry, shape);
             if self.byte(letters.end) == b' ' {
                 self.spaced = true;
