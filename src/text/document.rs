@@ -89,6 +89,13 @@ impl<'t> Document<'t> {
         &self.tokens[self.sentences[sentence].tokens.range()]
     }
 
+    /// The entry of the list phrase over just these tokens.
+    pub fn phrase_at(&self, tokens: TokenSpan) -> Option<EntryId> {
+        let from = self.phrases.partition_point(|phrase| phrase.tokens.start < tokens.start);
+        let here = self.phrases[from..].iter().take_while(|phrase| phrase.tokens.start == tokens.start);
+        here.filter(|phrase| phrase.tokens == tokens).map(|phrase| phrase.entry).next()
+    }
+
     /// The innermost quotation that the token stands in or whose mark it is.
     pub fn quotation_at(&self, token: usize) -> Option<&Quotation> {
         self.quotations.get((self.quotation_of[token] as usize).checked_sub(1)?)

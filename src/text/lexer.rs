@@ -806,8 +806,12 @@ impl Lexer<'_> {
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if tags.is_empty() && !shape.has(Shape::CAPITALISED) && self.is_letter_or_digit(start) {
-            tags = self.unknown_tags(&self.text[start..end]);
+        } else if !shape.has(Shape::CAPITALISED) {
+            // Lists of names hold words such as "will" and "is", which are names only when capitalised.
+            tags = tags.without(Tags::NAME);
+            if tags.is_empty() && self.is_letter_or_digit(start) {
+                tags = self.unknown_tags(&self.text[start..end]);
+            }
         }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });

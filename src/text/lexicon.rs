@@ -1,6 +1,8 @@
 //! What is known of words: for each word form its number, the word lists it stands in, its possible parts of speech,
 //! its lemma and attributes. The text layer only looks words up; `pattern::compile` fills the table from `patterns/lists`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
@@ -25,11 +27,11 @@ pub struct ClassId(pub u16);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Name of the list, as in `cue-verbs`.
-    pub list: Box<str>,
+    pub list: Arc<str>,
     /// The entry as written in the list: "say" for the form "said".
-    pub lemma: Box<str>,
+    pub lemma: Arc<str>,
     /// Attributes of the line, such as `type=assertion`.
-    pub attributes: std::sync::Arc<[(Box<str>, Box<str>)]>,
+    pub attributes: Arc<[(Box<str>, Box<str>)]>,
 }
 
 /// What a token needs to know of its word, kept together.
@@ -131,6 +133,11 @@ impl Lexicon {
     pub fn has_class(&self, entry: EntryId, class: ClassId) -> bool {
         let at = entry.0 as usize * self.stride + (class.0 as usize >> 6);
         self.classes[at] >> (class.0 & 63) & 1 == 1
+    }
+
+    /// Number of entries, the unknown word among them.
+    pub fn entry_count(&self) -> usize {
+        self.entries.len()
     }
 
     /// The class set of an entry, `stride` words of 64 bits.

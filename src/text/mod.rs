@@ -5,6 +5,7 @@ pub mod document;
 pub mod facts;
 pub mod lexer;
 pub mod lexicon;
+pub mod number;
 pub mod offsets;
 pub mod paragraph;
 pub mod quotes;

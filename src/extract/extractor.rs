@@ -1,0 +1,53 @@
+//! The whole way from text to [`Extraction`]: compile once, extract many.
+
+use super::claim;
+use super::figure;
+use super::source::{self, SourceRules};
+use super::types::Extraction;
+use crate::matching::engine::Engine;
+use crate::matching::resolve::{Verdict, resolve};
+use crate::pattern::program::Program;
+use crate::text::document::{Document, DocumentBuilder};
+
+/// Extracts claims, sources and figures from one text after the other, keeping its working memory.
+#[derive(Debug)]
+pub struct Extractor<'p> {
+    program: &'p Program,
+    builder: DocumentBuilder<'p>,
+    /// The engine, with layers and matches of the last text.
+    pub engine: Engine<'p>,
+    source_rules: SourceRules,
+}
+
+impl<'p> Extractor<'p> {
+    /// An extractor for compiled patterns.
+    pub fn new(program: &'p Program) -> Self {
+        Extractor {
+            program,
+            builder: DocumentBuilder::new(&program.lexicon),
+            engine: Engine::new(program),
+            source_rules: SourceRules::new(&program.lexicon),
+        }
+    }
+
+    /// Makes the layers of a text and runs every pattern over it, with a verdict on each match.
+    pub fn matches<'t>(&mut self, text: &'t str) -> (Document<'t>, Vec<Verdict>) {
+        let mut document = self.builder.build(text);
+        self.engine.run(&mut document);
+        let verdicts = resolve(self.program, &self.engine.matches);
+        (document, verdicts)
+    }
+
+    /// Everything that is found in a text.
+    pub fn extract<'t>(&mut self, text: &'t str) -> (Document<'t>, Extraction) {
+        let (document, verdicts) = self.matches(text);
+        let mut extraction = Extraction::default();
+        let (program, engine) = (self.program, &self.engine);
+        extraction.claims = claim::read(program, &document, engine, &verdicts);
+        extraction.entities = source::resolve(&document, program, engine, &self.source_rules, &mut extraction.claims);
+        extraction.figures = figure::read(program, &document, engine, &verdicts);
+        figure::link(&mut extraction.figures, &extraction.claims);
+        extraction.totals = figure::totals(&document, program, &extraction.figures);
+        (document, extraction)
+    }
+}

@@ -1,0 +1,262 @@
+//! Claims, sources and figures as the extractor knows them: token spans of a document, not yet text.
+
+use serde::Serialize;
+
+use crate::pattern::program::PatternId;
+use crate::text::span::TokenSpan;
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $text)] $variant),* }
+
+        impl $name {
+            /// The value that patterns, lists and the record call by this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($text => Some($name::$variant),)* _ => None }
+            }
+
+            /// Its name in patterns, lists and the record.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),* }
+            }
+        }
+    };
+}
+
+names! {
+    /// Penn Discourse Treebank 2.0 attribution types.
+    ClaimType {
+        /// say, tell
+        Assertion = "assertion",
+        /// think, fear
+        Belief = "belief",
+        /// know, remember
+        Fact = "fact",
+        /// want, promise, order
+        Eventuality = "eventuality",
+    }
+}
+
+names! {
+    /// What the cue says of the content.
+    Stance {
+        /// said
+        Neutral = "neutral",
+        /// revealed
+        Factive = "factive",
+        /// claimed, alleged
+        Doubtful = "doubtful",
+        /// denied
+        Denial = "denial",
+    }
+}
+
+names! {
+    /// How much of the content stands in quotation marks (O'Keefe et al. 2012, Pareti et al. 2013).
+    QuotationKind {
+        /// All of it.
+        Direct = "direct",
+        /// Some of it.
+        Mixed = "mixed",
+        /// None of it.
+        Indirect = "indirect",
+    }
+}
+
+names! {
+    /// How sure the right edge of a content is.
+    Edge {
+        /// A mark of the text sets it: the sentence's end, a quotation mark, an edge pattern.
+        Certain = "certain",
+        /// The rules only guess.
+        Guess = "guess",
+    }
+}
+
+names! {
+    /// How a source is written.
+    Mention {
+        /// The fullest form of a name, with or without title or apposition.
+        Name = "name",
+        /// A part of a name: "Türk", "Mr. Obama" where the first name stands elsewhere.
+        PartialName = "partial_name",
+        /// he, they, some
+        Pronoun = "pronoun",
+        /// who, which
+        Relative = "relative",
+        /// Everything else: "a UK defence source".
+        Description = "description",
+    }
+}
+
+names! {
+    /// What kind of entity a source is.
+    SourceType {
+        /// One person.
+        Person = "person",
+        /// A body: government, company, outlet, country.
+        Organization = "organization",
+        /// Several people or bodies.
+        Group = "group",
+        /// A poll, report, filing.
+        Document = "document",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+names! {
+    /// What happened to the people counted.
+    Event {
+        /// killed, died
+        Killed = "killed",
+        /// injured, wounded
+        Injured = "injured",
+        /// missing
+        Missing = "missing",
+        /// displaced, evacuated, fled
+        Displaced = "displaced",
+        /// arrested, detained
+        Detained = "detained",
+        /// kidnapped, taken hostage
+        Kidnapped = "kidnapped",
+    }
+}
+
+names! {
+    /// What stands before the number says of it.
+    Qualifier {
+        /// 12
+        Exact = "exact",
+        /// at least 12
+        AtLeast = "at_least",
+        /// up to 12
+        AtMost = "at_most",
+        /// more than 12
+        MoreThan = "more_than",
+        /// fewer than 12, nearly 12
+        LessThan = "less_than",
+        /// about 12
+        About = "about",
+        /// 10 to 12
+        Range = "range",
+        /// dozens
+        Vague = "vague",
+    }
+}
+
+/// An attribution relation: content, with its cue and source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The pattern that found it.
+    pub pattern: PatternId,
+    /// Who holds the content.
+    pub source: Option<SourceMention>,
+    /// The words that link them; empty for a quotation that continues without one.
+    pub cue: Vec<TokenSpan>,
+    /// The cue's word as its list has it.
+    pub lemma: String,
+    /// What is attributed, in pieces.
+    pub content: Vec<TokenSpan>,
+    /// Who is told.
+    pub addressee: Option<TokenSpan>,
+    /// Penn Discourse Treebank type.
+    pub claim_type: ClaimType,
+    /// What the cue says of the content.
+    pub stance: Stance,
+    /// How much of the content is quoted.
+    pub quotation: QuotationKind,
+    /// The cue is negated: "did not say".
+    pub negated: bool,
+    /// How sure the right edge is.
+    pub edge: Edge,
+    /// Index of the claim in whose content this one stands.
+    pub parent: Option<usize>,
+    /// Number of the sentence of the cue, or of the content where there is none.
+    pub sentence: usize,
+}
+
+/// A source as it stands in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceMention {
+    /// Its tokens.
+    pub tokens: TokenSpan,
+    /// How it is written.
+    pub mention: Mention,
+    /// Index of the entity that it names; none where that cannot be told.
+    pub entity: Option<usize>,
+}
+
+/// Who is behind one or more claims of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// The fullest name that the text gives, or the words that describe an unnamed source.
+    pub name: String,
+    /// What kind of entity.
+    pub source_type: SourceType,
+    /// True if the text gives a proper name.
+    pub named: bool,
+    /// Office, party, job as the text gives it.
+    pub role: Option<String>,
+    /// Other forms that the text uses, in order of the text.
+    pub aliases: Vec<String>,
+}
+
+/// A number with its qualifier, unit and the noun it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The pattern that found it.
+    pub pattern: PatternId,
+    /// Qualifier, number and noun.
+    pub tokens: TokenSpan,
+    /// The number; none for ranges, bounds from above and vague ones.
+    pub value: Option<f64>,
+    /// Lowest value.
+    pub min: Option<f64>,
+    /// Highest value.
+    pub max: Option<f64>,
+    /// What is said of the number.
+    pub qualifier: Qualifier,
+    /// people, money, percent, ...
+    pub unit: String,
+    /// The noun counted, as written.
+    pub noun: Option<TokenSpan>,
+    /// What happened to the people counted.
+    pub event: Option<Event>,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// Index of the claim in whose content it stands, the innermost.
+    pub claim: Option<usize>,
+}
+
+/// What a careful reader would report of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Total {
+    /// The event.
+    pub event: Event,
+    /// The sum, if the text allows one.
+    pub value: Option<f64>,
+    /// Lowest value.
+    pub min: Option<f64>,
+    /// Highest value.
+    pub max: Option<f64>,
+    /// What is said of the sum.
+    pub qualifier: Qualifier,
+    /// Indices of the figures that it rests on.
+    pub figures: Vec<usize>,
+}
+
+/// Everything that was found in a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Claims in order of the text.
+    pub claims: Vec<Claim>,
+    /// Sources in order of first mention.
+    pub entities: Vec<Entity>,
+    /// Figures in order of the text.
+    pub figures: Vec<Figure>,
+    /// Totals in order of event.
+    pub totals: Vec<Total>,
+}

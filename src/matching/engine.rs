@@ -1,0 +1,260 @@
+//! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
+
+use super::layers::{Layers, Mark};
+use super::machine::{Context, Machine, Place, UNSET};
+use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
+use crate::text::document::Document;
+use crate::text::number;
+use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
+
+/// What a pattern found. Captures lie in [`Matches::captures`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// The pattern.
+    pub pattern: PatternId,
+    /// The tokens at which it was entered.
+    pub trigger: TokenSpan,
+    /// Everything that it took.
+    pub tokens: TokenSpan,
+    /// Range of its captures.
+    captures: (u32, u32),
+}
+
+/// One captured span: the capture's number in its pattern, and its tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Capture {
+    /// Number of the capture.
+    pub capture: u32,
+    /// What it holds; not empty.
+    pub tokens: TokenSpan,
+}
+
+/// Matches of a document in order of trigger, with an arena for their captures.
+#[derive(Default, Debug)]
+pub struct Matches {
+    /// The matches.
+    pub list: Vec<Match>,
+    captures: Vec<Capture>,
+}
+
+impl Matches {
+    /// All captures of a match with their roles, in order of the pattern.
+    pub fn captures<'m>(&'m self, found: &Match, program: &'m Program) -> impl Iterator<Item = (&'m str, TokenSpan)> {
+        let names = &program.patterns[found.pattern as usize].captures;
+        self.captures[found.captures.0 as usize..found.captures.1 as usize]
+            .iter()
+            .map(move |capture| (&*names[capture.capture as usize], capture.tokens))
+    }
+
+    /// The first capture of a role.
+    pub fn capture(&self, found: &Match, program: &Program, role: &str) -> Option<TokenSpan> {
+        self.captures(found, program).find(|(name, _)| *name == role).map(|(_, tokens)| tokens)
+    }
+}
+
+/// Runs a program over documents; keeps its working memory from one to the next.
+#[derive(Debug)]
+pub struct Engine<'p> {
+    program: &'p Program,
+    machine: Machine,
+    /// The layers of the last document.
+    pub layers: Layers,
+    /// The matches of the last document, vetoes and rivals among them.
+    pub matches: Matches,
+}
+
+impl<'p> Engine<'p> {
+    /// An engine for this program.
+    pub fn new(program: &'p Program) -> Self {
+        Engine { program, machine: Machine::default(), layers: Layers::default(), matches: Matches::default() }
+    }
+
+    /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
+    pub fn run(&mut self, document: &mut Document<'_>) {
+        self.matches.list.clear();
+        self.matches.captures.clear();
+        self.layers.reset(document, self.program.phrases.len());
+        number::read(document, &self.program.lexicon, &mut self.layers.quantities);
+        self.layers.index_quantities();
+        self.narrow_tags(document);
+        for phrase in 0..self.program.phrases.len() {
+            self.find_phrases(document, phrase);
+        }
+        self.find_edges(document);
+        self.find_matches(document);
+    }
+
+    /// Lets tag patterns drop parts of speech of tokens that may be several.
+    fn narrow_tags(&mut self, document: &mut Document<'_>) {
+        for sentence in 0..document.sentences.len() {
+            for at in document.sentences[sentence].tokens.range() {
+                if !is_ambiguous(document.tokens[at].tags) {
+                    continue;
+                }
+                for id in &self.program.tag_variants {
+                    let variant = &self.program.variants[*id as usize];
+                    let pattern = &self.program.patterns[variant.pattern as usize];
+                    let old = document.tokens[at].tags;
+                    let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
+                    if kept == old || kept.is_empty() {
+                        continue;
+                    }
+                    let context = Context { program: self.program, document, layers: &self.layers };
+                    if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
+                        document.tokens[at].tags = kept;
+                        if !is_ambiguous(kept) {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds the phrases of one name, from left to right, none inside another.
+    fn find_phrases(&mut self, document: &Document<'_>, phrase: usize) {
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let place = Place { at, sentence: number as u32 };
+                let end = self.program.phrase_variants[phrase].iter().find_map(|id| {
+                    let variant = &self.program.variants[*id as usize];
+                    let context = Context { program: self.program, document, layers: &self.layers };
+                    self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)
+                });
+                match end {
+                    Some(end) => {
+                        self.layers.add_phrase(phrase, TokenSpan::new(at as usize, end.at as usize));
+                        at = end.at;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+    }
+
+    fn find_edges(&mut self, document: &Document<'_>) {
+        let mut found = Vec::new();
+        let (program, layers, machine) = (self.program, &self.layers, &mut self.machine);
+        each_trigger(document, layers, &program.edges, |id, trigger| {
+            let context = Context { program, document, layers };
+            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+            let pattern = &program.patterns[program.variants[id as usize].pattern as usize];
+            let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
+            let edge = pattern.captures.iter().position(|role| &**role == "edge");
+            let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
+            found.push((at.unwrap_or(tokens.start), mark));
+        });
+        for (at, mark) in found {
+            self.layers.marks[at as usize].0 |= mark.0;
+        }
+    }
+
+    fn find_matches(&mut self, document: &Document<'_>) {
+        let (program, layers, machine, matches) = (self.program, &self.layers, &mut self.machine, &mut self.matches);
+        each_trigger(document, layers, &program.matches, |id, trigger| {
+            let context = Context { program, document, layers };
+            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+            let pattern = program.variants[id as usize].pattern;
+            let first = matches.captures.len() as u32;
+            for (capture, slots) in machine.slots.chunks_exact(2).enumerate() {
+                if slots[0] != UNSET && slots[1] != UNSET && slots[0] < slots[1] {
+                    let tokens = TokenSpan::new(slots[0] as usize, slots[1] as usize);
+                    matches.captures.push(Capture { capture: capture as u32, tokens });
+                }
+            }
+            let captures = (first, matches.captures.len() as u32);
+            matches.list.push(Match { pattern, trigger, tokens, captures });
+        });
+    }
+}
+
+/// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
+pub fn attempt(
+    context: Context<'_, '_>,
+    machine: &mut Machine,
+    id: VariantId,
+    trigger: TokenSpan,
+) -> Option<TokenSpan> {
+    let variant = &context.program.variants[id as usize];
+    let first = &context.document.tokens[trigger.start as usize];
+    if let Trigger::Token(test) = variant.trigger {
+        let test = &context.program.tests[test as usize];
+        let passes = if trigger.len() == 1 {
+            context.passes(test, first.entry, first.tags, first)
+        } else {
+            let phrase = context.document.phrase_at(trigger)?;
+            context.passes(test, phrase, context.program.lexicon.tags(phrase), first)
+        };
+        if !passes {
+            return None;
+        }
+    }
+    machine.furthest = None;
+    machine.slots.clear();
+    let captures = context.program.patterns[variant.pattern as usize].captures.len();
+    machine.slots.resize(2 * captures, UNSET);
+    let sentence_of = &context.layers.sentence_of;
+    let start = match variant.left {
+        Some(left) => {
+            let place = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
+            machine.run(context, left, place, false)?.at
+        }
+        None => trigger.start,
+    };
+    let place = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
+    let end = machine.run(context, variant.right, place, true)?.at;
+    Some(TokenSpan::new(start as usize, end as usize))
+}
+
+/// Calls `enter` with each variant at each of its triggers, in order of the text.
+pub fn each_trigger(
+    document: &Document<'_>,
+    layers: &Layers,
+    dispatch: &Dispatch,
+    mut enter: impl FnMut(VariantId, TokenSpan),
+) {
+    let mut phrases = document.phrases.iter().peekable();
+    let mut quotations = document.quotations.iter().peekable();
+    let mut quantities = layers.quantities.iter().peekable();
+    for (at, token) in document.tokens.iter().enumerate() {
+        while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
+            for id in dispatch.at_entry(phrase.entry) {
+                enter(*id, phrase.tokens);
+            }
+        }
+        for id in dispatch.at_entry(token.entry) {
+            enter(*id, TokenSpan::new(at, at + 1));
+        }
+        while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
+            if quotation.closed {
+                for id in &dispatch.at_quotations {
+                    enter(*id, TokenSpan::new(at, quotation.close as usize + 1));
+                }
+            }
+        }
+        while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
+            for id in &dispatch.at_quantities {
+                enter(*id, quantity.tokens);
+            }
+        }
+    }
+}
+
+/// True if tag patterns have something to decide: the token may be two parts of speech, or two forms of a verb.
+fn is_ambiguous(tags: Tags) -> bool {
+    const PARTS: u32 = Tags::NOUN.0
+        | Tags::NAME.0
+        | Tags::VERB.0
+        | Tags::ADJECTIVE.0
+        | Tags::ADVERB.0
+        | Tags::DETERMINER.0
+        | Tags::PREPOSITION.0
+        | Tags::PRONOUN.0
+        | Tags::CONJUNCTION.0
+        | Tags::AUXILIARY.0
+        | Tags::RELATIVE.0;
+    const FORMS: u32 = Tags::BASE.0 | Tags::PAST.0 | Tags::PARTICIPLE.0;
+    (tags.0 & PARTS).count_ones() > 1 || (tags.0 & FORMS).count_ones() > 1
+}

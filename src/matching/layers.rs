@@ -1,0 +1,171 @@
+//! What patterns have found out about a document's tokens before claims and figures are looked for.
+
+use crate::text::document::Document;
+use crate::text::number::Quantity;
+use crate::text::span::TokenSpan;
+use crate::text::token::{Token, TokenKind};
+
+/// Facts about the place before a token, as bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Mark(pub u8);
+
+impl Mark {
+    /// A sentence begins.
+    pub const SENTENCE: Mark = Mark(1);
+    /// A paragraph begins.
+    pub const PARAGRAPH: Mark = Mark(2);
+    /// A clause ends.
+    pub const CLAUSE_EDGE: Mark = Mark(4);
+    /// An object ends.
+    pub const OBJECT_EDGE: Mark = Mark(8);
+
+    /// True if the two share a bit.
+    pub fn has(self, other: Mark) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Layers that lie above the document, with working memory that is used again for the next document.
+#[derive(Default, Debug)]
+pub struct Layers {
+    /// For each token, and for the place behind the last one, what begins or ends before it.
+    pub marks: Vec<Mark>,
+    /// For each token, the number of its sentence.
+    pub sentence_of: Vec<u32>,
+    /// For each phrase name, the phrases in order.
+    pub phrases: Vec<Vec<TokenSpan>>,
+    /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
+    pub phrase_of: Vec<Vec<u32>>,
+    /// The numbers of the text, in order.
+    pub quantities: Vec<Quantity>,
+    /// For each token, the number of the quantity that holds it, plus one; 0 for none.
+    pub quantity_of: Vec<u32>,
+}
+
+impl Layers {
+    /// Empties the layers and sizes them for a document.
+    pub fn reset(&mut self, document: &Document<'_>, phrase_names: usize) {
+        let tokens = document.tokens.len();
+        self.marks.clear();
+        self.marks.resize(tokens + 1, Mark::default());
+        self.sentence_of.clear();
+        self.sentence_of.resize(tokens, 0);
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            self.marks[sentence.tokens.start as usize].0 |= Mark::SENTENCE.0;
+            self.sentence_of[sentence.tokens.range()].fill(number as u32);
+        }
+        self.marks[tokens].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
+        for pair in document.sentences.windows(2) {
+            if pair[0].paragraph != pair[1].paragraph {
+                self.marks[pair[1].tokens.start as usize].0 |= Mark::PARAGRAPH.0;
+            }
+        }
+        self.marks[0].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
+        self.phrases.resize_with(phrase_names, Vec::new);
+        self.phrase_of.resize_with(phrase_names, Vec::new);
+        for (phrases, phrase_of) in self.phrases.iter_mut().zip(&mut self.phrase_of) {
+            phrases.clear();
+            phrase_of.clear();
+            phrase_of.resize(tokens, 0);
+        }
+        self.quantity_of.clear();
+        self.quantity_of.resize(tokens, 0);
+    }
+
+    /// Notes which token lies in which quantity.
+    pub fn index_quantities(&mut self) {
+        for (number, quantity) in self.quantities.iter().enumerate() {
+            self.quantity_of[quantity.tokens.range()].fill(number as u32 + 1);
+        }
+    }
+
+    /// Adds a phrase.
+    pub fn add_phrase(&mut self, name: usize, tokens: TokenSpan) {
+        self.phrases[name].push(tokens);
+        let number = self.phrases[name].len() as u32;
+        self.phrase_of[name][tokens.range()].fill(number);
+    }
+
+    /// The phrase of this name that holds the token.
+    pub fn phrase_at(&self, name: usize, token: usize) -> Option<TokenSpan> {
+        let number = *self.phrase_of[name].get(token)? as usize;
+        self.phrases[name].get(number.checked_sub(1)?).copied()
+    }
+
+    /// The quantity that holds the token.
+    pub fn quantity_at(&self, token: usize) -> Option<&Quantity> {
+        self.quantities.get((*self.quantity_of.get(token)? as usize).checked_sub(1)?)
+    }
+
+    /// True if the place before `token` has one of these marks.
+    pub fn is_marked(&self, token: usize, mark: Mark) -> bool {
+        self.marks[token].has(mark)
+    }
+
+    /// Where a clause (or object, with `edges` of both kinds) that begins at `start` ends: at an edge, at its sentence's end
+    /// or at the end of the quotation that it began in; quotations inside it are passed over whole, though they hold
+    /// several sentences. Punctuation that ends a sentence or joins clauses does not belong to it.
+    pub fn clause_end(&self, document: &Document<'_>, start: usize, edges: Mark) -> usize {
+        let mut at = start;
+        while at < document.tokens.len() {
+            if at > start && self.is_marked(at, Mark(Mark::SENTENCE.0 | edges.0)) {
+                break;
+            }
+            match quotation_from(document, at) {
+                Some(behind) => {
+                    at = behind;
+                    continue;
+                }
+                None if closes_quotation(document, at) => break,
+                None => at += 1,
+            }
+        }
+        while at > start + 1 && is_trailing(&document.tokens[at - 1], document) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Where a clause that ends at `end` begins: at its sentence's start or behind the mark of the quotation it stands in.
+    pub fn clause_start(&self, document: &Document<'_>, end: usize) -> usize {
+        let mut at = end;
+        while at > 0 && (at == end || !self.is_marked(at, Mark::SENTENCE)) {
+            let before = at - 1;
+            match quotation_to(document, before) {
+                Some(open) => at = open,
+                None if opens_quotation(document, before) => break,
+                None => at = before,
+            }
+        }
+        at
+    }
+}
+
+/// Ends of sentences and joints of clauses that are left out at the end of a content.
+fn is_trailing(token: &Token, document: &Document<'_>) -> bool {
+    token.kind == TokenKind::Punctuation
+        && token
+            .text(document.text)
+            .chars()
+            .all(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '-' | '–' | '—' | '…' | '('))
+}
+
+/// The number behind the closing mark, if a closed quotation opens at this token.
+pub fn quotation_from(document: &Document<'_>, token: usize) -> Option<usize> {
+    let quotation = document.quotation_at(token)?;
+    (quotation.open as usize == token && quotation.closed).then_some(quotation.close as usize + 1)
+}
+
+/// The number of the opening mark, if a closed quotation closes at this token.
+pub fn quotation_to(document: &Document<'_>, token: usize) -> Option<usize> {
+    let quotation = document.quotation_at(token)?;
+    (quotation.close as usize == token && quotation.closed).then_some(quotation.open as usize)
+}
+
+fn closes_quotation(document: &Document<'_>, token: usize) -> bool {
+    document.quotation_at(token).is_some_and(|quotation| quotation.closed && quotation.close as usize == token)
+}
+
+fn opens_quotation(document: &Document<'_>, token: usize) -> bool {
+    document.quotation_at(token).is_some_and(|quotation| quotation.open as usize == token)
+}

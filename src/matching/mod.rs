@@ -1,0 +1,6 @@
+//! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
+
+pub mod engine;
+pub mod layers;
+pub mod machine;
+pub mod resolve;

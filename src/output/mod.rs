@@ -1,0 +1,3 @@
+//! From an extraction to bytes.
+
+pub mod record;

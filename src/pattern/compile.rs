@@ -1,0 +1,942 @@
+//! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
+use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
+use super::inflect::{self, Irregular};
+use super::list::{self, WordList};
+use super::load::PatternFolder;
+use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
+use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
+use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::tags::Tags;
+
+/// Most instructions that one pattern may have, macros expanded.
+const LONGEST_CODE: usize = 20_000;
+
+/// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
+/// are joined.
+///
+/// # Errors
+/// Every problem of every file, at once.
+pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
+    let mut errors = Vec::new();
+    let sources = Sources::read(folders, &mut errors);
+    let compiler = Compiler::new(&sources, &mut errors);
+    if !compiler.errors.is_empty() {
+        return Err(sorted(errors));
+    }
+    let program = compiler.run(&sources);
+    if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
+}
+
+fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
+    errors.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.file.as_ref().map(|f| f.path.clone()), d.place.start);
+        key(a).cmp(&key(b))
+    });
+    PatternErrors(errors)
+}
+
+/// Everything that was written, parsed.
+struct Sources {
+    files: Vec<Arc<SourceFile>>,
+    lists: Vec<WordList>,
+    irregular: Irregular,
+    macros: BTreeMap<String, MacroSource>,
+    patterns: Vec<PatternSource>,
+}
+
+impl Sources {
+    fn read(folders: &[PatternFolder], errors: &mut Vec<Diagnostic>) -> Self {
+        let mut sources = Sources {
+            files: Vec::new(),
+            lists: Vec::new(),
+            irregular: Irregular::default(),
+            macros: BTreeMap::new(),
+            patterns: Vec::new(),
+        };
+        for folder in folders {
+            let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
+            for file in &folder.files {
+                sources.files.push(file.clone());
+                let name = folder.inner_name(file);
+                if file.path.ends_with(".txt") {
+                    let name = name.rsplit('/').next().unwrap_or(name);
+                    let words = list::parse(file, name, errors);
+                    if name.starts_with("irregular-") {
+                        for entry in words.entries {
+                            let forms = entry.attributes.iter().map(|(k, v)| (k.to_string(), v.to_string()));
+                            sources.irregular.entry(entry.words).or_default().extend(forms);
+                        }
+                    } else {
+                        sources.lists.push(words);
+                    }
+                } else if name == "macros" || name.ends_with("/macros") {
+                    for one in file::parse_macros(file, errors) {
+                        sources.macros.insert(one.name.clone(), one);
+                    }
+                } else {
+                    for pattern in file::parse_patterns(file, name, errors) {
+                        let twin = own.insert(pattern.id.clone(), (file.clone(), pattern.place.clone()));
+                        if twin.is_some() {
+                            let message = format!("there are two patterns `{}`", pattern.id);
+                            errors.push(Diagnostic::new(file, pattern.place.clone(), message));
+                        }
+                        match sources.patterns.iter_mut().find(|other| other.id == pattern.id) {
+                            Some(other) => *other = pattern,
+                            None => sources.patterns.push(pattern),
+                        }
+                    }
+                }
+            }
+        }
+        sources
+    }
+}
+
+/// One element of a pattern once sequences, captures and groups are laid flat.
+#[derive(Clone)]
+enum Flat {
+    /// A capture begins or ends: the slot.
+    Save(u32),
+    /// Anything else, with the number of its first capture.
+    Node { node: Node, base: u32, trigger: bool, captured: bool },
+}
+
+impl Flat {
+    fn is_trigger(&self) -> bool {
+        matches!(self, Flat::Node { trigger: true, .. })
+    }
+}
+
+struct Compiler<'e> {
+    errors: &'e mut Vec<Diagnostic>,
+    lists: FxHashMap<String, FxHashSet<String>>,
+    macros: FxHashMap<String, Node>,
+    phrases: Vec<Box<str>>,
+    code: Vec<Instruction>,
+    origins: Vec<Origin>,
+    tests: Vec<Test>,
+    regexes: Vec<Regex>,
+    builder: LexiconBuilder,
+    file: u32,
+    offset: u32,
+}
+
+impl<'e> Compiler<'e> {
+    fn new(sources: &Sources, errors: &'e mut Vec<Diagnostic>) -> Self {
+        let mut lists: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
+        for list in &sources.lists {
+            let tags = lists.entry(list.name.to_string()).or_default();
+            for tag in list.entries.iter().flat_map(|entry| &entry.tags) {
+                if !tags.contains(tag) {
+                    tags.insert(tag.clone());
+                }
+            }
+        }
+        let mut phrases: Vec<Box<str>> = Vec::new();
+        for pattern in sources.patterns.iter().filter(|pattern| pattern.makes == Makes::Phrase) {
+            if !phrases.iter().any(|name| **name == *phrase_name(pattern)) {
+                phrases.push(phrase_name(pattern).into());
+            }
+        }
+        let mut compiler = Compiler {
+            errors,
+            lists,
+            macros: FxHashMap::default(),
+            phrases,
+            code: Vec::new(),
+            origins: Vec::new(),
+            tests: Vec::new(),
+            regexes: Vec::new(),
+            builder: LexiconBuilder::new(),
+            file: 0,
+            offset: 0,
+        };
+        compiler.check_sources(sources);
+        compiler
+    }
+
+    /// Names and captures of every macro and pattern, then the macros in an order in which each knows those it uses.
+    fn check_sources(&mut self, sources: &Sources) {
+        for one in sources.macros.values() {
+            self.check_node(&one.tree, &one.file, one.tree_start, sources, None);
+        }
+        for pattern in &sources.patterns {
+            self.check_node(&pattern.tree, &pattern.file, pattern.tree_start, sources, Some(pattern));
+        }
+        if !self.errors.is_empty() {
+            return;
+        }
+        for name in sources.macros.keys() {
+            self.expand_macro(name, sources, &mut Vec::new());
+        }
+        for pattern in &sources.patterns {
+            let expanded = self.expand(&pattern.tree, sources, &mut Vec::new());
+            let mut roles = Vec::new();
+            collect_roles(&expanded, &mut roles);
+            self.check_marks(pattern, &roles);
+        }
+    }
+
+    fn check_node(
+        &mut self,
+        node: &Node,
+        file: &Arc<SourceFile>,
+        start: usize,
+        sources: &Sources,
+        owner: Option<&PatternSource>,
+    ) {
+        let place = start + node.place.start..start + node.place.end;
+        match &node.kind {
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => {
+                for inner in nodes {
+                    self.check_node(inner, file, start, sources, owner);
+                }
+            }
+            NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
+                self.check_node(inner, file, start, sources, owner);
+            }
+            NodeKind::Capture { role, inner } => {
+                let kind = owner.and_then(|pattern| KINDS.iter().find(|(_, makes, _)| *makes == pattern.makes));
+                if let Some((name, _, roles)) = kind
+                    && !roles.contains(&role.as_str())
+                {
+                    let hint = did_you_mean(role, roles.iter().copied())
+                        .unwrap_or_else(|| format!("a pattern that makes `{name}` captures: {}", roles.join(", ")));
+                    let place = place.start..place.start + role.len();
+                    self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
+                }
+                self.check_node(inner, file, start, sources, owner);
+            }
+            NodeKind::Name(name) => {
+                if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) {
+                    self.check_list(name, file, place, sources, true);
+                }
+            }
+            NodeKind::Token(test) => self.check_test(test, file, place, sources),
+            NodeKind::Call { name, argument } => {
+                if !sources.macros.contains_key(name) {
+                    let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
+                        .unwrap_or_else(|| "only macros take something in brackets".into());
+                    self.errors
+                        .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                }
+                self.check_test(argument, file, place, sources);
+            }
+            NodeKind::Layer(_) => {}
+        }
+    }
+
+    fn check_test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources) {
+        match test {
+            TokenTest::List(name) => self.check_list(name, file, place, sources, false),
+            TokenTest::Not(inner) => self.check_test(inner, file, place, sources),
+            TokenTest::All(tests) => {
+                for inner in tests {
+                    self.check_test(inner, file, place.clone(), sources);
+                }
+            }
+            TokenTest::Regex(regex) => {
+                if let Err(error) = Regex::new(regex) {
+                    let reason = error.to_string();
+                    let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
+                    self.errors.push(Diagnostic::new(
+                        file,
+                        place,
+                        format!("this regular expression is not one: {reason}"),
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
+        if name == ARGUMENT && file.path.ends_with("macros.toml") {
+            return;
+        }
+        let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
+        match (self.lists.get(list), tag) {
+            (Some(_), None) => {}
+            (Some(tags), Some(tag)) if tags.contains(tag) => {}
+            (Some(tags), Some(tag)) => {
+                let hint = did_you_mean(tag, tags.iter().map(String::as_str))
+                    .unwrap_or_else(|| format!("give entries of `lists/{list}.txt` the tag behind ` : `"));
+                let message = format!("no entry of the list `{list}` has the tag `{tag}`");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            (None, _) => {
+                let lists = self.lists.keys().map(String::as_str);
+                let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
+                let hint = did_you_mean(name, lists.chain(others))
+                    .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
+                let what = if any { "list, macro or phrase" } else { "list" };
+                self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
+            }
+        }
+    }
+
+    /// Examples may mark only roles that the pattern captures.
+    fn check_marks(&mut self, pattern: &PatternSource, roles: &[String]) {
+        for example in pattern.finds.iter().chain(&pattern.misses) {
+            for mark in &example.marks {
+                if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
+                    let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
+                    let hint = format!("it captures: {}", roles.join(", "));
+                    self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
+                }
+            }
+        }
+    }
+
+    fn expand_macro(&mut self, name: &str, sources: &Sources, open: &mut Vec<String>) -> Node {
+        if let Some(tree) = self.macros.get(name) {
+            return tree.clone();
+        }
+        let one = &sources.macros[name];
+        if open.iter().any(|other| other == name) {
+            let message = format!("the macro `{name}` uses itself");
+            self.errors.push(
+                Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))),
+            );
+            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
+        open.push(name.to_string());
+        let tree = self.expand(&one.tree, sources, open);
+        open.pop();
+        self.macros.insert(name.to_string(), tree.clone());
+        tree
+    }
+
+    /// The tree with macros put in. Names that remain are phrases; lists are token tests.
+    fn expand(&mut self, node: &Node, sources: &Sources, open: &mut Vec<String>) -> Node {
+        let mut all =
+            |nodes: &[Node], compiler: &mut Self| nodes.iter().map(|n| compiler.expand(n, sources, open)).collect();
+        let kind = match &node.kind {
+            NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes, self)),
+            NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes, self)),
+            NodeKind::Repeat { inner, least, most, lazy } => {
+                let inner = Box::new(self.expand(inner, sources, open));
+                NodeKind::Repeat { inner, least: *least, most: *most, lazy: *lazy }
+            }
+            NodeKind::Capture { role, inner } => {
+                NodeKind::Capture { role: role.clone(), inner: Box::new(self.expand(inner, sources, open)) }
+            }
+            NodeKind::Look { inner, ahead, negated } => {
+                NodeKind::Look { inner: Box::new(self.expand(inner, sources, open)), ahead: *ahead, negated: *negated }
+            }
+            NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(self.expand(inner, sources, open))),
+            NodeKind::Name(name) if sources.macros.contains_key(name) => return self.expand_macro(name, sources, open),
+            NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => {
+                NodeKind::Name(name.clone())
+            }
+            NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
+            NodeKind::Call { name, argument } => {
+                return put_argument(&self.expand_macro(name, sources, open), argument);
+            }
+            other => other.clone(),
+        };
+        Node::new(node.place.clone(), kind)
+    }
+
+    fn run(mut self, sources: &Sources) -> Program {
+        self.add_lists(sources);
+        let mut order: Vec<&PatternSource> = sources.patterns.iter().collect();
+        order.sort_by_key(|pattern| pattern.makes);
+        let mut patterns = Vec::new();
+        let mut variants = Vec::new();
+        for source in order {
+            self.file = sources.files.iter().position(|file| Arc::ptr_eq(file, &source.file)).unwrap_or(0) as u32;
+            self.offset = source.tree_start as u32;
+            let tree = self.expand(&source.tree, sources, &mut Vec::new());
+            self.add_pattern(source, &tree, &mut patterns, &mut variants);
+        }
+        let lexicon = std::mem::take(&mut self.builder).build();
+        self.finish(sources, lexicon, patterns, variants)
+    }
+
+    fn add_lists(&mut self, sources: &Sources) {
+        for list in &sources.lists {
+            let class = self.builder.class(&list.name);
+            for entry in &list.entries {
+                if list.suffixes {
+                    let parts = entry.tags.iter().filter_map(|tag| Tags::named(tag));
+                    self.builder.add_suffix(&entry.words, parts.fold(list.parts, |all, part| all | part));
+                    continue;
+                }
+                let mut classes: Vec<ClassId> = vec![class];
+                let mut parts = list.parts;
+                for tag in &entry.tags {
+                    classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
+                    parts |= Tags::named(tag).unwrap_or_default();
+                }
+                let reading = Reading {
+                    list: list.name.clone(),
+                    lemma: entry.words.as_str().into(),
+                    attributes: entry.attributes.clone().into(),
+                };
+                match list.inflection {
+                    None => {
+                        // "clear : verb" in a list of adjectives is the verb's base form
+                        let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
+                        self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
+                    }
+                    Some(inflection) => {
+                        inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
+                            self.builder.add_form(
+                                form,
+                                tags | as_other_part(tags, parts),
+                                &classes,
+                                Some(reading.clone()),
+                            );
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_pattern(
+        &mut self,
+        source: &PatternSource,
+        tree: &Node,
+        patterns: &mut Vec<Pattern>,
+        variants: &mut Vec<Variant>,
+    ) {
+        let mut captures: Vec<Box<str>> = Vec::new();
+        let mut flat = Vec::new();
+        if source.makes == Makes::Phrase {
+            captures.push(phrase_name(source).into());
+            flat.push(Flat::Save(0));
+            flatten(tree, false, false, &mut captures, &mut flat);
+            flat.push(Flat::Save(1));
+        } else {
+            flatten(tree, false, false, &mut captures, &mut flat);
+        }
+        let start = self.code.len();
+        let entered =
+            if source.makes == Makes::Phrase { vec![flat] } else { expand_triggers(flat, source.makes == Makes::Tag) };
+        for flat in entered {
+            match self.variant(patterns.len() as u32, source, &flat) {
+                Some(variant) => variants.push(variant),
+                None => {
+                    let message =
+                        format!("the pattern `{}` can never be entered: no word or list must stand in it", source.name);
+                    let hint =
+                        "let at least one `@list`, word, `#quotation` or `#number` be neither optional nor repeated";
+                    let place = source.tree_start..source.tree_start + source.tree.place.end;
+                    self.errors.push(Diagnostic::new(&source.file, place, message).hint(hint));
+                    break;
+                }
+            }
+        }
+        if self.code.len() - start > LONGEST_CODE {
+            let message = format!("the pattern `{}` is too long once its macros and counts are expanded", source.name);
+            self.errors.push(
+                Diagnostic::new(&source.file, source.place.clone(), message).hint("use smaller counts in `{n,m}`"),
+            );
+        }
+        let tags = |key: &str, errors: &mut Vec<Diagnostic>| {
+            let value = source.settings.iter().find(|(k, _)| k == key).map(|(_, value)| value)?;
+            let mut all = Tags::NONE;
+            for word in value.split_whitespace() {
+                match part_of_speech(word) {
+                    Some(part) => all |= part,
+                    None => errors.push(Diagnostic::new(
+                        &source.file,
+                        source.place.clone(),
+                        format!("`{word}` in `{key}` is no part of speech"),
+                    )),
+                }
+            }
+            Some(all)
+        };
+        let keeps = tags("keeps", self.errors);
+        let drops = tags("drops", self.errors).unwrap_or_default();
+        let phrase = self.phrases.iter().position(|name| **name == *phrase_name(source)).unwrap_or(0) as u32;
+        patterns.push(Pattern { source: source.clone(), captures, keeps, drops, phrase });
+    }
+
+    fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
+        if source.makes == Makes::Phrase {
+            let right = self.code.len() as u32;
+            self.emit_flat(flat, true);
+            return Some(Variant { pattern, trigger: Trigger::Everywhere, left: None, right });
+        }
+        let at = flat.iter().position(Flat::is_trigger)?;
+        let Flat::Node { node, .. } = &flat[at] else { return None };
+        let trigger = match &node.kind {
+            NodeKind::Token(test) => {
+                let test = self.test(test);
+                Trigger::Token(self.push_test(test))
+            }
+            NodeKind::Layer(Layer::Quotation) => Trigger::Quotation,
+            NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
+            _ => return None,
+        };
+        let left = (at > 0).then_some(self.code.len() as u32);
+        if at > 0 {
+            self.emit_flat(&flat[..at], false);
+        }
+        let right = self.code.len() as u32;
+        self.emit_flat(&flat[at + 1..], true);
+        Some(Variant { pattern, trigger, left, right })
+    }
+
+    fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
+        let emit = |compiler: &mut Self, item: &Flat| match item {
+            Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
+            Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
+        };
+        if forward {
+            flat.iter().for_each(|item| emit(self, item));
+        } else {
+            flat.iter().rev().for_each(|item| emit(self, item));
+        }
+        self.push(Instruction::Accept, &(0..0));
+    }
+
+    fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
+        self.code.push(instruction);
+        let place = self.offset + place.start as u32..self.offset + place.end as u32;
+        self.origins.push(Origin { file: self.file, place });
+    }
+
+    /// Code for a node. `base` numbers the captures inside it.
+    fn emit(&mut self, node: &Node, forward: bool, base: u32) {
+        match &node.kind {
+            NodeKind::Sequence(nodes) => {
+                let mut bases = Vec::with_capacity(nodes.len());
+                let mut next = base;
+                for inner in nodes {
+                    bases.push(next);
+                    next += count_captures(inner);
+                }
+                let order: Vec<usize> =
+                    if forward { (0..nodes.len()).collect() } else { (0..nodes.len()).rev().collect() };
+                for at in order {
+                    self.emit(&nodes[at], forward, bases[at]);
+                }
+            }
+            NodeKind::Alternatives(nodes) => {
+                let mut jumps = Vec::new();
+                let mut next = base;
+                for (at, inner) in nodes.iter().enumerate() {
+                    let split = self.code.len();
+                    if at + 1 < nodes.len() {
+                        self.push(Instruction::Accept, &node.place);
+                    }
+                    self.emit(inner, forward, next);
+                    next += count_captures(inner);
+                    if at + 1 < nodes.len() {
+                        jumps.push(self.code.len());
+                        self.push(Instruction::Accept, &node.place);
+                        self.code[split] =
+                            Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
+                    }
+                }
+                for jump in jumps {
+                    self.code[jump] = Instruction::Jump(self.code.len() as u32);
+                }
+            }
+            NodeKind::Repeat { inner, least, most, lazy } => {
+                if self.code.len() > self.tests.len() + 50 * LONGEST_CODE {
+                    return; // already reported as too long
+                }
+                for _ in 0..*least {
+                    self.emit(inner, forward, base);
+                }
+                let split = |to: u32, out: u32| match lazy {
+                    false => Instruction::Split { first: to, second: out },
+                    true => Instruction::Split { first: out, second: to },
+                };
+                match most {
+                    None => {
+                        let start = self.code.len() as u32;
+                        self.push(Instruction::Accept, &node.place);
+                        self.emit(inner, forward, base);
+                        self.push(Instruction::Jump(start), &node.place);
+                        self.code[start as usize] = split(start + 1, self.code.len() as u32);
+                    }
+                    Some(most) => {
+                        let mut splits = Vec::new();
+                        for _ in *least..*most {
+                            splits.push(self.code.len());
+                            self.push(Instruction::Accept, &node.place);
+                            self.emit(inner, forward, base);
+                        }
+                        let end = self.code.len() as u32;
+                        for at in splits {
+                            self.code[at] = split(at as u32 + 1, end);
+                        }
+                    }
+                }
+            }
+            NodeKind::Capture { inner, .. } => {
+                let (first, second) = if forward { (2 * base, 2 * base + 1) } else { (2 * base + 1, 2 * base) };
+                self.push(Instruction::Save(first), &node.place);
+                self.emit(inner, forward, base + 1);
+                self.push(Instruction::Save(second), &node.place);
+            }
+            NodeKind::Look { inner, ahead, negated } => {
+                let look = self.code.len();
+                self.push(Instruction::Accept, &node.place);
+                self.emit(inner, *ahead, base);
+                self.push(Instruction::Accept, &node.place);
+                self.code[look] = Instruction::Look { next: self.code.len() as u32, ahead: *ahead, negated: *negated };
+            }
+            NodeKind::Trigger(inner) => self.emit(inner, forward, base),
+            NodeKind::Token(test) => {
+                let phrases = asks_for_list(test);
+                let test = self.test(test);
+                let test = self.push_test(test);
+                self.push(Instruction::Test { test, phrases }, &node.place);
+            }
+            NodeKind::Name(name) => {
+                let phrase = self.phrases.iter().position(|phrase| **phrase == **name).unwrap_or(0) as u32;
+                self.push(Instruction::Phrase(phrase), &node.place);
+            }
+            NodeKind::Layer(Layer::Gap) => {
+                // as few tokens as possible, but never out of the sentence
+                let start = self.code.len() as u32;
+                self.push(Instruction::Split { first: start + 3, second: start + 1 }, &node.place);
+                self.push(Instruction::Layer(Layer::Gap), &node.place);
+                self.push(Instruction::Jump(start), &node.place);
+            }
+            NodeKind::Layer(layer) => self.push(Instruction::Layer(*layer), &node.place),
+            NodeKind::Call { .. } => unreachable!("macros are put in before code is made"),
+        }
+    }
+
+    fn push_test(&mut self, test: Test) -> u32 {
+        self.tests.push(test);
+        self.tests.len() as u32 - 1
+    }
+
+    fn test(&mut self, test: &TokenTest) -> Test {
+        match test {
+            TokenTest::Any => Test::Any,
+            TokenTest::Word(word) => Test::Word(self.builder.intern(word)),
+            TokenTest::List(name) => Test::Class(self.builder.class(name)),
+            TokenTest::Tags(tags) => Test::Tags(*tags),
+            TokenTest::Kind(kind) => Test::Kind(*kind),
+            TokenTest::Shape(shape) => Test::Shape(*shape),
+            TokenTest::Regex(regex) => {
+                let anchored = Regex::new(&format!("^(?:{regex})$")).expect("checked before");
+                self.regexes.push(anchored);
+                Test::Regex(self.regexes.len() as u32 - 1)
+            }
+            TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
+            TokenTest::All(tests) => Test::All(tests.iter().map(|test| self.test(test)).collect()),
+        }
+    }
+
+    fn finish(self, sources: &Sources, lexicon: Lexicon, patterns: Vec<Pattern>, variants: Vec<Variant>) -> Program {
+        let of_kind = |kinds: &[Makes]| -> Vec<VariantId> {
+            let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
+            (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
+        };
+        let tag_variants = of_kind(&[Makes::Tag]);
+        let phrase_variants = (0..self.phrases.len() as u32)
+            .map(|phrase| {
+                let mut own = of_kind(&[Makes::Phrase]);
+                own.retain(|at| patterns[variants[*at as usize].pattern as usize].phrase == phrase);
+                own
+            })
+            .collect();
+        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
+        let matches =
+            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
+        Program {
+            lexicon,
+            patterns,
+            variants,
+            code: self.code,
+            origins: self.origins,
+            tests: self.tests,
+            regexes: self.regexes,
+            phrases: self.phrases,
+            tag_variants,
+            phrase_variants,
+            edges,
+            matches,
+            files: sources.files.clone(),
+        }
+    }
+}
+
+/// The tree with `@it` replaced by a test.
+fn put_argument(node: &Node, argument: &TokenTest) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(|inner| put_argument(inner, argument)).collect();
+    let one = |inner: &Node| Box::new(put_argument(inner, argument));
+    let kind = match &node.kind {
+        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
+        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
+        NodeKind::Repeat { inner, least, most, lazy } => {
+            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
+        }
+        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
+        NodeKind::Look { inner, ahead, negated } => {
+            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
+        }
+        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
+        NodeKind::Token(test) => NodeKind::Token(put_argument_in_test(test, argument)),
+        other => other.clone(),
+    };
+    Node::new(node.place.clone(), kind)
+}
+
+fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
+    match test {
+        TokenTest::List(name) if name == ARGUMENT => argument.clone(),
+        TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
+        TokenTest::All(tests) => {
+            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The name under which other patterns know a phrase pattern: its table's name up to a dot-free suffix `--`, so that
+/// several patterns can make one phrase: `[noun-phrase]`, `[noun-phrase--pronoun]`.
+fn phrase_name(pattern: &PatternSource) -> &str {
+    pattern.name.split_once("--").map_or(pattern.name.as_str(), |(name, _)| name)
+}
+
+/// The parts of speech that a tag stands for: `verb` is every verb form, `noun` both numbers.
+fn part_of_speech(name: &str) -> Option<Tags> {
+    Some(match name {
+        "verb" => Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING,
+        "noun" => Tags::NOUN | Tags::PLURAL,
+        _ => Tags::named(name)?,
+    })
+}
+
+/// What a second part of speech of an entry means for one of its forms: "claims" is the plural of the noun as well.
+fn as_other_part(form: Tags, parts: Tags) -> Tags {
+    let mut tags = parts.without(
+        Tags::NOUN | Tags::PLURAL | Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING,
+    );
+    if form.any(Tags::VERB) && parts.any(Tags::NOUN) {
+        if form.any(Tags::BASE) {
+            tags |= Tags::NOUN;
+        } else if form.any(Tags::PRESENT) {
+            tags |= Tags::NOUN | Tags::PLURAL;
+        }
+    }
+    if form.any(Tags::VERB) && !form.any(Tags::BASE) {
+        tags = tags.without(Tags::ADJECTIVE);
+    }
+    if !form.any(Tags::VERB) && parts.any(Tags::VERB) {
+        tags |= Tags::VERB | if form.any(Tags::PLURAL) { Tags::PRESENT } else { Tags::BASE };
+    }
+    tags
+}
+
+fn collect_roles(node: &Node, roles: &mut Vec<String>) {
+    match &node.kind {
+        NodeKind::Capture { role, inner } => {
+            roles.push(role.clone());
+            collect_roles(inner, roles);
+        }
+        NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|n| collect_roles(n, roles)),
+        NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
+            collect_roles(inner, roles)
+        }
+        _ => {}
+    }
+}
+
+fn count_captures(node: &Node) -> u32 {
+    let mut roles = Vec::new();
+    collect_roles(node, &mut roles);
+    roles.len() as u32
+}
+
+fn asks_for_list(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::List(_) => true,
+        TokenTest::All(tests) => tests.iter().any(asks_for_list),
+        _ => false,
+    }
+}
+
+/// Lays sequences, captures and triggers flat; everything else stays a node.
+fn flatten(node: &Node, trigger: bool, captured: bool, captures: &mut Vec<Box<str>>, flat: &mut Vec<Flat>) {
+    match &node.kind {
+        NodeKind::Sequence(nodes) => nodes.iter().for_each(|inner| flatten(inner, false, captured, captures, flat)),
+        NodeKind::Capture { role, inner } => {
+            let capture = captures.len() as u32;
+            captures.push(role.as_str().into());
+            flat.push(Flat::Save(2 * capture));
+            flatten(inner, trigger, captured || TRIGGER_ROLES.contains(&role.as_str()), captures, flat);
+            flat.push(Flat::Save(2 * capture + 1));
+        }
+        NodeKind::Trigger(inner) => flatten(inner, true, captured, captures, flat),
+        _ => {
+            let base = captures.len() as u32;
+            let mut roles = Vec::new();
+            collect_roles(node, &mut roles);
+            captures.extend(roles.into_iter().map(String::into_boxed_str));
+            flat.push(Flat::Node { node: node.clone(), base, trigger, captured });
+        }
+    }
+}
+
+/// Roles whose words are the natural place to enter a pattern: rarer than what stands around them.
+const TRIGGER_ROLES: &[&str] = &["cue", "event", "value", "word", "edge", "blocks"];
+
+/// One flat pattern for each way to enter it, with the trigger marked: `^` where it stands, else a list, alternatives of
+/// lists, a word, or a layer, first inside the telling capture and then anywhere. `by_tag` allows parts of speech.
+fn expand_triggers(mut flat: Vec<Flat>, by_tag: bool) -> Vec<Vec<Flat>> {
+    let split = |flat: Vec<Flat>, at: usize| -> Vec<Vec<Flat>> {
+        split_alternatives(flat, at).into_iter().flat_map(|branch| expand_triggers(branch, by_tag)).collect()
+    };
+    let marked = flat.iter().position(Flat::is_trigger);
+    let hidden = flat.iter().position(|item| matches!(item, Flat::Node { node, .. } if contains_trigger(node)));
+    if let Some(at) = marked.or(hidden) {
+        let choice = matches!(&flat[at], Flat::Node { node: Node { kind: NodeKind::Alternatives(_), .. }, .. });
+        return if choice { split(flat, at) } else { vec![flat] };
+    }
+    let rank = |item: &Flat| {
+        let Flat::Node { node, captured, .. } = item else { return None };
+        let rank = match &node.kind {
+            NodeKind::Token(test) if asks_for_list(test) => 0,
+            NodeKind::Alternatives(nodes) if nodes.iter().all(can_enter) => 1,
+            NodeKind::Token(test) if asks_for_word(test) => 2,
+            NodeKind::Layer(Layer::Quotation | Layer::Quantity) => 3,
+            NodeKind::Token(TokenTest::Tags(_) | TokenTest::All(_)) if by_tag => 4,
+            _ => return None,
+        };
+        Some((!captured, rank))
+    };
+    let best = (0..flat.len()).filter_map(|at| Some((rank(&flat[at])?, at))).min();
+    let Some((_, at)) = best else { return vec![flat] };
+    if matches!(&flat[at], Flat::Node { node: Node { kind: NodeKind::Alternatives(_), .. }, .. }) {
+        return split(flat, at);
+    }
+    if let Flat::Node { trigger, .. } = &mut flat[at] {
+        *trigger = true;
+    }
+    vec![flat]
+}
+
+fn contains_trigger(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Trigger(_) => true,
+        NodeKind::Alternatives(nodes) | NodeKind::Sequence(nodes) => nodes.iter().any(contains_trigger),
+        NodeKind::Capture { inner, .. } => contains_trigger(inner),
+        _ => false,
+    }
+}
+
+fn can_enter(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Token(test) => asks_for_list(test) || asks_for_word(test),
+        NodeKind::Sequence(nodes) => nodes.iter().any(can_enter),
+        NodeKind::Alternatives(nodes) => nodes.iter().all(can_enter),
+        NodeKind::Capture { inner, .. } | NodeKind::Trigger(inner) => can_enter(inner),
+        _ => false,
+    }
+}
+
+/// The flat pattern once for each branch of the alternatives at `at`.
+fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
+    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, captured, .. } = &flat[at] else {
+        return vec![flat];
+    };
+    let mut next = *base;
+    let mut out = Vec::new();
+    for branch in branches {
+        // captures inside keep the numbers that they have in the whole pattern
+        let mut names = vec![Box::from(""); next as usize];
+        let mut inner = Vec::new();
+        flatten(branch, false, *captured, &mut names, &mut inner);
+        next += count_captures(branch);
+        let mut whole = flat[..at].to_vec();
+        whole.extend(inner);
+        whole.extend_from_slice(&flat[at + 1..]);
+        out.push(whole);
+    }
+    out
+}
+
+fn asks_for_word(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::Word(_) => true,
+        TokenTest::All(tests) => tests.iter().any(asks_for_word),
+        _ => false,
+    }
+}
+
+/// Groups variants by the entries at which they are entered.
+fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &Lexicon) -> Dispatch {
+    let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
+    let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
+    let mut result = Dispatch::default();
+    for id in ids {
+        match &variants[*id as usize].trigger {
+            Trigger::Token(test) => match entry_key(&tests[*test as usize]) {
+                Some(Ok(class)) => by_class.entry(class).or_default().push(*id),
+                Some(Err(word)) => by_word.entry(word).or_default().push(*id),
+                None => {}
+            },
+            Trigger::Quotation => result.at_quotations.push(*id),
+            Trigger::Quantity => result.at_quantities.push(*id),
+            Trigger::Everywhere => {}
+        }
+    }
+    let mut mask = vec![0u64; lexicon.stride];
+    for class in by_class.keys() {
+        mask[class.0 as usize >> 6] |= 1 << (class.0 & 63);
+    }
+    let mut known: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
+    known.insert(vec![0; lexicon.stride], 0);
+    result.sets.push(Vec::new());
+    let mut key = vec![0u64; lexicon.stride];
+    for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
+        for (at, bits) in lexicon.class_set(entry).iter().enumerate() {
+            key[at] = bits & mask[at];
+        }
+        let own = by_word.get(&entry);
+        let set = match known.get(&key) {
+            Some(set) if own.is_none() => *set,
+            _ => {
+                let mut ids: Vec<VariantId> = own.cloned().unwrap_or_default();
+                for (class, members) in &by_class {
+                    if key[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1 {
+                        ids.extend(members);
+                    }
+                }
+                ids.sort_unstable();
+                ids.dedup();
+                result.sets.push(ids);
+                let set = result.sets.len() as u32 - 1;
+                if own.is_none() {
+                    known.insert(key.clone(), set);
+                }
+                set
+            }
+        };
+        result.set_of_entry.push(set);
+    }
+    result
+}
+
+/// The class, or else the word, that a token must have to pass the test.
+fn entry_key(test: &Test) -> Option<Result<ClassId, EntryId>> {
+    match test {
+        Test::Word(word) => Some(Err(*word)),
+        Test::Class(class) => Some(Ok(*class)),
+        Test::All(tests) => tests.iter().find_map(entry_key),
+        _ => None,
+    }
+}

@@ -1,0 +1,116 @@
+//! What is wrong with pattern files: kept as data, rendered last, all problems at once.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A file of patterns, macros or words, as loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceFile {
+    /// Path as the user knows it; for embedded files the path below `patterns/`, with `patterns/` before it.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// One problem in one place.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The file; none if the problem is with no file, such as a missing folder.
+    pub file: Option<Arc<SourceFile>>,
+    /// Bytes of the file that the message is about.
+    pub place: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it, if something can be said.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at `place` of `file`.
+    pub fn new(file: &Arc<SourceFile>, place: Range<usize>, message: impl Into<String>) -> Self {
+        let end = file.text.len();
+        let place = place.start.min(end)..place.end.clamp(place.start.min(end), end);
+        Diagnostic { file: Some(file.clone()), place, message: message.into(), hint: None }
+    }
+
+    /// A problem that no file has.
+    pub fn general(message: impl Into<String>) -> Self {
+        Diagnostic { file: None, place: 0..0, message: message.into(), hint: None }
+    }
+
+    /// The same with a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Line and column of the place, both from 1; the column in code points.
+    pub fn line_column(&self) -> (usize, usize) {
+        let Some(file) = &self.file else { return (0, 0) };
+        let before = &file.text[..self.place.start];
+        let line = before.matches('\n').count() + 1;
+        let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
+        (line, column)
+    }
+
+    /// The problem with file:line:column, the line, a caret and the hint, as rustc shows its own.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let title = Level::ERROR.primary_title(self.message.as_str());
+        let mut group = match &self.file {
+            Some(file) => title.element(
+                Snippet::source(file.text.as_str())
+                    .path(file.path.as_str())
+                    .fold(true)
+                    .annotation(AnnotationKind::Primary.span(self.place.clone())),
+            ),
+            None => annotate_snippets::Group::with_title(title),
+        };
+        if let Some(hint) = &self.hint {
+            group = group.element(Level::HELP.message(hint.as_str()));
+        }
+        renderer.render(&[group]).to_string()
+    }
+}
+
+/// Every problem found in the pattern files, in order of file and place.
+#[derive(Debug)]
+pub struct PatternErrors(pub Vec<Diagnostic>);
+
+impl fmt::Display for PatternErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.0 {
+            writeln!(f, "{}\n", diagnostic.render(false))?;
+        }
+        write!(f, "{} problem{} in the patterns", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
+    }
+}
+
+impl std::error::Error for PatternErrors {}
+
+/// The name among `known` that is nearest to `name`, if one is near enough to be meant.
+pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|other| (distance(name, other), other))
+        .filter(|(d, other)| *d <= 1 + name.len().max(other.len()) / 4)
+        .min()
+        .map(|(_, other)| format!("did you mean `{other}`?"))
+}
+
+/// Levenshtein distance in bytes.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,80 @@
+//! Examples of patterns: "[source Police] [cue said] [content it rained]." is a text and what must be captured in it.
+
+use std::ops::Range;
+
+/// A text with the captures that are expected in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// The text without the marks.
+    pub text: String,
+    /// Role, bytes of `text`, and the value for `[value=40 forty]`; in order.
+    pub marks: Vec<Mark>,
+    /// Bytes of the pattern file.
+    pub place: Range<usize>,
+}
+
+/// One expected capture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Role as in the pattern.
+    pub role: String,
+    /// Bytes of the example's text.
+    pub bytes: Range<usize>,
+    /// Expected value, for figures.
+    pub value: Option<String>,
+}
+
+/// Takes the marks out of an example. `[[` stands for a bracket of the text.
+pub fn parse(marked: &str) -> Result<(String, Vec<Mark>), String> {
+    let mut text = String::with_capacity(marked.len());
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut open: Vec<(String, Option<String>, usize)> = Vec::new();
+    let mut rest = marked;
+    while let Some(at) = rest.find(['[', ']']) {
+        text.push_str(&rest[..at]);
+        let bracket = &rest[at..];
+        if let Some(behind) =
+            bracket.strip_prefix("[[").or_else(|| bracket.strip_prefix("]]").filter(|_| open.is_empty()))
+        {
+            text.push_str(&bracket[..1]);
+            rest = behind;
+        } else if let Some(behind) = bracket.strip_prefix('[') {
+            let Some(space) = behind.find(' ') else {
+                return Err(format!("`[{behind}` in an example needs a role, a space and words: `[source Police]`"));
+            };
+            let (role, value) = match behind[..space].split_once('=') {
+                Some((role, value)) => (role, Some(value.to_string())),
+                None => (&behind[..space], None),
+            };
+            open.push((role.to_string(), value, text.len()));
+            rest = &behind[space + 1..];
+        } else {
+            let Some((role, value, start)) = open.pop() else {
+                return Err("an example has a `]` without `[`; for a bracket of the text write `[[` and `]]`".into());
+            };
+            marks.push(Mark { role, bytes: start..text.len(), value });
+            rest = &bracket[1..];
+        }
+    }
+    if let Some((role, ..)) = open.pop() {
+        return Err(format!("the mark `[{role} ...` of an example is never closed"));
+    }
+    text.push_str(rest);
+    marks.sort_by_key(|mark| (mark.bytes.start, mark.bytes.end));
+    Ok((text, marks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out() {
+        let (text, marks) = parse("[source Police] [[sic]] said [value=40 forty].").unwrap();
+        assert_eq!(text, "Police [sic] said forty.");
+        assert_eq!(&text[marks[1].bytes.clone()], "forty");
+        assert_eq!(marks[1].value.as_deref(), Some("40"));
+        assert!(parse("[source Police").is_err());
+        assert!(parse("Police]").is_err());
+    }
+}

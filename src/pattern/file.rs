@@ -1,0 +1,320 @@
+//! Pattern files and macro files: TOML outside, match lines inside.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::diagnostic::{Diagnostic, SourceFile, did_you_mean};
+use super::example::{self, Example};
+use super::parse::{self, ParseError};
+use super::syntax::Node;
+
+/// What a pattern's match becomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum Makes {
+    /// Narrows the parts of speech of the token captured as `word`.
+    Tag,
+    /// A step of its own for other patterns, under the pattern's name.
+    Phrase,
+    /// Marks where a clause or an object ends, at the capture `edge`.
+    Edge,
+    /// A claim.
+    Claim,
+    /// A figure.
+    Figure,
+    /// Nothing: a veto on claims and figures that it overlaps.
+    Nothing,
+}
+
+/// The names that `makes` takes, with the captures that each kind may have.
+pub const KINDS: &[(&str, Makes, &[&str])] = &[
+    ("tag", Makes::Tag, &["word"]),
+    ("phrase", Makes::Phrase, &["head"]),
+    ("edge", Makes::Edge, &["edge"]),
+    ("claim", Makes::Claim, &["source", "cue", "content", "addressee"]),
+    ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
+    ("nothing", Makes::Nothing, &["blocks"]),
+];
+
+/// Settings that only some kinds have, as strings.
+const SETTINGS: &[(&str, &[Makes])] = &[
+    ("keeps", &[Makes::Tag]),
+    ("drops", &[Makes::Tag]),
+    ("ends", &[Makes::Edge]),
+    ("type", &[Makes::Claim]),
+    ("source", &[Makes::Claim]),
+    ("stance", &[Makes::Claim]),
+    ("event", &[Makes::Figure]),
+    ("unit", &[Makes::Figure]),
+    ("qualifier", &[Makes::Figure]),
+    ("edge", &[Makes::Claim]),
+    ("role", &[Makes::Figure]),
+];
+
+/// One pattern as written.
+#[derive(Debug, Clone)]
+pub struct PatternSource {
+    /// File it stands in.
+    pub file: Arc<SourceFile>,
+    /// `folder/file/name`, as in `claims/indirect/said-that`.
+    pub id: String,
+    /// The table's name.
+    pub name: String,
+    /// Bytes of the table's header.
+    pub place: Range<usize>,
+    /// What it is for, in a sentence.
+    pub about: String,
+    /// What it makes.
+    pub makes: Makes,
+    /// The higher wins.
+    pub priority: i32,
+    /// Kind-specific settings.
+    pub settings: Vec<(String, String)>,
+    /// Syntax tree of the match line.
+    pub tree: Node,
+    /// Byte of the file where the match line begins.
+    pub tree_start: usize,
+    /// Texts that it must find, must not find, and does not find yet.
+    pub finds: Vec<Example>,
+    /// Texts in which it must find nothing.
+    pub ignores: Vec<Example>,
+    /// Known gaps: the test fails when one is closed.
+    pub misses: Vec<Example>,
+}
+
+/// One macro as written.
+#[derive(Debug, Clone)]
+pub struct MacroSource {
+    /// File it stands in.
+    pub file: Arc<SourceFile>,
+    /// Its name, without `@`.
+    pub name: String,
+    /// Bytes of the key.
+    pub place: Range<usize>,
+    /// What it stands for.
+    pub tree: Node,
+    /// Byte of the file where its match line begins.
+    pub tree_start: usize,
+}
+
+/// Parses a pattern file. Its patterns get ids that begin with `stem`, the file's path inside its folder.
+pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> Vec<PatternSource> {
+    let Some(document) = parse_toml(file, errors) else { return Vec::new() };
+    let mut patterns = Vec::new();
+    for (name, item) in document.iter() {
+        let place = key_place(&document, name, item);
+        match item.as_table_like() {
+            Some(table) => patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
+            None => errors.push(
+                Diagnostic::new(file, place, format!("`{name}` is no pattern"))
+                    .hint("a pattern is a table: `[name]` on a line of its own, then its keys"),
+            ),
+        }
+    }
+    patterns
+}
+
+/// Parses a macro file: keys are names, values match lines.
+pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec<MacroSource> {
+    let Some(document) = parse_toml(file, errors) else { return Vec::new() };
+    let mut macros = Vec::new();
+    for (name, item) in document.iter() {
+        let place = key_place(&document, name, item);
+        let Some((line, tree_start)) = string_at(file, item) else {
+            let message = format!("the macro `{name}` is no string");
+            errors.push(Diagnostic::new(file, place, message).hint("write `name = '''match line'''`"));
+            continue;
+        };
+        if let Some(tree) = parse_line(file, line, tree_start, errors) {
+            macros.push(MacroSource { file: file.clone(), name: name.into(), place, tree, tree_start });
+        }
+    }
+    macros
+}
+
+fn parse_toml(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Option<Document<String>> {
+    match Document::parse(file.text.clone()) {
+        Ok(document) => Some(document),
+        Err(error) => {
+            let place = error.span().unwrap_or(0..0);
+            errors.push(Diagnostic::new(file, place, format!("this is no TOML: {}", error.message().trim())));
+            None
+        }
+    }
+}
+
+fn key_place(document: &Document<String>, name: &str, item: &Item) -> Range<usize> {
+    document.key(name).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(0..0)
+}
+
+fn parse_line(file: &Arc<SourceFile>, line: &str, start: usize, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    match parse::parse(line) {
+        Ok(tree) => Some(tree),
+        Err(problems) => {
+            for ParseError { place, message, hint } in problems {
+                let place = start + place.start..start + place.end;
+                let diagnostic = Diagnostic::new(file, place, message);
+                errors.push(match hint {
+                    Some(hint) => diagnostic.hint(hint),
+                    None => diagnostic,
+                });
+            }
+            None
+        }
+    }
+}
+
+/// A string's value and the byte of the file where its text begins; exact for literal strings, which have no escapes.
+fn string_at<'i>(file: &SourceFile, item: &'i Item) -> Option<(&'i str, usize)> {
+    let line = item.as_str()?;
+    let span = item.span()?;
+    let raw = file.text.get(span.clone())?;
+    let quote = raw.bytes().next()?;
+    let marks = if raw.len() >= 6 && raw.bytes().take(3).all(|b| b == quote) { 3 } else { 1 };
+    let newline = match raw.as_bytes().get(marks..) {
+        Some([b'\r', b'\n', ..]) if marks == 3 => 2,
+        Some([b'\n', ..]) if marks == 3 => 1,
+        _ => 0,
+    };
+    Some((line, span.start + marks + newline))
+}
+
+fn parse_pattern(
+    file: &Arc<SourceFile>,
+    stem: &str,
+    name: &str,
+    place: Range<usize>,
+    table: &dyn TableLike,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<PatternSource> {
+    let problems_before = errors.len();
+    let value_place = |key: &str| table.get(key).and_then(Item::span).unwrap_or_else(|| place.clone());
+    let text = |key: &str, errors: &mut Vec<Diagnostic>| {
+        let item = table.get(key)?;
+        let value = item.as_str();
+        if value.is_none() {
+            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a string")));
+        }
+        value
+    };
+
+    let makes_text = text("makes", errors);
+    let kind = makes_text.and_then(|makes| KINDS.iter().find(|(known, ..)| *known == makes));
+    if kind.is_none() {
+        let known = KINDS.iter().map(|(known, ..)| *known).collect::<Vec<_>>().join("`, `");
+        let message = match makes_text {
+            Some(makes) => format!("nothing can make `{makes}`"),
+            None => format!("the pattern `{name}` does not say what it `makes`"),
+        };
+        errors.push(Diagnostic::new(file, value_place("makes"), message).hint(format!("one of `{known}`")));
+    }
+    let makes = kind.map_or(Makes::Claim, |(_, makes, _)| *makes);
+    let mut settings = Vec::new();
+    for (key, allowed) in SETTINGS {
+        if table.contains_key(key) {
+            if !allowed.contains(&makes) {
+                errors.push(Diagnostic::new(file, value_place(key), format!("a pattern of this kind has no `{key}`")));
+            }
+            settings.extend(text(key, errors).map(|value| ((*key).to_string(), value.to_string())));
+        }
+    }
+    let common = ["about", "makes", "match", "priority", "finds", "ignores", "misses"];
+    for (key, item) in table.iter() {
+        let known = || common.iter().copied().chain(SETTINGS.iter().map(|(key, _)| *key));
+        if !known().any(|k| k == key) {
+            let hint = did_you_mean(key, known());
+            let hint = hint.unwrap_or_else(|| format!("known keys are: {}", known().collect::<Vec<_>>().join(", ")));
+            let place = table.key(key).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(place.clone());
+            errors.push(Diagnostic::new(file, place, format!("unknown key `{key}`")).hint(hint));
+        }
+    }
+    let priority = match table.get("priority") {
+        None => 0,
+        Some(item) => item.as_integer().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
+            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number"));
+            0
+        }),
+    };
+    let about = text("about", errors).unwrap_or_default().to_string();
+    if about.is_empty() {
+        let hint = "say in a sentence what the pattern is for: `about = \"SOURCE said that CONTENT.\"`";
+        errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `about`")).hint(hint));
+    }
+    let line = table.get("match").and_then(|item| string_at(file, item));
+    if line.is_none() {
+        errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `match` line")));
+    }
+    let tree = line.and_then(|(line, start)| parse_line(file, line, start, errors).map(|tree| (tree, start)));
+
+    let mut examples = |key: &str| read_examples(file, table, key, &place, errors);
+    let (finds, ignores, misses) = (examples("finds"), examples("ignores"), examples("misses"));
+    for (key, list) in [("finds", &finds), ("ignores", &ignores)] {
+        if list.is_empty() {
+            let (what, hint) = match key {
+                "finds" => {
+                    ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]")
+                }
+                _ => ("a sentence that it must not find", "ignores = [\"That is easier said than done.\"]"),
+            };
+            let message = format!("the pattern `{name}` has no `{key}`: {what}");
+            errors.push(Diagnostic::new(file, place.clone(), message).hint(hint));
+        }
+    }
+    for found in &finds {
+        if found.marks.is_empty() {
+            let message = "this example marks nothing: what should be found stands in brackets";
+            errors.push(Diagnostic::new(file, found.place.clone(), message).hint("`[source Police] [cue said] ...`"));
+        }
+    }
+    if errors.len() > problems_before {
+        return None;
+    }
+    let (tree, tree_start) = tree?;
+    let id = format!("{stem}/{name}");
+    let name = name.to_string();
+    Some(PatternSource {
+        file: file.clone(),
+        id,
+        name,
+        place,
+        about,
+        makes,
+        priority,
+        settings,
+        tree,
+        tree_start,
+        finds,
+        ignores,
+        misses,
+    })
+}
+
+fn read_examples(
+    file: &Arc<SourceFile>,
+    table: &dyn TableLike,
+    key: &str,
+    place: &Range<usize>,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Example> {
+    let Some(item) = table.get(key) else { return Vec::new() };
+    let Some(array) = item.as_array() else {
+        let place = item.span().unwrap_or(place.clone());
+        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of strings")));
+        return Vec::new();
+    };
+    let mut examples = Vec::new();
+    for value in array.iter() {
+        let place = value.span().unwrap_or(place.clone());
+        match value.as_str().map(example::parse) {
+            Some(Ok((text, marks))) => examples.push(Example { text, marks, place }),
+            Some(Err(message)) => errors.push(Diagnostic::new(file, place, message)),
+            None => errors.push(Diagnostic::new(file, place, "an example must be a string").hint(value_hint(value))),
+        }
+    }
+    examples
+}
+
+fn value_hint(value: &Value) -> String {
+    format!("this is of type {}", value.type_name())
+}

@@ -1,0 +1,67 @@
+//! From places to files: the embedded patterns and the user's folders come in by the same path.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::diagnostic::{Diagnostic, SourceFile};
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The files of one folder of patterns, in order of path.
+#[derive(Clone, Debug, Default)]
+pub struct PatternFolder {
+    /// Lists (`lists/*.txt`), macros (`macros.toml`) and patterns (every other `*.toml`).
+    pub files: Vec<Arc<SourceFile>>,
+    /// How many bytes of each path stand before the path inside the folder.
+    pub root: usize,
+}
+
+impl PatternFolder {
+    /// The patterns that sayso was built with.
+    pub fn embedded() -> Self {
+        let files = EMBEDDED
+            .iter()
+            .map(|(path, text)| Arc::new(SourceFile { path: format!("patterns/{path}"), text: (*text).to_string() }));
+        PatternFolder { files: files.collect(), root: "patterns/".len() }
+    }
+
+    /// Reads a folder of the user's, with its sub-folders. Only `.toml` and `.txt` files count.
+    ///
+    /// # Errors
+    /// One diagnostic for each folder or file that cannot be read or is not UTF-8.
+    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let mut files = Vec::new();
+        let mut errors = Vec::new();
+        let mut pending = vec![folder.to_path_buf()];
+        while let Some(path) = pending.pop() {
+            let entries = match std::fs::read_dir(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    errors.push(Diagnostic::general(format!("{}: {error}", path.display())));
+                    continue;
+                }
+            };
+            for entry in entries {
+                let path = entry.path();
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    pending.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
+                    match std::fs::read_to_string(&path) {
+                        Ok(text) => files.push(Arc::new(SourceFile { path: path.display().to_string(), text })),
+                        Err(error) => errors.push(Diagnostic::general(format!("{}: {error}", path.display()))),
+                    }
+                }
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let shown = folder.display().to_string();
+        let root = shown.len() + usize::from(!shown.ends_with('/'));
+        if errors.is_empty() { Ok(PatternFolder { files, root }) } else { Err(errors) }
+    }
+
+    /// The path of a file inside the folder, without its ending: `claims/indirect`, `lists/cue-verbs`.
+    pub fn inner_name<'f>(&self, file: &'f SourceFile) -> &'f str {
+        let inner = file.path.get(self.root..).unwrap_or(&file.path);
+        inner.rsplit_once('.').map_or(inner, |(stem, _)| stem)
+    }
+}

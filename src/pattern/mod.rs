@@ -1,0 +1,12 @@
+//! The pattern language: from files to a compiled [`Program`](program::Program). Knows tokens, never a document.
+
+pub mod compile;
+pub mod diagnostic;
+pub mod example;
+pub mod file;
+pub mod inflect;
+pub mod list;
+pub mod load;
+pub mod parse;
+pub mod program;
+pub mod syntax;
