@@ -226,7 +226,8 @@ impl<'e> Compiler<'e> {
                 if !sources.macros.contains_key(name) {
                     let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
                         .unwrap_or_else(|| "only macros take something in brackets".into());
-                    self.errors.push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                    self.errors
+                        .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -338,7 +339,9 @@ impl<'e> Compiler<'e> {
                 NodeKind::Name(name.clone())
             }
             NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
-            NodeKind::Call { name, argument } => return put_argument(&self.expand_macro(name, sources, open), argument),
+            NodeKind::Call { name, argument } => {
+                return put_argument(&self.expand_macro(name, sources, open), argument);
+            }
             other => other.clone(),
         };
         Node::new(node.place.clone(), kind)
@@ -695,7 +698,9 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     match test {
         TokenTest::List(name) if name == ARGUMENT => argument.clone(),
         TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
-        TokenTest::All(tests) => TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect()),
+        TokenTest::All(tests) => {
+            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
+        }
         other => other.clone(),
     }
 }
