@@ -247,7 +247,7 @@ struct Writer<'a, 'p, 't> {
 
 impl<'p> Writer<'_, 'p, '_> {
     fn place(&self, bytes: ByteSpan) -> Place {
-        [self.offsets.at(bytes.start as usize), self.offsets.at(bytes.end as usize)]
+        self.offsets.range(bytes)
     }
 
     fn words(&self, parts: &[TokenSpan]) -> TextRecord {

@@ -1,7 +1,7 @@
 //! A text with its layers: paragraphs, sentences, tokens, quotations and list phrases, made once and only read afterwards.
 
 use super::lexer::Lexed;
-use super::lexicon::{EntryId, Lexicon};
+use super::lexicon::{EntryId, Lexicon, second_bit};
 use super::paragraph::{bytes_of, paragraphs};
 use super::quotes::{QuoteReader, mark_tokens};
 use super::sentence::Splitter;
@@ -169,11 +169,12 @@ fn phrases(tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) -> V
                 continue;
             }
             tokens[start].shape.clear(Shape::PHRASE);
-            if !tokens.get(start + 1).is_some_and(|t| t.shape.has(Shape::IN_PHRASE)) {
+            let Some(second) = tokens.get(start + 1).filter(|t| t.shape.has(Shape::IN_PHRASE)) else { continue };
+            let first = lexicon.entry(tokens[start].entry);
+            if first.second & second_bit(second.entry) == 0 {
                 continue;
             }
-            let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
-
+            let mut state = first.phrase;
             let from = phrases.len();
             let mut end = start + 1;
             while end < sentence.tokens.end as usize {

@@ -766,7 +766,7 @@ impl Lexer<'_> {
         self.push_known(start, end, kind, entry, shape);
     }
 
-    /// Tags of a lower-case word that is in no list.
+    /// Tags of a lower-case word that no list gives any: the word is unknown, or only patterns know it.
     fn unknown_tags(&self, word: &str) -> Tags {
         if word.bytes().any(|b| b.is_ascii_uppercase()) && !word.bytes().any(|b| b.is_ascii_digit()) {
             // "iPhone"
@@ -790,7 +790,7 @@ impl Lexer<'_> {
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
+        } else if tags.is_empty() && !shape.has(Shape::CAPITALISED) && self.is_letter_or_digit(start) {
             tags = self.unknown_tags(&self.text[start..end]);
         }
         if self.newlines > 0 {
@@ -846,4 +846,127 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
         spelling.seen
     };
     ascii_shape(word.as_bytes(), seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::testing::lexicon;
+
+    fn lex(text: &str) -> Lexed {
+        let mut lexed = Lexed::default();
+        lexed.lex(text, &lexicon());
+        lexed
+    }
+
+    /// The tokens, joined by vertical lines.
+    fn cut(text: &str) -> String {
+        lex(text).tokens.iter().map(|t| t.text(text)).collect::<Vec<_>>().join("|")
+    }
+
+    /// Each token's kind: w n s p q a o.
+    fn kinds(text: &str) -> String {
+        let letter = |kind| match kind {
+            TokenKind::Word => 'w',
+            TokenKind::Number => 'n',
+            TokenKind::Symbol => 's',
+            TokenKind::Punctuation => 'p',
+            TokenKind::Quote => 'q',
+            TokenKind::Address => 'a',
+            TokenKind::Other => 'o',
+        };
+        lex(text).tokens.iter().map(|t| letter(t.kind)).collect()
+    }
+
+    #[test]
+    fn words() {
+        assert_eq!(cut("The so-called F-35, an 18-year-old"), "The|so-called|F-35|,|an|18-year-old");
+        assert_eq!(cut("O'Brien and O’Brien; AT&T; café."), "O'Brien|and|O’Brien|;|AT&T|;|café|.");
+        assert_eq!(cut("and/or pre- and post-war"), "and|/|or|pre|-|and|post-war");
+        assert_eq!(cut("the strikes.The US"), "the|strikes|.|The|US");
+        assert_eq!(kinds("five-hundred F-35 18-year-old 2nd"), "wwww");
+    }
+
+    #[test]
+    fn clitics_are_tokens() {
+        assert_eq!(cut("don't can’t won't it's"), "do|n't|ca|n’t|wo|n't|it|'s");
+        assert_eq!(cut("they’ve I'm we’re you'll he'd"), "they|’ve|I|'m|we|’re|you|'ll|he|'d");
+        assert_eq!(cut("the U.S.'s and JFK Jr.'s 1990's"), "the|U.S.|'s|and|JFK|Jr.|'s|1990|'s");
+        assert_eq!(cut("o'clock voters' 'em rock 'n' roll"), "o'clock|voters|'|'em|rock|'n'|roll");
+    }
+
+    #[test]
+    fn dots_of_abbreviations() {
+        assert_eq!(cut("Mr. Obama of the U.S. at 5 a.m. on Aug. 3."), "Mr.|Obama|of|the|U.S.|at|5|a.m.|on|Aug.|3|.");
+        assert_eq!(cut("J. K. Rowling, Ph.D. and J.K.Rowling"), "J.|K.|Rowling|,|Ph.D.|and|J.K.|Rowling");
+        assert_eq!(cut("No. 10 said no. No"), "No.|10|said|no|.|No");
+        assert_eq!(cut("In Mass. the mass. He was ill."), "In|Mass.|the|mass|.|He|was|ill|.");
+        assert_eq!(cut("you and I. Did Albert I. Jones"), "you|and|I|.|Did|Albert|I.|Jones");
+        assert_eq!(cut("a U.S.-led strike"), "a|U.S.-led|strike");
+        let lexicon = lexicon();
+        for (text, word) in [("U.S.", "u.s"), ("Mr. X", "mr"), ("p.m.", "p.m")] {
+            assert_eq!(lex(text).tokens[0].entry, lexicon.find(word));
+            assert_ne!(lex(text).tokens[0].entry, EntryId::UNKNOWN);
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(cut("1,200 1.5 10:30 3/4 ½ 2½ 52-48 2015–16"), "1,200|1.5|10:30|3/4|½|2½|52-48|2015–16");
+        assert_eq!(kinds("1,200 1.5 10:30 3/4 ½ 2½ 52-48 2015–16 1990s '90s -5 #2 .265"), "nnnnnnnnnnnnn");
+        assert_eq!(cut("1.5bn 3m 10pm 20k $5M 5.0"), "1.5|bn|3|m|10|pm|20|k|$|5|M|5.0");
+        assert_eq!(kinds("1.5bn 10pm US$5M 60% £2"), "nwnwwsnwnssn");
+        assert_eq!(cut("a 1,200-page $1.5-million mid-1990s"), "a|1,200-page|$|1.5|-|million|mid-1990s");
+        assert_eq!(cut("ended 5-2. Then 9/11."), "ended|5-2|.|Then|9/11|.");
+        assert_eq!(cut("5G 3D 49ers COVID-19"), "5G|3D|49ers|COVID-19");
+    }
+
+    #[test]
+    fn runs_of_marks() {
+        assert_eq!(cut("well... no…. yes--or—maybe – ok"), "well|...|no|….|yes|--|or|—|maybe|–|ok");
+        assert_eq!(cut("''We 'go' now,''' she"), "''|We|'|go|'|now|,|'|''|she");
+        assert_eq!(kinds("“a” ‘b’ \"c\" ''d'' «e» `f'"), "qwqqwqqwqqwqqwqqwq");
+        assert_eq!(cut("Hello?! (yes) [no]"), "Hello|?|!|(|yes|)|[|no|]");
+    }
+
+    #[test]
+    fn addresses() {
+        let text = "Write to Jane.Doe@example.com or see https://a.example.com/x_y?z=1. By @who and #Tag, www.x.org/y, bbc.co.uk.";
+        let addresses: Vec<_> =
+            lex(text).tokens.iter().filter(|t| t.kind == TokenKind::Address).map(|t| t.text(text)).collect();
+        let expected =
+            ["Jane.Doe@example.com", "https://a.example.com/x_y?z=1", "@who", "#Tag", "www.x.org/y", "bbc.co.uk"];
+        assert_eq!(addresses, expected);
+        assert_eq!(kinds("Amazon.com said"), "ww");
+    }
+
+    #[test]
+    fn invisible_characters_and_spaces() {
+        let lexicon = lexicon();
+        let text = "\u{feff}sa\u{ad}id\u{200b} the\u{a0}U.S.\u{2009}law";
+        assert_eq!(cut(text), "sa\u{ad}id|the|U.S.|law");
+        assert_eq!(lex(text).tokens[0].entry, lexicon.find("said"));
+        assert!(lex(text).tokens.iter().all(|t| t.shape.has(Shape::SPACE_BEFORE)));
+        assert_eq!(kinds("a\0\0b 😀 ❤️ c"), "wowoow");
+    }
+
+    #[test]
+    fn shapes() {
+        let shape = |text: &str| lex(text).tokens[0].shape.0 & (Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::DIGIT.0);
+        assert_eq!(shape("Obama said"), Shape::CAPITALISED.0);
+        assert_eq!(shape("BRITAIN has"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("ÉTATS unis"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("TRUMP's will"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("U.S. law"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("A law"), Shape::CAPITALISED.0);
+        assert_eq!(shape("iPhone has"), 0);
+        assert_eq!(shape("F-35 jets"), Shape::CAPITALISED.0 | Shape::DIGIT.0);
+    }
+
+    #[test]
+    fn line_breaks() {
+        let lexed = lex("a\r\nb\n\nc\rd\n");
+        let breaks: Vec<_> = lexed.breaks.iter().map(|b| (b.token, b.blank)).collect();
+        assert_eq!(breaks, [(1, false), (2, true), (3, false)]);
+    }
 }

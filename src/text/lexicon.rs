@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::facts::Facts;
 use super::tags::Tags;
 use super::token::Shape;
-use super::words::{Key, Letters, WordTable};
+use super::words::{Key, LONGEST_ENDING, Letters, StepTable, WordTable, ending, shorter};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
@@ -43,6 +43,13 @@ pub(crate) struct Entry {
     pub phrase: u32,
     /// `PHRASE` if a phrase begins with it, `IN_PHRASE` if it stands in one behind the first word.
     pub shape: Shape,
+    /// The [`second_bit`]s of the second words of the phrases that begin with it.
+    pub second: u16,
+}
+
+/// One of sixteen bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
+pub(crate) fn second_bit(word: EntryId) -> u16 {
+    1 << (word.0.wrapping_mul(0x9e37_79b9) >> 28)
 }
 
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
@@ -53,11 +60,12 @@ pub struct Lexicon {
     pub(crate) stride: usize,
     pub(crate) classes: Vec<u64>,
     pub(crate) readings: Vec<Vec<Reading>>,
-    pub(crate) phrase_steps: FxHashMap<(u32, EntryId), u32>,
+    pub(crate) phrase_steps: StepTable,
     pub(crate) phrase_ends: FxHashMap<u32, EntryId>,
 
     pub(crate) class_names: FxHashMap<Box<str>, ClassId>,
-    pub(crate) suffixes: FxHashMap<Box<[u8]>, Tags>,
+    /// By length less one, then by [`ending`].
+    suffixes: [FxHashMap<u64, Tags>; LONGEST_ENDING],
 }
 
 /// Longest word, in bytes, that a list can hold; longer tokens are unknown words.
@@ -105,16 +113,10 @@ impl Lexicon {
 
     /// Parts of speech that a word's ending suggests, for words of no list; none if no ending is known.
     pub fn tags_by_suffix(&self, word: &str) -> Tags {
-        let bytes = word.as_bytes();
-        for length in (1..=6).rev() {
-            if bytes.len() > length + 1 {
-                let mut buffer = [0u8; 6];
-                let ending = &mut buffer[..length];
-                ending.copy_from_slice(&bytes[bytes.len() - length..]);
-                ending.make_ascii_lowercase();
-                if let Some(tags) = self.suffixes.get(&*ending) {
-                    return *tags;
-                }
+        let ending = ending(word.as_bytes());
+        for length in (1..=LONGEST_ENDING).rev().filter(|length| word.len() > length + 1) {
+            if let Some(tags) = self.suffixes[length - 1].get(&shorter(ending, length)) {
+                return *tags;
             }
         }
         Tags::NONE
@@ -170,7 +172,7 @@ impl Lexicon {
         if state == 0 {
             return Some(self.entries[word.0 as usize].phrase).filter(|state| *state != 0);
         }
-        self.phrase_steps.get(&(state, word)).copied()
+        self.phrase_steps.find(state, word)
     }
 
     /// The entry of the phrase that is complete in this state.
@@ -273,11 +275,11 @@ impl LexiconBuilder {
             stride: 1,
             classes: Vec::new(),
             readings: vec![Vec::new()],
-            phrase_steps: FxHashMap::default(),
+            phrase_steps: StepTable::default(),
             phrase_ends: FxHashMap::default(),
 
             class_names: FxHashMap::default(),
-            suffixes: FxHashMap::default(),
+            suffixes: Default::default(),
         };
         LexiconBuilder { lexicon, members: Vec::new(), facts: Vec::new(), states: 1 }
     }
@@ -339,22 +341,34 @@ impl LexiconBuilder {
         entry
     }
 
-    /// Gives words of no list that end so these parts of speech. Endings are up to six bytes; the longest wins.
-    pub fn add_suffix(&mut self, ending: &str, tags: Tags) {
-        *self.lexicon.suffixes.entry(ending.to_lowercase().into_bytes().into()).or_default() |= tags;
+    /// Gives words of no list that end so these parts of speech. Endings are up to six bytes, others are passed over; the longest wins.
+    pub fn add_suffix(&mut self, suffix: &str, tags: Tags) {
+        if (1..=LONGEST_ENDING).contains(&suffix.len()) {
+            *self.lexicon.suffixes[suffix.len() - 1].entry(ending(suffix.as_bytes())).or_default() |= tags;
+        }
     }
 
     /// The finished table.
     pub fn build(mut self) -> Lexicon {
         let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
         self.lexicon.stride = stride;
-        for ((from, word), state) in &self.lexicon.phrase_steps {
+        let first: FxHashMap<u32, EntryId> = self
+            .lexicon
+            .phrase_steps
+            .steps()
+            .filter(|step| step.0 == 0)
+            .map(|(_, word, state)| (state, word))
+            .collect();
+        for (from, word, state) in self.lexicon.phrase_steps.steps() {
             let entry = &mut self.lexicon.entries[word.0 as usize];
-            if *from == 0 {
-                entry.phrase = *state;
+            if from == 0 {
+                entry.phrase = state;
                 entry.shape.set(Shape::PHRASE);
             } else {
                 entry.shape.set(Shape::IN_PHRASE);
+            }
+            if let Some(first) = first.get(&from) {
+                self.lexicon.entries[first.0 as usize].second |= second_bit(word);
             }
         }
         self.lexicon.classes = vec![0; stride * self.lexicon.entries.len()];
@@ -374,11 +388,13 @@ impl LexiconBuilder {
 
     /// The state behind `word` in the phrase tree, made if there is none yet.
     fn step(&mut self, state: u32, word: EntryId) -> u32 {
-        let states = &mut self.states;
-        *self.lexicon.phrase_steps.entry((state, word)).or_insert_with(|| {
-            *states += 1;
-            *states - 1
-        })
+        if let Some(next) = self.lexicon.phrase_steps.find(state, word) {
+            return next;
+        }
+        let next = self.states;
+        self.states += 1;
+        self.lexicon.phrase_steps.insert(state, word, next);
+        next
     }
 }
 

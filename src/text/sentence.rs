@@ -313,7 +313,8 @@ impl Splitter<'_> {
             Stop::Ellipsis => {
                 let inserted = i > start && matches!(self.byte(tokens[i - 1]), b'[' | b'(');
                 let three = behind == i + 1 && tokens[i].span.len() == 3;
-                !inserted && !(three && first.text(self.text) == "I") && !self.is_attribution(tokens, i, behind, end)
+                let goes_on = inserted || three && first.text(self.text) == "I";
+                !goes_on && !self.is_attribution(tokens, i, behind, end)
             }
             Stop::Abbreviation => {
                 let quoted =
@@ -361,7 +362,8 @@ impl Splitter<'_> {
         let known = before.kind == TokenKind::Word
             && !before.shape.has(Shape::CAPITALISED)
             && (before.entry != EntryId::UNKNOWN || before.span.len() >= 4);
-        capital && known && stop != Stop::Abbreviation
+        let domain = self.lexicon.facts(first.entry).any(Facts::DOMAIN);
+        capital && known && !domain && stop != Stop::Abbreviation
     }
 
     /// `“Are you sure?” Smith asked`: a closing mark, a name or he, she, and a verb of saying.
@@ -422,7 +424,8 @@ impl Splitter<'_> {
         {
             return false;
         }
-        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) {
+        let before_place = facts.any(Facts::BEFORE_PLACE) && token.shape.has(Shape::CAPITALISED);
+        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) || before_place {
             return false;
         }
         if next.kind == TokenKind::Number || bracket {
@@ -432,12 +435,19 @@ impl Splitter<'_> {
             return true;
         }
         if facts.any(Facts::TIME) {
-            let date = Facts::DAY | Facts::MONTH | Facts::TIME_ZONE;
-            let dated = self.lexicon.facts(next.entry).any(date) || tokens[word].shape.has(Shape::UPPER);
-            return !dated && self.verb_before(tokens, verbs, i);
+            // "5 p.m. Friday", "5 p.m. Eastern"; but "5 p.m. Mr. Doe" and "5 p.m. Jane Doe left".
+            let date = self.lexicon.facts(next.entry).any(Facts::DAY | Facts::MONTH | Facts::CLOCK);
+            let behind = tokens[word + 1..].iter().take(3).find(|t| !t.shape.has(Shape::CAPITALISED));
+            let subject = self.is_title(next) || behind.is_some_and(|t| self.is_verb(*t));
+            return subject && !date && self.verb_before(tokens, verbs, i);
         }
-        if facts.any(Facts::STATE) || facts.any(Facts::COMPANY) {
-            return self.is_title(next) && !facts.any(Facts::INITIALISM) && self.verb_before(tokens, verbs, i);
+        if facts.any(Facts::STATE) && i >= start + 2 {
+            // "in Norwalk, Conn. Mr. Doe said", but "former Conn. Gov. Doe".
+            let after_city = tokens[i - 1].text(self.text) == "," && tokens[i - 2].shape.has(Shape::CAPITALISED);
+            return after_city && self.verb_before(tokens, verbs, i);
+        }
+        if facts.any(Facts::COMPANY) {
+            return self.is_title(next) && self.verb_before(tokens, verbs, i);
         }
         // "field work, etc. Manuscript review took months."
         !token.shape.has(Shape::CAPITALISED) && self.verb_before(tokens, verbs, i)

@@ -3,7 +3,7 @@
 
 use super::document::Sentence;
 use super::facts::Facts;
-use super::lexicon::{EntryId, Lexicon};
+use super::lexicon::Lexicon;
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
 
@@ -33,9 +33,10 @@ fn opens(text: &str, token: Token) -> bool {
 
 /// Tags of a capitalised word.
 fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool, lexicon: &Lexicon) -> Tags {
-    let unknown = token.entry == EntryId::UNKNOWN;
     let facts = lexicon.facts(token.entry);
     let listed = facts.any(Facts::FIRST_NAME | Facts::PLACE | Facts::ORGANIZATION);
+    // No list knows it; perhaps a pattern does.
+    let unknown = token.tags.is_empty() && !facts.any(Facts::ABBREVIATION);
     let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || facts.any(Facts::DAY | Facts::MONTH);
     let name = if unknown || listed {
         true
@@ -55,11 +56,9 @@ fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool
     } else {
         true
     };
-    // What an ending suggests says nothing of a name.
-    let tags = if unknown { Tags::NONE } else { token.tags };
-    match (name, tags.is_empty()) {
-        (true, _) => tags | Tags::NAME,
+    match (name, token.tags.is_empty()) {
+        (true, _) => token.tags | Tags::NAME,
         (false, true) => Tags::NOUN,
-        (false, false) => tags,
+        (false, false) => token.tags,
     }
 }

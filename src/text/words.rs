@@ -238,6 +238,84 @@ impl WordTable {
     }
 }
 
+/// The tree of phrases: from a state and a word to the next state. Open addressing, at most half full.
+#[derive(Debug)]
+pub struct StepTable {
+    slots: Vec<Step>,
+    used: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    from: u32,
+    word: EntryId,
+    /// The next state; 0 for an empty slot, for no step leads back to the root.
+    to: u32,
+}
+
+impl Default for StepTable {
+    fn default() -> Self {
+        StepTable { slots: vec![Step::default(); 64], used: 0 }
+    }
+}
+
+impl StepTable {
+    /// The state behind `word`.
+    #[inline]
+    pub fn find(&self, from: u32, word: EntryId) -> Option<u32> {
+        let slot = self.slots[self.slot(from, word)];
+        (slot.to != 0).then_some(slot.to)
+    }
+
+    /// Adds a step that is not there yet. `to` must not be 0.
+    pub fn insert(&mut self, from: u32, word: EntryId, to: u32) {
+        if (self.used + 1) * 2 > self.slots.len() {
+            let larger = vec![Step::default(); self.slots.len() * 2];
+            let old = std::mem::replace(&mut self.slots, larger);
+            for step in old.into_iter().filter(|step| step.to != 0) {
+                let slot = self.slot(step.from, step.word);
+                self.slots[slot] = step;
+            }
+        }
+        let slot = self.slot(from, word);
+        self.slots[slot] = Step { from, word, to };
+        self.used += 1;
+    }
+
+    /// Every step: the state, the word, the next state.
+    pub fn steps(&self) -> impl Iterator<Item = (u32, EntryId, u32)> {
+        self.slots.iter().filter(|step| step.to != 0).map(|step| (step.from, step.word, step.to))
+    }
+
+    /// The slot that holds the step, or the empty one where it belongs.
+    #[inline]
+    fn slot(&self, from: u32, word: EntryId) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = mix(SEED, u64::from(from) << 32 | u64::from(word.0)) as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.to == 0 || slot.from == from && slot.word == word {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+/// Longest ending that suggests a part of speech, in bytes.
+pub const LONGEST_ENDING: usize = 6;
+
+/// The last bytes of an ASCII word in lower case, as a number of which the lowest byte is the last letter.
+pub fn ending(word: &[u8]) -> u64 {
+    let tail = &word[word.len().saturating_sub(CHUNK)..];
+    lower(tail.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+}
+
+/// The last `length` bytes of an [`ending`].
+pub fn shorter(ending: u64, length: usize) -> u64 {
+    ending & ((1 << (8 * length)) - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,19 +341,33 @@ mod tests {
 
     #[test]
     fn reads_letters() {
-        let text = b"The QUICK-brown extraordinarily elephants ab";
+        let text = b"The QUICK-brown extraordinarily elephants and some more";
         let read = |start: usize| Letters::read(text, start).map(|l| (l.end - start, l.upper));
         assert_eq!(read(0), Some((3, 1)));
         assert_eq!(read(3), Some((0, 0)));
         assert_eq!(read(4), Some((5, 5)));
         assert_eq!(read(16), Some((15, 0)));
-        assert_eq!(read(42), None);
+        assert_eq!(read(50), None);
         let mut table = WordTable::default();
         for (i, word) in ["quick", "extraordinarily", "elephant", "elephants"].into_iter().enumerate() {
             table.insert(&Key::of_folded(word.as_bytes()).unwrap(), EntryId(i as u32 + 1));
         }
         let find = |start: usize| table.find_letters(&Letters::read(text, start).unwrap()).0;
         assert_eq!([find(0), find(4), find(16), find(32)], [0, 1, 2, 4]);
+    }
+
+    #[test]
+    fn steps_and_endings() {
+        let mut table = StepTable::default();
+        for i in 1..2000 {
+            assert_eq!(table.find(i / 7, EntryId(i)), None);
+            table.insert(i / 7, EntryId(i), i + 5);
+        }
+        assert!((1..2000).all(|i| table.find(i / 7, EntryId(i)) == Some(i + 5)));
+        assert_eq!(table.steps().count(), 1999);
+        assert_eq!(shorter(ending(b"NATION"), 3), ending(b"ion"));
+        assert_eq!(shorter(ending(b"internationally"), LONGEST_ENDING), ending(b"onally"));
+        assert_eq!(ending(b""), 0);
     }
 
     #[test]
