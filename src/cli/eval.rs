@@ -65,9 +65,8 @@ struct Article {
 fn articles(gold: &Path) -> Result<Vec<Article>> {
     let files = |folder: &str, ending: &str| -> Result<Vec<PathBuf>> {
         let folder = gold.join(folder);
-        let entries = fs::read_dir(&folder).with_context(|| {
-            format!("{}: a gold corpus has the folders text/ and attributions/", folder.display())
-        })?;
+        let entries = fs::read_dir(&folder)
+            .with_context(|| format!("{}: a gold corpus has the folders text/ and attributions/", folder.display()))?;
         let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
         paths.retain(|path| path.extension().is_some_and(|found| found == ending));
         paths.sort();
@@ -116,7 +115,9 @@ fn gold_claims(annotation: &str) -> Result<Vec<Spans>> {
     let mut spans: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for line in annotation.lines().filter(|line| line.starts_with('T')) {
         let mut columns = line.split('\t');
-        if let (Some(id), Some((_, places))) = (columns.next(), columns.next().and_then(|where_| where_.split_once(' '))) {
+        if let (Some(id), Some((_, places))) =
+            (columns.next(), columns.next().and_then(|where_| where_.split_once(' ')))
+        {
             let place = |piece: &str| -> Result<Place> {
                 let (start, end) = piece.trim().split_once(' ').context("a span without an end")?;
                 Ok([start.parse()?, end.trim().parse()?])

@@ -26,7 +26,14 @@ pub fn map_in_order<Item, Work: Send, Result: Default + Send, Error>(
         return Ok(());
     }
     let queue = Queue {
-        inner: Mutex::new(Inner { items, next_item: 0, next_result: 0, slots: Vec::new(), spare: Vec::new(), ended: false }),
+        inner: Mutex::new(Inner {
+            items,
+            next_item: 0,
+            next_result: 0,
+            slots: Vec::new(),
+            spare: Vec::new(),
+            ended: false,
+        }),
         changed: Condvar::new(),
     };
     queue.lock().slots.resize_with(UNDER_WAY * threads, || None);

@@ -50,11 +50,7 @@ impl Output {
         let Some(name) = target.file_name() else { bail!("this is no name of a file") };
         let beside = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
         let file = File::create(&beside)?;
-        Ok(Output::File(NewFile {
-            writer: BufWriter::with_capacity(BUFFER, file),
-            target,
-            beside: Some(beside),
-        }))
+        Ok(Output::File(NewFile { writer: BufWriter::with_capacity(BUFFER, file), target, beside: Some(beside) }))
     }
 
     /// True if a person reads along.

@@ -75,7 +75,7 @@ pub fn pattern_folders(arguments: &FolderArguments, own: Option<&Path>) -> Resul
     for path in named.chain(own) {
         match PatternFolder::read(path) {
             Ok(folder) => folders.push(folder),
-            Err(errors) => problems.extend(errors),
+            Err(errors) => problems.extend(errors.0),
         }
     }
     if problems.is_empty() { Ok(folders) } else { Err(PatternErrors(problems).into()) }

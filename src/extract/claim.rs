@@ -58,7 +58,11 @@ fn inherit_sources(
         let heir = match program.patterns[claim.pattern as usize].setting("source") {
             Some("subject") => {
                 let depth = depth(document, first);
-                let before = claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
+                let before = claims[..at]
+                    .iter()
+                    .rev()
+                    .take(MOST_CLAIMS_BACK)
+                    .take_while(|other| other.sentence == claim.sentence);
                 let of_claim = before
                     .filter(|other| depth == self::depth(document, anchor(other)))
                     .find_map(|other| other.source.as_ref().map(|source| source.tokens));
@@ -123,7 +127,8 @@ fn drop_covered(claims: &mut Vec<Claim>) {
     claims.retain(|claim| {
         let first = claim.content[0];
         let near = taken.partition_point(|part| part.start < first.end);
-        !claim.cue.is_empty() || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
+        !claim.cue.is_empty()
+            || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
     });
 }
 
@@ -145,7 +150,8 @@ fn find_parents(claims: &mut [Claim]) {
             next += 1;
         }
         open.retain(|(_, part)| part.end > first);
-        let around = open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
+        let around =
+            open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
         claims[at].parent = around.min_by_key(|(_, part)| part.len()).map(|(other, _)| *other);
     }
 }

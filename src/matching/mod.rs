@@ -2,6 +2,7 @@
 
 pub mod engine;
 pub mod examples;
+pub mod explain;
 pub mod layers;
 pub mod machine;
 pub mod resolve;

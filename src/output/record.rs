@@ -264,6 +264,13 @@ impl Serialize for Number {
     }
 }
 
+/// The JSON Schema (draft 2020-12) of the record.
+#[cfg(feature = "cli")]
+pub fn schema() -> Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.into_root_schema_for::<Record<'static>>().to_value()
+}
+
 #[cfg(feature = "cli")]
 mod schema {
     use std::borrow::Cow;
