@@ -163,6 +163,8 @@ pub struct Claim {
     pub content: Vec<TokenSpan>,
     /// Who is told.
     pub addressee: Option<TokenSpan>,
+    /// A word before the cue links it to the speaker of the claim before: ", adding", "and said".
+    pub linked: bool,
     /// Penn Discourse Treebank type.
     pub claim_type: ClaimType,
     /// What the cue says of the content.

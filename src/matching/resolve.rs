@@ -72,5 +72,8 @@ const MOST_VETOES: usize = 64;
 /// The tokens that no other match of the kind may claim: a claim's cue, a figure's number.
 pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpan {
     let role = if program.patterns[found.pattern as usize].makes() == Makes::Figure { "value" } else { "cue" };
-    matches.capture(found, program, role).unwrap_or(found.trigger)
+    matches.capture(found, program, role).unwrap_or_else(|| {
+        // a quotation without a cue has claims inside it that are no rivals
+        TokenSpan::new(found.trigger.start as usize, found.trigger.start as usize + 1)
+    })
 }

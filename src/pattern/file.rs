@@ -32,7 +32,7 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("tag", Makes::Tag, &["word"]),
     ("phrase", Makes::Phrase, &["head"]),
     ("edge", Makes::Edge, &["edge"]),
-    ("claim", Makes::Claim, &["source", "cue", "content", "addressee"]),
+    ("claim", Makes::Claim, &["source", "cue", "content", "addressee", "speaker"]),
     ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
@@ -49,6 +49,7 @@ const SETTINGS: &[(&str, &[Makes])] = &[
     ("unit", &[Makes::Figure]),
     ("qualifier", &[Makes::Figure]),
     ("edge", &[Makes::Claim]),
+    ("continues", &[Makes::Claim]),
     ("role", &[Makes::Figure]),
 ];
 
