@@ -84,6 +84,13 @@ pub struct PatternSource {
     pub misses: Vec<Example>,
 }
 
+impl PatternSource {
+    /// The line of its file where the pattern begins, from 1.
+    pub fn line(&self) -> usize {
+        self.file.line_column(self.place.start).0
+    }
+}
+
 /// One macro as written.
 #[derive(Debug, Clone)]
 pub struct MacroSource {

@@ -150,6 +150,19 @@ impl Lexicon {
         self.class_names.get(name).copied()
     }
 
+    /// The name of a class, as in `cue-verbs.that`.
+    pub fn class_name(&self, class: ClassId) -> &str {
+        self.class_names.iter().find(|(_, number)| **number == class).map_or("", |(name, _)| name)
+    }
+
+    /// The names of the lists, and of parts of lists, that the entry stands in, in order of name.
+    pub fn class_names_of(&self, entry: EntryId) -> Vec<&str> {
+        let names = self.class_names.iter().filter(|(_, class)| self.has_class(entry, **class));
+        let mut names: Vec<&str> = names.map(|(name, _)| &**name).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// True if the entry stands in the class, false also when there is no such class.
     pub fn in_class(&self, entry: EntryId, class: Option<ClassId>) -> bool {
         class.is_some_and(|class| self.has_class(entry, class))
