@@ -18,8 +18,136 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
             claims.extend(from_match(program, document, engine, found));
         }
     }
-    claims.sort_by_key(|claim| claim.content[0].start.min(claim.cue.first().map_or(u32::MAX, |cue| cue.start)));
+    claims.sort_by_key(anchor);
+    let subject = program.phrase("subject").map(|name| name as usize);
+    inherit_sources(program, document, engine, subject, &mut claims);
+    cut_contents(document, &mut claims);
+    claims.retain(|claim| !claim.content.is_empty());
+    drop_covered(&mut claims);
+    claims.sort_by_key(|claim| (start(claim), anchor(claim)));
+    find_parents(&mut claims);
     claims
+}
+
+/// The token at which a claim is told from others: its cue, or its content where it has none.
+fn anchor(claim: &Claim) -> u32 {
+    claim.cue.first().unwrap_or(&claim.content[0]).start
+}
+
+/// The first token of a claim.
+fn start(claim: &Claim) -> u32 {
+    let source = claim.source.iter().map(|source| source.tokens.start);
+    claim.content.iter().chain(&claim.cue).map(|part| part.start).chain(source).min().unwrap_or(0)
+}
+
+/// Gives claims of patterns with `source = "subject"` the source of the claim before in their sentence, or else the nearest
+/// subject before their cue; those with `source = "before"` the source of the claim before in the text.
+fn inherit_sources(
+    program: &Program,
+    document: &Document<'_>,
+    engine: &Engine<'_>,
+    subject: Option<usize>,
+    claims: &mut Vec<Claim>,
+) {
+    for at in 0..claims.len() {
+        let claim = &claims[at];
+        if claim.source.is_some() {
+            continue;
+        }
+        let first = anchor(claim);
+        let heir = match program.patterns[claim.pattern as usize].setting("source") {
+            Some("subject") => {
+                let depth = depth(document, first);
+                let before = claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
+                let of_claim = before
+                    .filter(|other| depth == self::depth(document, anchor(other)))
+                    .find_map(|other| other.source.as_ref().map(|source| source.tokens));
+                let subjects = subject.map_or(&[][..], |name| &engine.layers.phrases[name]);
+                let behind = subjects.partition_point(|phrase| phrase.end <= first);
+                let sentence = document.sentences[claim.sentence].tokens;
+                let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
+                let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
+                of_claim.or_else(of_subject)
+            }
+            Some("before") => claims[..at].last().and_then(|other| other.source.as_ref()).map(|source| source.tokens),
+            _ => None,
+        };
+        claims[at].source = heir.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None });
+    }
+}
+
+/// Claims of one sentence that are looked back at; a bound, so that time stays linear.
+const MOST_CLAIMS_BACK: usize = 16;
+
+/// How many quotations stand around a token.
+fn depth(document: &Document<'_>, token: u32) -> u32 {
+    document.quotation_at(token as usize).map_or(0, |quotation| u32::from(quotation.depth) + 1)
+}
+
+/// Ends a content before another claim that begins inside it but whose source stands outside: "he said it rained, adding that".
+fn cut_contents(document: &Document<'_>, claims: &mut [Claim]) {
+    for at in 0..claims.len() {
+        let Some(cue) = claims[at].cue.first().copied() else { continue };
+        let Some(source) = claims[at].source.as_ref().map(|source| source.tokens) else { continue };
+        let from = at.saturating_sub(MOST_CLAIMS_BACK);
+        for other in &mut claims[from..at] {
+            for part in &mut other.content {
+                if part.covers(cue) && !part.covers(source) && cue.start > part.start {
+                    *part = TokenSpan::new(part.start as usize, trimmed_end(document, *part, cue.start) as usize);
+                }
+            }
+            other.content.retain(|part| !part.is_empty());
+        }
+    }
+}
+
+/// The end of a content that another claim's cue cuts: "and" and commas before the cue go with it.
+fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
+    while end > part.start {
+        let token = &document.tokens[end as usize - 1];
+        if token.kind != TokenKind::Punctuation && !token.tags.any(Tags::CONJUNCTION) {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// Drops claims without a cue whose content belongs to another claim.
+fn drop_covered(claims: &mut Vec<Claim>) {
+    let mut taken: Vec<TokenSpan> = Vec::new();
+    for claim in claims.iter().filter(|claim| !claim.cue.is_empty()) {
+        taken.extend(&claim.content);
+    }
+    taken.sort();
+    claims.retain(|claim| {
+        let first = claim.content[0];
+        let near = taken.partition_point(|part| part.start < first.end);
+        !claim.cue.is_empty() || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
+    });
+}
+
+/// A claim whose cue stands in another's content is its child; of several, of the shortest.
+fn find_parents(claims: &mut [Claim]) {
+    let mut open: Vec<(usize, TokenSpan)> = Vec::new();
+    let mut parts: Vec<(TokenSpan, usize)> = Vec::new();
+    for (at, claim) in claims.iter().enumerate() {
+        parts.extend(claim.content.iter().map(|part| (*part, at)));
+    }
+    parts.sort_by_key(|(part, at)| (part.start, std::cmp::Reverse(part.end), *at));
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|at| anchor(&claims[*at]));
+    let mut next = 0;
+    for at in order {
+        let first = anchor(&claims[at]);
+        while next < parts.len() && parts[next].0.start <= first {
+            open.push((parts[next].1, parts[next].0));
+            next += 1;
+        }
+        open.retain(|(_, part)| part.end > first);
+        let around = open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
+        claims[at].parent = around.min_by_key(|(_, part)| part.len()).map(|(other, _)| *other);
+    }
 }
 
 fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, found: &Match) -> Option<Claim> {

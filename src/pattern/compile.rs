@@ -13,7 +13,7 @@ use super::inflect::{self, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
-use super::syntax::{Layer, Node, NodeKind, TokenTest};
+use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
 use crate::text::tags::Tags;
 
@@ -222,6 +222,14 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Token(test) => self.check_test(test, file, place, sources),
+            NodeKind::Call { name, argument } => {
+                if !sources.macros.contains_key(name) {
+                    let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
+                        .unwrap_or_else(|| "only macros take something in brackets".into());
+                    self.errors.push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                }
+                self.check_test(argument, file, place, sources);
+            }
             NodeKind::Layer(_) => {}
         }
     }
@@ -251,6 +259,9 @@ impl<'e> Compiler<'e> {
     }
 
     fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
+        if name == ARGUMENT && file.path.ends_with("macros.toml") {
+            return;
+        }
         let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
         match (self.lists.get(list), tag) {
             (Some(_), None) => {}
@@ -327,6 +338,7 @@ impl<'e> Compiler<'e> {
                 NodeKind::Name(name.clone())
             }
             NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
+            NodeKind::Call { name, argument } => return put_argument(&self.expand_macro(name, sources, open), argument),
             other => other.clone(),
         };
         Node::new(node.place.clone(), kind)
@@ -353,7 +365,7 @@ impl<'e> Compiler<'e> {
             let class = self.builder.class(&list.name);
             for entry in &list.entries {
                 if list.suffixes {
-                    let parts = entry.tags.iter().filter_map(|tag| part_of_speech(tag));
+                    let parts = entry.tags.iter().filter_map(|tag| Tags::named(tag));
                     self.builder.add_suffix(&entry.words, parts.fold(list.parts, |all, part| all | part));
                     continue;
                 }
@@ -361,9 +373,7 @@ impl<'e> Compiler<'e> {
                 let mut parts = list.parts;
                 for tag in &entry.tags {
                     classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
-                    if let Some(part) = part_of_speech(tag) {
-                        parts |= part;
-                    }
+                    parts |= Tags::named(tag).unwrap_or_default();
                 }
                 let reading = Reading {
                     list: list.name.clone(),
@@ -372,7 +382,9 @@ impl<'e> Compiler<'e> {
                 };
                 match list.inflection {
                     None => {
-                        self.builder.add_form(&entry.words, parts, &classes, Some(reading));
+                        // "clear : verb" in a list of adjectives is the verb's base form
+                        let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
+                        self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
@@ -597,6 +609,7 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Jump(start), &node.place);
             }
             NodeKind::Layer(layer) => self.push(Instruction::Layer(*layer), &node.place),
+            NodeKind::Call { .. } => unreachable!("macros are put in before code is made"),
         }
     }
 
@@ -654,6 +667,36 @@ impl<'e> Compiler<'e> {
             matches,
             files: sources.files.clone(),
         }
+    }
+}
+
+/// The tree with `@it` replaced by a test.
+fn put_argument(node: &Node, argument: &TokenTest) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(|inner| put_argument(inner, argument)).collect();
+    let one = |inner: &Node| Box::new(put_argument(inner, argument));
+    let kind = match &node.kind {
+        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
+        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
+        NodeKind::Repeat { inner, least, most, lazy } => {
+            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
+        }
+        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
+        NodeKind::Look { inner, ahead, negated } => {
+            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
+        }
+        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
+        NodeKind::Token(test) => NodeKind::Token(put_argument_in_test(test, argument)),
+        other => other.clone(),
+    };
+    Node::new(node.place.clone(), kind)
+}
+
+fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
+    match test {
+        TokenTest::List(name) if name == ARGUMENT => argument.clone(),
+        TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
+        TokenTest::All(tests) => TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect()),
+        other => other.clone(),
     }
 }
 

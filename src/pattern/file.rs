@@ -43,6 +43,7 @@ const SETTINGS: &[(&str, &[Makes])] = &[
     ("drops", &[Makes::Tag]),
     ("ends", &[Makes::Edge]),
     ("type", &[Makes::Claim]),
+    ("source", &[Makes::Claim]),
     ("stance", &[Makes::Claim]),
     ("event", &[Makes::Figure]),
     ("unit", &[Makes::Figure]),

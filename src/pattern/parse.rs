@@ -267,7 +267,24 @@ impl Parser<'_> {
             Some('@') => {
                 self.at += 1;
                 let name = self.name("@", "a list, macro or phrase");
-                NodeKind::Name(name)
+                if self.peek() != Some('[') {
+                    return NodeKind::Name(name);
+                }
+                let bracket = self.at;
+                self.at += 1;
+                self.skip_space();
+                let unit = self.unit();
+                self.skip_space();
+                let closed = self.peek() == Some(']');
+                self.at += usize::from(closed);
+                match as_test(unit.kind) {
+                    Some(argument) if closed => NodeKind::Call { name, argument },
+                    _ => {
+                        let hint = "write `@macro[@list]` or `@macro[@list&#past]`";
+                        self.error(bracket..bracket + 1, "a macro takes one test of a token in its brackets", Some(hint.into()));
+                        nothing
+                    }
+                }
             }
             Some('#') => {
                 self.at += 1;
@@ -314,7 +331,7 @@ impl Parser<'_> {
             {
                 let end = self
                     .rest()
-                    .find(|c: char| c.is_whitespace() || "()|?*+{}&!@#/^:\"".contains(c))
+                    .find(|c: char| c.is_whitespace() || "()[]|?*+{}&!@#/^:\"".contains(c))
                     .unwrap_or(self.rest().len());
                 let mut end = end;
                 // "said," is a word and a comma

@@ -54,9 +54,19 @@ pub enum NodeKind {
     Token(TokenTest),
     /// `@name` that is a macro, or a phrase layer, or a list: resolved by the compiler.
     Name(String),
+    /// `@name[test]`: a macro in which `@it` stands for the test.
+    Call {
+        /// Name of the macro.
+        name: String,
+        /// What `@it` stands for.
+        argument: TokenTest,
+    },
     /// A step over a layer of the document.
     Layer(Layer),
 }
+
+/// The name by which a macro calls its argument.
+pub const ARGUMENT: &str = "it";
 
 /// Tests of one token.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,6 +17,10 @@ pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &L
                 let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
                 let next = tokens.get(i + 1).copied();
                 tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon);
+            } else if token.tags.any(Tags::NAME) {
+                // lists of names hold words such as "will" and "is", which are names only when capitalised
+                let other = token.tags.without(Tags::NAME);
+                tokens[i].tags = if other.is_empty() { Tags::NOUN } else { other };
             }
         }
     }
@@ -37,18 +41,18 @@ fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool
     let facts = lexicon.facts(token.entry);
     let listed = facts.any(Facts::FIRST_NAME | Facts::PLACE | Facts::ORGANIZATION);
     let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || facts.any(Facts::DAY | Facts::MONTH);
-    let name = if unknown || listed {
+    let function = Tags::DETERMINER
+        | Tags::PREPOSITION
+        | Tags::CONJUNCTION
+        | Tags::POSSESSIVE
+        | Tags::AUXILIARY
+        | Tags::MODAL
+        | Tags::RELATIVE;
+    let name = if unknown || listed && !((starts || title_case) && token.tags.any(function)) {
         true
     } else if title_case || fixed {
         false
     } else if starts {
-        let function = Tags::DETERMINER
-            | Tags::PREPOSITION
-            | Tags::CONJUNCTION
-            | Tags::POSSESSIVE
-            | Tags::AUXILIARY
-            | Tags::MODAL
-            | Tags::RELATIVE;
         let behind =
             |t: Token| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED) && !t.tags.any(Tags::PRONOUN);
         !token.tags.any(function) && next.is_some_and(behind)
@@ -56,7 +60,18 @@ fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool
         true
     };
     // What an ending suggests says nothing of a name.
-    let tags = if unknown { Tags::NONE } else { token.tags };
+    const VERB: Tags = Tags(
+        Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0 | Tags::MODAL.0,
+    );
+    let inside = name && !starts && !title_case;
+    let tags = if unknown {
+        Tags::NONE
+    } else if inside {
+        // a capital inside a sentence makes a name of what would be a verb: "US Southern Command"
+        token.tags.without(VERB)
+    } else {
+        token.tags
+    };
     match (name, tags.is_empty()) {
         (true, _) => tags | Tags::NAME,
         (false, true) => Tags::NOUN,
