@@ -68,6 +68,7 @@ known! {
     45 QUANTITY "determiners.quantity" "some, every";
     46 ANAPHORIC "pronouns.anaphoric" "each, both: the people just named.";
     47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
+    48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
 }
 
 impl Known {
