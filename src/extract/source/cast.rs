@@ -27,7 +27,7 @@ pub struct Cast {
 /// Reads all names of a document and tells whose they are.
 pub fn cast(reader: Reader<'_, '_>) -> Cast {
     let mut registry = Registry::default();
-    let mut names = name::scan(reader);
+    let (mut names, doubtful) = name::scan(reader);
     let mut full: Vec<Option<ProfileId>> = names.iter().map(|name| register(&mut registry, reader, name)).collect();
     let mut surnames: FxHashSet<u32> = FxHashSet::default();
     for name in names.iter().filter(|name| matches!(name.kind, NameKind::Person | NameKind::Unknown)) {
@@ -36,6 +36,11 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
     for headline in name::scan_headlines(reader, |word| surnames.contains(&registry.words.id(word))) {
         full.push(register(&mut registry, reader, &headline));
         names.push(headline);
+    }
+    let starts = doubtful.into_iter().filter(|at| surnames.contains(&registry.words.id(reader.word(*at))));
+    for name in starts.filter_map(|at| name::surname_at_start(reader, at)) {
+        full.push(None);
+        names.push(name);
     }
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|at| (names[*at].tokens.end, std::cmp::Reverse(names[*at].tokens.start)));
@@ -121,50 +126,60 @@ impl Cast {
             if name.kind == NameKind::Place {
                 continue;
             }
+            let person = self.registry.profiles[*id].source_type == SourceType::Person;
             if let Some(role) = role_text(reader, name)
                 && self.registry.profiles[*id].role.is_none()
             {
                 self.registry.profiles[*id].role = Some(role);
             }
-            for part in [name.before, name.behind] {
+            for part in [name.before, name.behind].into_iter().filter(|_| person) {
                 note_roles(&mut self.registry, reader, *id, part);
             }
         }
     }
 
-    /// Gives people of unknown gender the one of the pronouns that follow them as subjects.
+    /// Gives people of unknown gender the one of the pronouns that follow them, unless these may mean somebody else.
     fn guess_genders(&mut self, reader: Reader<'_, '_>) {
-        let mut votes: Vec<(u32, u32)> = vec![(0, 0); self.registry.profiles.len()];
+        let profiles = &mut self.registry.profiles;
+        let mut votes: Vec<(u32, u32)> = vec![(0, 0); profiles.len()];
         let mut next = 0;
-        let mut last: Option<(ProfileId, u32)> = None;
-        let mut sentence = 0;
-        for at in 0..reader.len() {
-            while reader.document.sentences.get(sentence).is_some_and(|s| s.tokens.end as usize <= at) {
-                sentence += 1;
-            }
-            while self.names.get(next).is_some_and(|name| name.tokens.end as usize <= at) {
-                let (name, id) = (&self.names[next], self.of_name[next]);
-                if self.registry.profiles[id].source_type == SourceType::Person && !reader.is_quoted(name.tokens.start as usize) {
-                    last = Some((id, sentence as u32));
+        // For unknown, male and female the last name, with the number of its sentence.
+        let mut last: [Option<(ProfileId, usize)>; 3] = [None; 3];
+        for (number, sentence) in reader.document.sentences.iter().enumerate() {
+            for at in sentence.tokens.range() {
+                while let Some(name) = self.names.get(next).filter(|name| name.tokens.end as usize <= at) {
+                    let id = self.of_name[next];
+                    if profiles[id].source_type == SourceType::Person && !reader.is_quoted(name.tokens.start as usize) {
+                        last[place_of(profiles[id].gender)] = Some((id, number));
+                    }
+                    next += 1;
                 }
-                next += 1;
-            }
-            let Some((id, named_in)) = last else { continue };
-            let token = reader.token(at);
-            if !token.tags.any(Tags::PRONOUN | Tags::POSSESSIVE) || named_in + 1 < sentence as u32 || reader.is_quoted(at) {
-                continue;
-            }
-            match gender(reader.lexicon, token.entry, &["pronouns", "possessives"]) {
-                Some(Gender::Male) => votes[id].0 += 1,
-                Some(Gender::Female) => votes[id].1 += 1,
-                None => {}
+                let near = |entry: Option<(ProfileId, usize)>| entry.filter(|(_, named)| named + 1 >= number);
+                let Some((id, _)) = near(last[place_of(None)]) else { continue };
+                let token = reader.token(at);
+                if !token.tags.any(Tags::PRONOUN | Tags::POSSESSIVE) || reader.is_quoted(at) {
+                    continue;
+                }
+                let Some(sex) = gender(reader.lexicon, token.entry, &["pronouns", "possessives"]) else { continue };
+                if near(last[place_of(Some(sex))]).is_none() {
+                    let (male, female) = &mut votes[id];
+                    *(if sex == Gender::Male { male } else { female }) += 1;
+                }
             }
         }
-        for (profile, (male, female)) in self.registry.profiles.iter_mut().zip(votes) {
+        for (profile, (male, female)) in profiles.iter_mut().zip(votes) {
             if profile.gender.is_none() && profile.source_type == SourceType::Person && male != female {
                 profile.gender = Some(if male > female { Gender::Male } else { Gender::Female });
             }
         }
+    }
+}
+
+fn place_of(gender: Option<Gender>) -> usize {
+    match gender {
+        None => 0,
+        Some(Gender::Male) => 1,
+        Some(Gender::Female) => 2,
     }
 }
 

@@ -153,7 +153,9 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         let mut behind = phrase.head + 1;
         match name {
             Some(name) if names[name].tokens.end as usize > behind => behind = names[name].tokens.end as usize,
-            Some(name) if names[name].kind == NameKind::Person || names[name].title => {}
+            Some(name) if names[name].kind == NameKind::Person || names[name].title => {
+                behind = behind.max((names[name].behind.end as usize).min(end));
+            }
             _ => behind = with_first_preposition(reader, &phrase, end),
         }
         parts.push(TokenSpan::new(at, behind));
@@ -258,6 +260,10 @@ pub fn describe(reader: Reader<'_, '_>, phrase: NounPhrase, end: usize) -> Descr
 }
 
 fn is_plural(reader: Reader<'_, '_>, phrase: &NounPhrase) -> bool {
+    // The list of groups calls "family" a plural too, for its verb.
+    if phrase.known.any(Known::COLLECTIVE) && !phrase.known.any(Known::PERSON) {
+        return reader.word(phrase.head).ends_with('s');
+    }
     reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::DEMONYM_GROUP | Known::PERSON_PLURAL)
 }
 

@@ -4,6 +4,7 @@
 use super::phrase::{self, LONGEST_PHRASE, noun_phrase};
 use super::reader::{Listed, Reader};
 use super::vocabulary::{Gender, Known, gender};
+use crate::text::facts::Facts;
 use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
@@ -37,10 +38,6 @@ pub struct Name {
     pub behind: TokenSpan,
     /// Gender as title, first name and role tell.
     pub gender: Option<Gender>,
-    /// It begins with a first name of the list.
-    pub first_name: bool,
-    /// Number of its sentence.
-    pub sentence: u32,
 }
 
 impl Name {
@@ -69,23 +66,41 @@ pub const ROLES: Known = Known(Known::TITLE.0 | Known::PERSON.0);
 const NEIGHBOURS: usize = 14;
 
 /// Reads the names of the document, in order. Sentences in which every word has a capital are left out: there a capital says nothing.
-pub fn scan(reader: Reader<'_, '_>) -> Vec<Name> {
-    let mut scanner = Scanner { reader, names: Vec::new(), sentence: 0, start: 0, end: 0 };
-    for (number, sentence) in reader.document.sentences.iter().enumerate() {
+/// Beside the names come the numbers of ordinary words that have their capital from standing first: they may be surnames.
+pub fn scan(reader: Reader<'_, '_>) -> (Vec<Name>, Vec<usize>) {
+    let mut scanner = Scanner { reader, names: Vec::new(), doubtful: Vec::new(), start: 0, end: 0 };
+    for sentence in &reader.document.sentences {
         if sentence.title_case {
             continue;
         }
-        (scanner.sentence, scanner.start, scanner.end) =
-            (number as u32, sentence.tokens.start as usize, sentence.tokens.end as usize);
+        (scanner.start, scanner.end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         scanner.sentence();
     }
-    scanner.names
+    (scanner.names, scanner.doubtful)
+}
+
+/// The name that a word at the start of a sentence is, given that it is somebody's surname: "Price said". None if it goes on like an
+/// ordinary word: "Price controls".
+pub fn surname_at_start(reader: Reader<'_, '_>, at: usize) -> Option<Name> {
+    let next = at + 1;
+    let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE | Tags::PREPOSITION | Tags::DETERMINER | Tags::PRONOUN)
+        && !reader.may_be(next, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB)
+        && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON);
+    let empty = TokenSpan::new(at, at);
+    (!ordinary).then_some(Name {
+        tokens: TokenSpan::new(at, next),
+        kind: NameKind::Person,
+        before: empty,
+        title: false,
+        behind: TokenSpan::new(next, next),
+        gender: None,
+    })
 }
 
 struct Scanner<'a, 't> {
     reader: Reader<'a, 't>,
     names: Vec<Name>,
-    sentence: u32,
+    doubtful: Vec<usize>,
     /// First token of the sentence.
     start: usize,
     /// First token behind it.
@@ -96,7 +111,16 @@ impl Scanner<'_, '_> {
     fn sentence(&mut self) {
         let mut at = self.start;
         while at < self.end {
+            if self.is_capital_article(at) {
+                let end = self.run_end(at + 1);
+                self.push(TokenSpan::new(at + 1, end), NameKind::Organization, false, at + 1, true);
+                at = end;
+                continue;
+            }
             if !self.begins(at) {
+                if self.is_doubtful(at) {
+                    self.doubtful.push(at);
+                }
                 at += 1;
                 continue;
             }
@@ -120,8 +144,35 @@ impl Scanner<'_, '_> {
                 || self.reader.known(at).any(Known::FIRST_NAME) && self.continues(at + 1))
     }
 
+    /// "The" with a capital inside a sentence, and a capitalised word behind it, which then is a name whatever the lists say: "as The
+    /// Daily Echo reported".
+    fn is_capital_article(&self, at: usize) -> bool {
+        let reader = self.reader;
+        let token = reader.token(at);
+        at > self.start
+            && token.shape.has(Shape::CAPITALISED)
+            && !token.shape.has(Shape::SENTENCE_START)
+            && reader.known(at).any(Known::DEFINITE)
+            && reader.word(at).len() == 3
+            && !reader.is_kind(at - 1, TokenKind::Quote)
+            && !reader.is_kind(at - 1, TokenKind::Punctuation)
+            && at + 1 < self.end
+            && reader.is_capitalised(at + 1)
+    }
+
+    /// A capitalised word that is no name as far as the lists know, and may be one all the same.
+    fn is_doubtful(&self, at: usize) -> bool {
+        const FUNCTION: Tags =
+            Tags(Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::TIME.0 | Tags::MODAL.0);
+        let token = self.reader.token(at);
+        self.reader.is_capitalised(at) && !token.tags.any(FUNCTION)
+    }
+
     /// The word belongs to a run that has begun.
     fn continues(&self, at: usize) -> bool {
+        if at < self.end && self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) {
+            return true;
+        }
         at < self.end
             && self.reader.is_capitalised(at)
             && self.reader.may_be(at, Tags::NAME)
@@ -142,7 +193,7 @@ impl Scanner<'_, '_> {
                 at += 1;
                 continue;
             }
-            if let Some(behind) = self.particle(at).or_else(|| self.nickname(start, at)).or_else(|| self.connector(start, at)) {
+            if let Some(behind) = self.particle(at).or_else(|| self.nickname(start, at)).or_else(|| self.title_phrase(at)).or_else(|| self.connector(start, at)) {
                 at = behind;
                 continue;
             }
@@ -165,7 +216,13 @@ impl Scanner<'_, '_> {
         let close = (at + 2..at + 4).find(|close| reader.is_kind(*close, TokenKind::Quote))?;
         let inside = (at + 1..close).all(|word| reader.is_capitalised(word));
         let first = reader.known(start).any(Known::FIRST_NAME) || reader.word(start).len() <= 2;
-        (inside && first && self.is_name(close + 1)).then_some(close + 2)
+        (inside && first && reader.is_capitalised(close + 1)).then_some(close + 2)
+    }
+
+    /// The end of a title of several words that the run's last word begins: "Speaker of the House".
+    fn title_phrase(&self, at: usize) -> Option<usize> {
+        let listed = self.reader.listed(at - 1, self.end, ROLES)?;
+        (listed.end > at && self.reader.is_capitalised(listed.end - 1)).then_some(listed.end)
     }
 
     /// "of Justice" behind "Department", "and Reform Committee" behind "Oversight", "& Wesson".
@@ -237,6 +294,15 @@ impl Scanner<'_, '_> {
         if parts.title.is_none() {
             parts.name = self.behind_modifiers(start, name_end);
         }
+        // "the Washington Post Trump said": an outlet, then somebody else.
+        if parts.title.is_none()
+            && let Some(outlet) = reader.listed(start, end, Known::OUTLET)
+            && (start + 2..end).contains(&outlet.end)
+            && !(outlet.end..end).any(|at| reader.known(at).any(PARTS))
+        {
+            self.push(TokenSpan::new(start, outlet.end), NameKind::Organization, false, start, false);
+            (start, parts.name) = (outlet.end, outlet.end);
+        }
         if let Some(prefix) = parts.prefix {
             // "Tax Foundation President Scott Hodge" names the foundation too.
             let kind = self.kind_of(prefix.start as usize, prefix.end as usize, false);
@@ -253,7 +319,12 @@ impl Scanner<'_, '_> {
         }
         let kind = if title { NameKind::Person } else { self.kind_of(name, name_end, reader.known(name).any(Known::FIRST_NAME)) };
         let mut tokens = TokenSpan::new(name, end);
-        let mut before = if title || kind == NameKind::Person { start } else { name };
+        let former = run_start < start && reader.may_be(run_start, Tags::ADJECTIVE);
+        let mut before = match (title, kind) {
+            (true, _) if former => run_start,
+            (true, _) | (_, NameKind::Person) => start,
+            _ => name,
+        };
         if kind == NameKind::Organization && !title {
             // "Republican National Committee": modifiers belong to the name of a body.
             tokens = TokenSpan::new(run_start.max(start), end);
@@ -286,7 +357,10 @@ impl Scanner<'_, '_> {
             || self.reader.is_kind(at - 1, TokenKind::Quote)
             || self.reader.is_mark(at - 1, ":");
         let listed = self.reader.listed(at, self.end, PARTS | Known::FIRST_NAME);
-        starts
+        // "Said Ellis": a first name too, but not here.
+        let says = reader_says(self.reader, at);
+        starts && says
+            || starts
             && listed.is_none()
             && token.entry != EntryId::UNKNOWN
             && !token.shape.has(Shape::UPPER)
@@ -329,8 +403,8 @@ impl Scanner<'_, '_> {
             return false;
         }
         // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
-        if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) && !listed.known.any(Known::COURTESY) {
-            return reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3;
+        if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) {
+            return !listed.known.any(Known::COURTESY) && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
         }
         // "Stephen King Jr": behind a first name alone, with nothing else before.
         !(at == start + 1 && reader.known(start).any(Known::FIRST_NAME) && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS) && listed.end == at + 1 && !listed.known.any(Known::COURTESY))
@@ -491,7 +565,7 @@ impl Scanner<'_, '_> {
             }
         }
         let before = TokenSpan::new(before, name);
-        self.names.push(Name { tokens, kind, before, title: role, behind, gender: sex, first_name, sentence: self.sentence });
+        self.names.push(Name { tokens, kind, before, title: role, behind, gender: sex });
     }
 
     /// Where role words in lower case before a name begin: "the actress and activist Kamala Lopez". `name` if there are none.
@@ -650,6 +724,11 @@ impl Scanner<'_, '_> {
     }
 }
 
+/// The word is the past tense of a verb that introduces quotations.
+fn reader_says(reader: Reader<'_, '_>, at: usize) -> bool {
+    reader.lexicon.facts(reader.token(at).entry).any(Facts::QUOTING_VERB) && reader.may_be(at, Tags::PAST)
+}
+
 /// Parts of a run of capitalised words.
 struct Parts {
     /// Where the name begins.
@@ -672,7 +751,7 @@ struct Evidence {
 /// are names. `knows` tells whether a word is the surname of somebody.
 pub fn scan_headlines(reader: Reader<'_, '_>, mut knows: impl FnMut(&str) -> bool) -> Vec<Name> {
     let mut names = Vec::new();
-    for (number, sentence) in reader.document.sentences.iter().enumerate().filter(|(_, sentence)| sentence.title_case) {
+    for sentence in reader.document.sentences.iter().filter(|sentence| sentence.title_case) {
         let end = sentence.tokens.end as usize;
         let mut at = sentence.tokens.start as usize;
         while at < end {
@@ -692,8 +771,6 @@ pub fn scan_headlines(reader: Reader<'_, '_>, mut knows: impl FnMut(&str) -> boo
                         title,
                         behind: TokenSpan::new(behind, behind),
                         gender: if kind == NameKind::Person { titles.or(own) } else { None },
-                        first_name,
-                        sentence: number as u32,
                     });
                     behind
                 }

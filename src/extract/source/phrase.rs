@@ -71,7 +71,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             _ => break,
         }
         let known = reader.known(i);
-        let capital = reader.is_capitalised(i) && token.tags.any(Tags::NAME);
+        let capital = reader.is_capitalised(i) && token.tags.any(Tags::NAME) && !known.any(Known::PERSONAL);
         if known.any(Known::POSSESSIVE) && head.is_none() {
             possessor = Some(TokenSpan::new(i, i + 1));
             inner = i + 1;
@@ -90,6 +90,9 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             }
             i += 1;
             inner = i;
+            if known.any(Known::PERSONAL) {
+                break;
+            }
             continue;
         }
         let listed = reader.listed(i, end, NOUNS).filter(|listed| {

@@ -297,26 +297,37 @@ impl Resolver<'_, '_, '_> {
                 }
             };
             let profile = &self.cast.registry.profiles[id];
-            if profile.source_type == SourceType::Person && agree(pronoun.gender, profile.gender) && Some(id) != speaker {
-                if profile.gender.is_none() {
-                    self.cast.registry.profiles[id].gender = pronoun.gender;
-                }
-                return Some((id, *entry));
+            if profile.source_type != SourceType::Person || !agree(pronoun.gender, profile.gender) || Some(id) == speaker {
+                continue;
             }
+            if profile.gender.is_none() {
+                // "Chris Hale met Anna Bell after she": whose gender is known comes first.
+                let sentence = self.reader.sentence_start(pronoun.at);
+                if let Some(known) = self.nearest_name(pronoun, speaker, sentence, true) {
+                    return Some(known);
+                }
+                self.cast.registry.profiles[id].gender = pronoun.gender;
+            }
+            return Some((id, *entry));
         }
         // Nobody has spoken or acted yet: the nearest name before.
+        self.nearest_name(pronoun, speaker, 0, false)
+    }
+
+    /// The nearest name of a person before the pronoun and not before `least`; with `sure` only of known gender.
+    fn nearest_name(&self, pronoun: Pronoun, speaker: Option<ProfileId>, least: usize, sure: bool) -> Option<(ProfileId, Salient)> {
+        const NEAR: usize = 12;
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= pronoun.at);
-        const NEAR: usize = 12;
-        for at in (behind.saturating_sub(NEAR)..behind).rev() {
-            let id = self.cast.of_name[at];
+        let near = (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
+        near.map(|at| (self.cast.of_name[at], names[at].tokens)).find_map(|(id, tokens)| {
             let profile = &self.cast.registry.profiles[id];
-            if profile.source_type == SourceType::Person && agree(pronoun.gender, profile.gender) && Some(id) != speaker {
-                let tokens = names[at].tokens;
-                return Some((id, Salient { tokens, who: Who::Profile(id), source: false, scope: None }));
-            }
-        }
-        None
+            let fits = profile.source_type == SourceType::Person
+                && agree(pronoun.gender, profile.gender)
+                && (!sure || profile.gender.is_some())
+                && Some(id) != speaker;
+            fits.then_some((id, Salient { tokens, who: Who::Profile(id), source: false, scope: None }))
+        })
     }
 
     /// they: the last group or body, else the last source.
@@ -387,7 +398,9 @@ impl Resolver<'_, '_, '_> {
             let is_person = self.cast.registry.profiles[self.cast.of_name[at]].source_type == SourceType::Person;
             is_person == person || !person && relative_is_that(reader, relative)
         };
-        if let Some((at, name)) = near.clone().find(|(at, name)| adjacent(name) && fits(*at)) {
+        // Of several the outermost: behind "Ann Reed, 59, of Ashton" stands Ann Reed.
+        let all = near.filter(|(at, name)| adjacent(name) && fits(*at));
+        if let Some((at, name)) = all.min_by_key(|(_, name)| name.whole().start) {
             let first = name.whole().start as usize;
             // "Ann Reed and Tom Bell, who"
             if comma && first > sentence + 1 && reader.word(first - 1) == "and" && name.behind.is_empty()
@@ -551,7 +564,8 @@ impl Resolver<'_, '_, '_> {
     fn by_role(&mut self, description: &Description, possessor: Option<ProfileId>) -> Option<ProfileId> {
         let reader = self.reader;
         let phrase = description.phrase;
-        let bare_title = phrase.possessor.is_none() && !reader.may_be(phrase.tokens.start as usize, Tags::DETERMINER) && reader.is_capitalised(phrase.head);
+        let first = phrase.tokens.start as usize;
+        let bare_title = phrase.possessor.is_none() && !reader.may_be(first, Tags::DETERMINER | Tags::NUMERAL | Tags::ADVERB) && reader.is_capitalised(phrase.head);
         if description.plural || description.source_type != SourceType::Person || !phrase.known.any(ROLES | Known::DEMONYM) || !(description.definite || bare_title) {
             return None;
         }
@@ -568,7 +582,7 @@ impl Resolver<'_, '_, '_> {
         let mut best: Option<(i32, ProfileId)> = None;
         for id in registry.with_role(head) {
             let profile = &registry.profiles[*id];
-            if !agree(description.gender, profile.gender) || possessor == Some(*id) {
+            if profile.source_type != SourceType::Person || !agree(description.gender, profile.gender) || possessor == Some(*id) {
                 continue;
             }
             let has = |word: &u32| profile.role_words.contains(word);
@@ -621,7 +635,7 @@ impl Resolver<'_, '_, '_> {
         let reader = self.reader;
         let phrase = description.phrase;
         let the = phrase.possessor.is_none() && reader.known(phrase.tokens.start as usize).any(Known::DEFINITE);
-        if description.plural || !the || description.source_type != SourceType::Person || !phrase.known.any(Known::GENERIC) {
+        if description.plural || !the || description.source_type != SourceType::Person || !reader.known(phrase.head).any(Known::GENERIC) {
             return None;
         }
         let candidates = self.history.before(phrase.tokens.start as usize, own, self.claims);
