@@ -1,6 +1,6 @@
 //! From standing matches to claims: type and stance of the cue, how much is quoted, which claim stands in which.
 
-use super::types::{Claim, ClaimType, Edge, Mention, QuotationKind, SourceMention, Stance};
+use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance};
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
@@ -118,7 +118,7 @@ fn inherit_sources(
             }
             _ => None,
         };
-        claims[at].source = heir.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None });
+        claims[at].source = heir.map(SourceMention::new);
     }
 }
 
@@ -226,7 +226,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
     Some(Claim {
         pattern: found.pattern,
-        source: source.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None }),
+        source: source.map(SourceMention::new),
         lemma: facts.0,
         claim_type: setting("type").and_then(ClaimType::named).unwrap_or(facts.1),
         stance: setting("stance").and_then(Stance::named).unwrap_or(facts.2),
