@@ -61,7 +61,9 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<C
         let before = document.sentence_of(first.start as usize).checked_sub(1);
         let outer = out.iter_mut().rev().take(MOST_CLAIMS_BACK).find(|other| depth(document, anchor(other)) == 0);
         match outer {
-            Some(other) if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before => {
+            Some(other)
+                if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before =>
+            {
                 other.content.extend(&claim.content);
                 other.content.sort();
                 other.quotation = quotation_kind(document, &other.content);
