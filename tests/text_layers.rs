@@ -197,3 +197,15 @@ fn time_is_linear() {
         assert!(long < short * 64 + Duration::from_millis(20), "{seed:?}: {short:?}, {long:?}");
     }
 }
+
+#[test]
+fn headlines_in_title_case() {
+    let lexicon = lexicon();
+    let title_case = |text: &str| Document::new(text, &lexicon).sentences[0].title_case;
+    assert!(title_case("White House Strikes New Law With the People of Paris"));
+    assert!(title_case("BANK STRIKES GO ON AFTER LAW"));
+    assert!(!title_case("\"It is bad,\" Gen. Smith said to Jane Doe of the A.P."));
+    assert!(!title_case("White House strikes new law"));
+    assert!(!title_case("Joel Doe is Senior Editor at Acme News"));
+    assert!(!title_case("Barack Obama met John Kerry."));
+}

@@ -1,6 +1,6 @@
 //! From standing matches to claims: type and stance of the cue, how much is quoted, which claim stands in which.
 
-use super::types::{Claim, ClaimType, Edge, Mention, QuotationKind, SourceMention, Stance};
+use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance};
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
@@ -44,17 +44,18 @@ fn start(claim: &Claim) -> u32 {
 /// Joins quotations without a cue (`continues = "quotation"`) to the quotation before. Where the sentence or paragraph before
 /// has no quoted claim, the quotation is a claim of its own with the speaker before.
 fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
+    let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
+    let mut taken: Vec<TokenSpan> = claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
+    taken.sort();
     let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
-    let mut taken: Vec<TokenSpan> = Vec::new();
     for claim in claims {
-        let continues = program.patterns[claim.pattern as usize].setting("continues").is_some();
-        if !continues {
-            taken.extend(&claim.content);
+        if !continues(&claim) {
             out.push(claim);
             continue;
         }
         let first = claim.content[0];
-        if taken.iter().rev().take(MOST_CLAIMS_BACK).any(|part| part.overlaps(first)) {
+        let near = taken.partition_point(|part| part.start <= first.start);
+        if taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first)) {
             continue;
         }
         let before = document.sentence_of(first.start as usize).checked_sub(1);
@@ -119,7 +120,7 @@ fn inherit_sources(
             }
             _ => None,
         };
-        claims[at].source = heir.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None });
+        claims[at].source = heir.map(SourceMention::new);
     }
 }
 
@@ -227,7 +228,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
     Some(Claim {
         pattern: found.pattern,
-        source: source.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None }),
+        source: source.map(SourceMention::new),
         lemma: facts.0,
         claim_type: setting("type").and_then(ClaimType::named).unwrap_or(facts.1),
         stance: setting("stance").and_then(Stance::named).unwrap_or(facts.2),

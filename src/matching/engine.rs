@@ -102,7 +102,7 @@ impl<'p> Engine<'p> {
         self.matches.list.clear();
         self.matches.captures.clear();
         self.layers.reset(document, self.program.phrases.len());
-        number::read(document, &self.program.lexicon, &mut self.layers.quantities);
+        number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::extract::extractor::Extractor;
 use crate::extract::types::{
-    Claim, ClaimType, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, SourceType, Stance,
+    Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType, Stance,
 };
 use crate::pattern::program::Program;
 use crate::text::document::{Document, Sentence};
@@ -39,7 +39,7 @@ pub struct Record<'a> {
     /// Figures in order of the text.
     pub figures: Vec<FigureRecord<'a>>,
     /// What a careful reader would report, by event.
-    pub totals: BTreeMap<Event, TotalRecord>,
+    pub totals: BTreeMap<Event, TotalRecord<'a>>,
     /// Who is behind the claims, in order of first mention.
     pub sources: Vec<EntityRecord>,
 }
@@ -170,6 +170,8 @@ pub struct FigureRecord<'a> {
     pub noun: Option<Cow<'a, str>>,
     /// What happened to the people counted.
     pub event: Option<Event>,
+    /// The time frame, as written: "since September".
+    pub period: Option<Cow<'a, str>>,
     /// Number of its sentence, from 0.
     pub sentence: usize,
     /// Id of the claim in whose content it stands.
@@ -181,7 +183,7 @@ pub struct FigureRecord<'a> {
 /// A total.
 #[derive(Serialize, Debug)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub struct TotalRecord {
+pub struct TotalRecord<'a> {
     /// The sum.
     pub value: Option<Number>,
     /// Lowest value.
@@ -192,6 +194,38 @@ pub struct TotalRecord {
     pub qualifier: Qualifier,
     /// Ids of the figures that it rests on.
     pub figures: Vec<Id>,
+    /// People it counts besides, whom the text names without a number: "the driver".
+    pub persons: Vec<TextRecord<'a>>,
+    /// What each source says, where the text names one for a figure of this event.
+    pub by_source: Vec<SourceCountRecord<'a>>,
+}
+
+/// A sum of figures.
+#[derive(Serialize, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct CountRecord<'a> {
+    /// The sum.
+    pub value: Option<Number>,
+    /// Lowest value.
+    pub min: Option<Number>,
+    /// Highest value.
+    pub max: Option<Number>,
+    /// What is said of the sum.
+    pub qualifier: Qualifier,
+    /// Ids of the figures that it rests on.
+    pub figures: Vec<Id>,
+    /// People it counts besides, whom the text names without a number: "the driver".
+    pub persons: Vec<TextRecord<'a>>,
+}
+
+/// What one source says.
+#[derive(Serialize, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct SourceCountRecord<'a> {
+    /// Id of the source in `sources`; none for the text itself.
+    pub source: Option<Id>,
+    /// Its count.
+    pub count: CountRecord<'a>,
 }
 
 /// An entity.
@@ -329,13 +363,23 @@ pub fn record<'a>(
     meta: Map<String, Value>,
     unit: OffsetUnit,
 ) -> Record<'a> {
+    let mut numbers = 0;
+    let figure_ids: Vec<Option<Id>> = extraction
+        .figures
+        .iter()
+        .map(|figure| {
+            let counted = !figure.roles.has(Roles::IMPLIED);
+            numbers += usize::from(counted);
+            counted.then(|| Id::figure(numbers - 1))
+        })
+        .collect();
     let mut figures_of = vec![Vec::new(); extraction.claims.len()];
-    for (at, figure) in extraction.figures.iter().enumerate() {
-        if let Some(claim) = figure.claim {
-            figures_of[claim].push(Id::figure(at));
+    for (figure, id) in extraction.figures.iter().zip(&figure_ids) {
+        if let (Some(claim), Some(id)) = (figure.claim, id) {
+            figures_of[claim].push(*id);
         }
     }
-    let writer = Writer { program, document, extraction, offsets: Offsets::new(document.text, unit) };
+    let writer = Writer { program, document, extraction, figure_ids, offsets: Offsets::new(document.text, unit) };
     let claims = extraction.claims.iter().zip(figures_of).enumerate();
     Record {
         schema_version: SCHEMA_VERSION,
@@ -343,7 +387,7 @@ pub fn record<'a>(
         meta,
         sentences: writer.sentences(),
         claims: claims.map(|(at, (claim, figures))| writer.claim(at, claim, figures)).collect(),
-        figures: extraction.figures.iter().enumerate().map(|(at, figure)| writer.figure(at, figure)).collect(),
+        figures: extraction.figures.iter().enumerate().filter_map(|(at, figure)| writer.figure(at, figure)).collect(),
         totals: writer.totals(),
         sources: writer.entities(),
     }
@@ -353,6 +397,8 @@ struct Writer<'w, 'a> {
     program: &'a Program,
     document: &'w Document<'a>,
     extraction: &'w Extraction,
+    /// The id of each figure; none for persons without a number, which are no figures of the record.
+    figure_ids: Vec<Option<Id>>,
     offsets: Offsets<'a>,
 }
 
@@ -421,12 +467,11 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    fn figure(&self, at: usize, figure: &Figure) -> FigureRecord<'a> {
-        let TextRecord { text, spans } = self.words(&[figure.tokens]);
-        FigureRecord {
-            id: Id::figure(at),
-            text,
-            spans,
+    fn figure(&self, at: usize, figure: &Figure) -> Option<FigureRecord<'a>> {
+        Some(FigureRecord {
+            id: self.figure_ids[at]?,
+            text: Cow::Borrowed(self.document.text_of(figure.bytes)),
+            spans: vec![self.offsets.range(figure.bytes)],
             value: figure.value.map(Number),
             min: figure.min.map(Number),
             max: figure.max.map(Number),
@@ -434,24 +479,36 @@ impl<'a> Writer<'_, 'a> {
             unit: figure.unit.clone(),
             noun: figure.noun.map(|noun| self.words(&[noun]).text),
             event: figure.event,
+            period: figure.period.map(|period| self.words(&[period]).text),
             sentence: figure.sentence,
             claim: figure.claim.map(Id::claim),
             pattern: &self.program.patterns[figure.pattern as usize].source.id,
-        }
+        })
     }
 
-    fn totals(&self) -> BTreeMap<Event, TotalRecord> {
+    fn totals(&self) -> BTreeMap<Event, TotalRecord<'a>> {
         let totals = self.extraction.totals.iter().map(|total| {
-            let record = TotalRecord {
-                value: total.value.map(Number),
-                min: total.min.map(Number),
-                max: total.max.map(Number),
-                qualifier: total.qualifier,
-                figures: total.figures.iter().copied().map(Id::figure).collect(),
-            };
-            (total.event, record)
+            let by_source = total.by_source.iter().map(|(source, count)| SourceCountRecord {
+                source: source.map(Id::source),
+                count: self.count(count),
+            });
+            let CountRecord { value, min, max, qualifier, figures, persons } = self.count(&total.count);
+            let by_source = by_source.collect();
+            (total.event, TotalRecord { value, min, max, qualifier, figures, persons, by_source })
         });
         totals.collect()
+    }
+
+    fn count(&self, count: &Count) -> CountRecord<'a> {
+        let persons = count.figures.iter().filter(|at| self.figure_ids[**at].is_none());
+        CountRecord {
+            value: count.value.map(Number),
+            min: count.min.map(Number),
+            max: count.max.map(Number),
+            qualifier: count.qualifier,
+            figures: count.figures.iter().filter_map(|at| self.figure_ids[*at]).collect(),
+            persons: persons.map(|at| self.words(&[self.extraction.figures[*at].tokens])).collect(),
+        }
     }
 
     fn entities(&self) -> Vec<EntityRecord> {

@@ -15,6 +15,7 @@ use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
@@ -675,8 +676,9 @@ impl<'e> Compiler<'e> {
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
         let matches =
-            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
+            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]), &variants, &self.tests, &lexicon);
         Program {
+            numbers: NumberWords::new(&lexicon),
             lexicon,
             patterns,
             variants,

@@ -23,6 +23,9 @@ pub enum Makes {
     Claim,
     /// A figure.
     Figure,
+    /// Says of the figures in its capture `counted`, or of the one person in `person`, what happened to them, or what they are
+    /// in relation to other figures.
+    Group,
     /// Nothing: a veto on claims and figures that it overlaps.
     Nothing,
 }
@@ -34,6 +37,7 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("edge", Makes::Edge, &["edge"]),
     ("claim", Makes::Claim, &["source", "cue", "content", "addressee", "speaker"]),
     ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
+    ("group", Makes::Group, &["counted", "person", "event"]),
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
@@ -45,12 +49,13 @@ const SETTINGS: &[(&str, &[Makes])] = &[
     ("type", &[Makes::Claim]),
     ("source", &[Makes::Claim]),
     ("stance", &[Makes::Claim]),
-    ("event", &[Makes::Figure]),
+    ("event", &[Makes::Figure, Makes::Group]),
     ("unit", &[Makes::Figure]),
     ("qualifier", &[Makes::Figure]),
+    ("value", &[Makes::Figure]),
     ("edge", &[Makes::Claim]),
     ("continues", &[Makes::Claim]),
-    ("role", &[Makes::Figure]),
+    ("role", &[Makes::Figure, Makes::Group]),
 ];
 
 /// One pattern as written.

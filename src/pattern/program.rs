@@ -9,6 +9,7 @@ use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
+use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
@@ -145,6 +146,8 @@ pub struct Origin {
 pub struct Program {
     /// Words, lists and parts of speech.
     pub lexicon: Lexicon,
+    /// Words of numbers.
+    pub numbers: NumberWords,
     /// All patterns, in order of kind, folder and file.
     pub patterns: Vec<Pattern>,
     /// All variants.

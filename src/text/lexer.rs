@@ -8,12 +8,11 @@
 
 use super::facts::Facts;
 
-use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
+use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible, second_bit};
 use super::span::ByteSpan;
 
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
-use super::words::Letters;
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
 /// linear; longer addresses come out as several tokens.
@@ -39,6 +38,8 @@ pub struct Lexed {
     pub marks: Vec<u32>,
     /// Numbers of the tokens that may end a sentence: full stops and the like, words with a final dot.
     pub stops: Vec<u32>,
+    /// Numbers of the tokens that may be the second word of a phrase that begins with the token before.
+    pub pairs: Vec<u32>,
 }
 
 impl Lexed {
@@ -48,12 +49,13 @@ impl Lexed {
         self.breaks.clear();
         self.marks.clear();
         self.stops.clear();
+        self.pairs.clear();
         let mut length = text.len().min(u32::MAX as usize);
         while !text.is_char_boundary(length) {
             length -= 1;
         }
         let text = &text[..length];
-        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, out: self }.run();
+        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, second: 0, lexicon, out: self }.run();
     }
 }
 
@@ -135,8 +137,9 @@ struct Lexer<'l> {
     spaced: bool,
     /// Line breaks since the last token.
     newlines: u32,
+    /// The `second` of the last token's entry.
+    second: u16,
     lexicon: &'l Lexicon,
-
     out: &'l mut Lexed,
 }
 
@@ -299,21 +302,11 @@ impl Lexer<'_> {
 
     fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
-        if let Some(letters) = Letters::read(self.bytes, start)
-            && letters.end > start
-            && PLAIN_END[self.byte(letters.end) as usize]
-        {
-            let mut shape = Shape::default();
-            if letters.upper > 0 {
-                if self.byte(start).is_ascii_uppercase() {
-                    shape.set(Shape::CAPITALISED);
-                }
-                if letters.upper as usize == letters.end - start && letters.upper > 1 {
-                    shape.set(Shape::UPPER);
-                }
-            }
-            let entry = self.lexicon.find_letters(&letters);
-            self.push_known(start, letters.end, TokenKind::Word, entry, shape);
+        if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
+            let upper = letters.all_upper && letters.end - start > 1;
+            let capitalised = Shape::CAPITALISED.0 * u8::from(letters.capital);
+            let shape = Shape(capitalised | (Shape::UPPER.0 * u8::from(upper)));
+            self.push_known(start, letters.end, TokenKind::Word, letters.entry, shape);
             if self.byte(letters.end) == b' ' {
                 self.spaced = true;
                 self.at += 1;
@@ -560,7 +553,10 @@ impl Lexer<'_> {
     fn punctuation(&mut self, byte: u8) {
         let start = self.at;
         match byte {
-            b'"' => self.push_mark(start, start + 1),
+            b'"' => {
+                self.out.marks.push(self.out.tokens.len() as u32);
+                self.push_byte(start, byte, TokenKind::Quote);
+            }
             b'\'' => self.apostrophes(),
             b'`' => self.push_mark(start, start + 1 + usize::from(self.byte(start + 1) == b'`')),
             b'.' => self.dots(),
@@ -571,7 +567,12 @@ impl Lexer<'_> {
                 }
                 self.push_plain(start, start + run, TokenKind::Punctuation);
             }
-            _ => self.push_plain(start, start + 1, TokenKind::Punctuation),
+            _ => {
+                if matches!(byte, b'!' | b'?') {
+                    self.out.stops.push(self.out.tokens.len() as u32);
+                }
+                self.push_byte(start, byte, TokenKind::Punctuation);
+            }
         }
     }
 
@@ -589,8 +590,12 @@ impl Lexer<'_> {
             }
         }
         let money = self.out.tokens.last().is_some_and(|t| t.kind == TokenKind::Symbol);
-        if end == start + 1 && (self.spaced || money) && self.class(end) == class::DIGIT {
-            return self.number(start);
+        if end == start + 1 && self.byte(start) == b'.' {
+            if (self.spaced || money) && self.class(end) == class::DIGIT {
+                return self.number(start);
+            }
+            self.out.stops.push(self.out.tokens.len() as u32);
+            return self.push_byte(start, b'.', TokenKind::Punctuation);
         }
         self.push_plain(start, end, TokenKind::Punctuation);
     }
@@ -749,6 +754,15 @@ impl Lexer<'_> {
         self.push_plain(start, end, TokenKind::Quote);
     }
 
+    /// Adds a token of one ASCII character.
+    fn push_byte(&mut self, start: usize, byte: u8, kind: TokenKind) {
+        self.push_known(start, start + 1, kind, self.lexicon.find_byte(byte), Shape::default());
+        if self.byte(start + 1) == b' ' {
+            self.spaced = true;
+            self.at += 1;
+        }
+    }
+
     /// Adds a token as it is spelled, looked up in the lexicon.
     fn push_plain(&mut self, start: usize, end: usize, kind: TokenKind) {
         let word = &self.text[start..end];
@@ -781,17 +795,23 @@ impl Lexer<'_> {
     /// Adds a token with what the lexicon says of its entry.
     #[inline]
     fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
-        let Entry { mut tags, shape: phrase, .. } = self.lexicon.entry(entry);
-        // That the rest of the phrase follows is seen to later.
-        shape.set(phrase);
+        let Entry { mut tags, second, .. } = self.lexicon.entry(entry);
+        if self.second & second_bit(entry) != 0 {
+            self.out.pairs.push(self.out.tokens.len() as u32);
+        }
+        self.second = second;
         if kind != TokenKind::Word {
             match kind {
                 TokenKind::Number => tags |= Tags::NUMERAL,
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if tags.is_empty() && !shape.has(Shape::CAPITALISED) && self.is_letter_or_digit(start) {
-            tags = self.unknown_tags(&self.text[start..end]);
+        } else if !shape.has(Shape::CAPITALISED) {
+            // Lists of names hold words such as "will" and "is", which are names only when capitalised.
+            tags = tags.without(Tags::NAME);
+            if tags.is_empty() && self.is_letter_or_digit(start) {
+                tags = self.unknown_tags(&self.text[start..end]);
+            }
         }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
 use super::tags::Tags;
-use super::token::Shape;
+
 use super::words::{Key, LONGEST_ENDING, Letters, StepTable, WordTable, ending, shorter};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
@@ -41,8 +41,7 @@ pub(crate) struct Entry {
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
-    /// `PHRASE` if a phrase begins with it, `IN_PHRASE` if it stands in one behind the first word.
-    pub shape: Shape,
+
     /// The [`second_bit`]s of the second words of the phrases that begin with it.
     pub second: u16,
 }
@@ -64,6 +63,8 @@ pub struct Lexicon {
     pub(crate) phrase_ends: FxHashMap<u32, EntryId>,
 
     pub(crate) class_names: FxHashMap<Box<str>, ClassId>,
+    /// The entry of each ASCII character, if it is a word of some pattern or list.
+    marks: Vec<EntryId>,
     /// By length less one, then by [`ending`].
     suffixes: [FxHashMap<u64, Tags>; LONGEST_ENDING],
 }
@@ -89,10 +90,16 @@ impl Lexicon {
         self.words.find_ascii(bytes, start, end)
     }
 
-    /// The entry of a run of letters.
+    /// The entry of a token of one ASCII character that is no letter or digit.
     #[inline]
-    pub(crate) fn find_letters(&self, letters: &Letters) -> EntryId {
-        self.words.find_letters(letters)
+    pub(crate) fn find_byte(&self, byte: u8) -> EntryId {
+        self.marks.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    /// Reads and looks up a run of letters; see [`WordTable::read`].
+    #[inline]
+    pub(crate) fn read_letters(&self, bytes: &[u8], start: usize, ends: &[bool; 256]) -> Option<Letters> {
+        self.words.read(bytes, start, ends)
     }
 
     /// Possible parts of speech of an entry.
@@ -292,6 +299,7 @@ impl LexiconBuilder {
             phrase_ends: FxHashMap::default(),
 
             class_names: FxHashMap::default(),
+            marks: Vec::new(),
             suffixes: Default::default(),
         };
         LexiconBuilder { lexicon, members: Vec::new(), facts: Vec::new(), states: 1 }
@@ -365,6 +373,7 @@ impl LexiconBuilder {
     pub fn build(mut self) -> Lexicon {
         let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
         self.lexicon.stride = stride;
+        self.lexicon.marks = (0..128).map(|byte| self.lexicon.find_ascii(&[byte], 0, 1)).collect();
         let first: FxHashMap<u32, EntryId> = self
             .lexicon
             .phrase_steps
@@ -373,12 +382,8 @@ impl LexiconBuilder {
             .map(|(_, word, state)| (state, word))
             .collect();
         for (from, word, state) in self.lexicon.phrase_steps.steps() {
-            let entry = &mut self.lexicon.entries[word.0 as usize];
             if from == 0 {
-                entry.phrase = state;
-                entry.shape.set(Shape::PHRASE);
-            } else {
-                entry.shape.set(Shape::IN_PHRASE);
+                self.lexicon.entries[word.0 as usize].phrase = state;
             }
             if let Some(first) = first.get(&from) {
                 self.lexicon.entries[first.0 as usize].second |= second_bit(word);

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod lexer;
 pub mod lexicon;
 pub mod number;
+pub mod number_words;
 pub mod offsets;
 pub mod paragraph;
 pub mod quotes;

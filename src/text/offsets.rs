@@ -45,7 +45,7 @@ impl<'t> Offsets<'t> {
 
     /// The number of units before a byte offset. An offset inside a character counts that character; one behind the end
     /// of the text counts as the end.
-    pub fn of(&self, byte: usize) -> usize {
+    pub fn at(&self, byte: usize) -> usize {
         let byte = byte.min(self.bytes.len());
         if self.counts.is_empty() {
             return byte;
@@ -56,7 +56,7 @@ impl<'t> Offsets<'t> {
 
     /// The units of a range of bytes.
     pub fn range(&self, bytes: super::span::ByteSpan) -> [usize; 2] {
-        [self.of(bytes.start as usize), self.of(bytes.end as usize)]
+        [self.at(bytes.start as usize), self.at(bytes.end as usize)]
     }
 }
 
@@ -87,11 +87,11 @@ mod tests {
                 Offsets::new(text, OffsetUnit::Utf16),
             );
             for at in (0..=text.len()).rev().filter(|at| text.is_char_boundary(*at)) {
-                assert_eq!(bytes.of(at), at);
-                assert_eq!(points.of(at), text[..at].chars().count());
-                assert_eq!(utf16.of(at), text[..at].encode_utf16().count());
+                assert_eq!(bytes.at(at), at);
+                assert_eq!(points.at(at), text[..at].chars().count());
+                assert_eq!(utf16.at(at), text[..at].encode_utf16().count());
             }
-            assert_eq!(points.of(text.len() + 9), text.chars().count());
+            assert_eq!(points.at(text.len() + 9), text.chars().count());
         }
     }
 }

@@ -23,6 +23,18 @@ const CUT_WINDOW: usize = 100;
 /// How many tokens a speaker's name may have in `“Are you sure?” Prime Minister Jane Doe asked`.
 const LONGEST_SPEAKER: usize = 6;
 
+/// Parts of speech of words that often begin a sentence and are seldom part of a name.
+const FUNCTION: Tags = Tags(
+    Tags::DETERMINER.0
+        | Tags::PRONOUN.0
+        | Tags::PREPOSITION.0
+        | Tags::CONJUNCTION.0
+        | Tags::POSSESSIVE.0
+        | Tags::MODAL.0
+        | Tags::AUXILIARY.0
+        | Tags::RELATIVE.0,
+);
+
 /// What the splitter reads.
 #[derive(Clone, Copy)]
 pub struct Splitter<'l> {
@@ -148,23 +160,23 @@ impl Splitter<'_> {
         out.push(Sentence { bytes: bytes_of(tokens, span), tokens: span, paragraph, title_case });
     }
 
-    /// Most longer words are capitalised. The first word does not count, for it always is.
+    /// All longer words are capitalised, but for prepositions and the like, and so are all verbs. The first word does not
+    /// count, for it always is; a sentence with a full stop needs more capitals, for it may just be full of names.
     fn is_title_case(&self, tokens: &[Token]) -> bool {
-        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && self.byte(*t) == b'.');
-        let (mut capitals, mut lower) = (0, 0);
-        for token in tokens {
-            if token.kind == TokenKind::Word && token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START) {
-                if token.shape.has(Shape::CAPITALISED) {
-                    capitals += 1;
-                } else {
-                    lower += 1;
-                    if full_stop || lower * 3 > tokens.len() {
-                        return false;
-                    }
+        let mut capitals = 0;
+        for token in tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+            if token.shape.has(Shape::CAPITALISED) {
+                capitals += usize::from(token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START));
+            } else {
+                let verb = token.tags.any(Tags::AUXILIARY | Tags::MODAL) && self.byte(*token).is_ascii_alphabetic();
+                let content = token.span.len() >= 3 && !token.tags.any(FUNCTION);
+                if verb || content {
+                    return false;
                 }
             }
         }
-        capitals >= if full_stop { 4 } else { 2 } && capitals >= 3 * lower
+        let dot = tokens.last().is_some_and(|t| self.text.as_bytes()[t.span.end as usize - 1] == b'.');
+        capitals >= if dot { 4 } else { 2 }
     }
 
     /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.
@@ -385,15 +397,8 @@ impl Splitter<'_> {
 
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
     fn is_starter(&self, token: Token) -> bool {
-        let function = Tags::DETERMINER
-            | Tags::PRONOUN
-            | Tags::PREPOSITION
-            | Tags::CONJUNCTION
-            | Tags::POSSESSIVE
-            | Tags::MODAL
-            | Tags::AUXILIARY
-            | Tags::RELATIVE;
-        token.kind == TokenKind::Word && token.tags.any(function) && !token.shape.has(Shape::UPPER)
+        let dot = self.stop(token).is_some();
+        token.kind == TokenKind::Word && token.tags.any(FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
     }
 
     /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.
