@@ -658,6 +658,9 @@ impl Figures {
     }
 }
 
+/// Longer runs of figures are identifiers.
+const LONGEST_FIGURES: usize = 12;
+
 /// The value of figures with commas in the right places and one decimal point at most.
 fn plain(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -666,6 +669,10 @@ fn plain(text: &str) -> Option<f64> {
     let first = groups.next()?;
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let grouped = whole.len() > first.len();
+    // an identifier, no count
+    if first.len() > LONGEST_FIGURES {
+        return None;
+    }
     let leading_zero = first.len() > 1 && first.starts_with('0');
     if !all_digits(first) || !all_digits(decimals) || decimals.is_empty() || leading_zero || grouped && first.len() > 3
     {
