@@ -790,7 +790,7 @@ impl Lexer<'_> {
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
+        } else if tags.is_empty() && !shape.has(Shape::CAPITALISED) {
             tags = self.unknown_tags(&self.text[start..end]);
         }
         if self.newlines > 0 {

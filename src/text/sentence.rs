@@ -148,23 +148,29 @@ impl Splitter<'_> {
         out.push(Sentence { bytes: bytes_of(tokens, span), tokens: span, paragraph, title_case });
     }
 
-    /// Most longer words are capitalised. The first word does not count, for it always is.
+    /// Longer words are capitalised, but for prepositions and the like. The first word does not count, for it always is.
     fn is_title_case(&self, tokens: &[Token]) -> bool {
         let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && self.byte(*t) == b'.');
-        let (mut capitals, mut lower) = (0, 0);
+        const FUNCTION: Tags = Tags(
+            Tags::PREPOSITION.0
+                | Tags::CONJUNCTION.0
+                | Tags::DETERMINER.0
+                | Tags::PRONOUN.0
+                | Tags::POSSESSIVE.0
+                | Tags::AUXILIARY.0
+                | Tags::MODAL.0,
+        );
+        let mut capitals = 0;
         for token in tokens {
             if token.kind == TokenKind::Word && token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START) {
                 if token.shape.has(Shape::CAPITALISED) {
                     capitals += 1;
-                } else {
-                    lower += 1;
-                    if full_stop || lower * 3 > tokens.len() {
-                        return false;
-                    }
+                } else if full_stop || !token.tags.any(FUNCTION) {
+                    return false;
                 }
             }
         }
-        capitals >= if full_stop { 4 } else { 2 } && capitals >= 3 * lower
+        capitals >= if full_stop { 4 } else { 2 }
     }
 
     /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.

@@ -37,7 +37,8 @@ fn opens(text: &str, token: Token) -> bool {
 
 /// Tags of a capitalised word.
 fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool, lexicon: &Lexicon) -> Tags {
-    let unknown = token.entry == EntryId::UNKNOWN;
+    // a word that stands only inside entries of several words ("obama administration") is unknown by itself
+    let unknown = token.entry == EntryId::UNKNOWN || lexicon.readings(token.entry).is_empty();
     let facts = lexicon.facts(token.entry);
     let listed = facts.any(Facts::FIRST_NAME | Facts::PLACE | Facts::ORGANIZATION);
     let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || facts.any(Facts::DAY | Facts::MONTH);
