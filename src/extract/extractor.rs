@@ -1,8 +1,9 @@
 //! The whole way from text to [`Extraction`]: compile once, extract many.
 
 use super::claim;
-use super::figure;
+use super::figure::{self, FigureRules};
 use super::source::{self, SourceRules};
+use super::total;
 use super::types::Extraction;
 use crate::matching::engine::Engine;
 use crate::matching::resolve::{Verdict, resolve};
@@ -17,6 +18,7 @@ pub struct Extractor<'p> {
     /// The engine, with layers and matches of the last text.
     pub engine: Engine<'p>,
     source_rules: SourceRules,
+    figure_rules: FigureRules,
 }
 
 impl<'p> Extractor<'p> {
@@ -27,7 +29,13 @@ impl<'p> Extractor<'p> {
             builder: DocumentBuilder::new(&program.lexicon),
             engine: Engine::new(program),
             source_rules: SourceRules::new(&program.lexicon),
+            figure_rules: FigureRules::new(&program.lexicon),
         }
+    }
+
+    /// The patterns that it runs.
+    pub fn program(&self) -> &'p Program {
+        self.program
     }
 
     /// Makes the layers of a text and runs every pattern over it, with a verdict on each match.
@@ -45,9 +53,9 @@ impl<'p> Extractor<'p> {
         let (program, engine) = (self.program, &self.engine);
         extraction.claims = claim::read(program, &document, engine, &verdicts);
         extraction.entities = source::resolve(&document, program, engine, &self.source_rules, &mut extraction.claims);
-        extraction.figures = figure::read(program, &document, engine, &verdicts);
+        extraction.figures = figure::read(program, &document, engine, &verdicts, &self.figure_rules);
         figure::link(&mut extraction.figures, &extraction.claims);
-        extraction.totals = figure::totals(&document, program, &extraction.figures);
+        extraction.totals = total::totals(&document, &extraction.figures, &extraction.claims);
         (document, extraction)
     }
 }

@@ -1,27 +1,444 @@
-//! Figures and totals.
+//! From standing matches to figures: the value with its qualifier and bounds, the unit, the event.
+//!
+//! A figure pattern finds a number with what stands around it. A group pattern finds what happened to the people in a
+//! phrase - "six soldiers, four civilians and a policeman were killed" - and gives each figure of the phrase its event.
 
-use super::types::{Claim, Figure, Total};
-use crate::matching::engine::Engine;
+use super::types::{Claim, Event, Figure, Qualifier, Roles};
+use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
+use crate::pattern::file::Makes;
 use crate::pattern::program::Program;
 use crate::text::document::Document;
+use crate::text::lexicon::{ClassId, EntryId, Lexicon};
+use crate::text::number::{Form, Quantity, Unit};
+use crate::text::span::{ByteSpan, TokenSpan};
+use crate::text::tags::Tags;
+use crate::text::token::TokenKind;
 
-/// The figures of a document, in order.
-pub fn read(_program: &Program, _document: &Document<'_>, _engine: &Engine<'_>, _verdicts: &[Verdict]) -> Vec<Figure> {
-    Vec::new()
+/// The lists that figures ask, looked up once.
+#[derive(Debug)]
+pub struct FigureRules {
+    qualifiers: Option<ClassId>,
+    more: Option<ClassId>,
+    units: Option<ClassId>,
+    people: [Option<ClassId>; 3],
+    perpetrators: Option<ClassId>,
+    ambiguous: [Option<ClassId>; 3],
+    definite: [Option<ClassId>; 3],
 }
 
-/// Ties each figure to the innermost claim in whose content it stands.
-pub fn link(figures: &mut [Figure], claims: &[Claim]) {
-    for figure in figures {
-        let inside =
-            |claim: &Claim| claim.content.iter().find(|part| part.covers(figure.tokens)).map(|part| part.len());
-        let holders = claims.iter().enumerate().filter_map(|(at, claim)| Some((inside(claim)?, at)));
-        figure.claim = holders.min().map(|(_, at)| at);
+/// Lists of words that say what happened to people, with `event=`.
+const HARM_LISTS: [&str; 3] = ["harm-verbs", "harm-adjectives", "harm-nouns"];
+
+impl FigureRules {
+    /// Looks the lists up.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let class = |name: &str| lexicon.class(name);
+        FigureRules {
+            qualifiers: class("qualifiers"),
+            more: class("qualifiers.more"),
+            units: class("units"),
+            people: [class("person-nouns"), class("group-nouns.plural"), class("demonyms.group")],
+            perpetrators: class("person-nouns.perpetrator"),
+            ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
+            definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
+        }
     }
 }
 
-/// What a careful reader would report, by event.
-pub fn totals(_document: &Document<'_>, _program: &Program, _figures: &[Figure]) -> Vec<Total> {
-    Vec::new()
+/// The figures of a document in order of the text, with the single persons that totals count.
+pub fn read(
+    program: &Program,
+    document: &Document<'_>,
+    engine: &Engine<'_>,
+    verdicts: &[Verdict],
+    rules: &FigureRules,
+) -> Vec<Figure> {
+    let reader = Reader { program, document, engine, rules };
+    let standing = |wanted: Makes| {
+        let list = engine.matches.list.iter().zip(verdicts);
+        list.filter(move |(found, verdict)| {
+            **verdict == Verdict::Stands && program.patterns[found.pattern as usize].makes() == wanted
+        })
+        .map(|(found, _)| found)
+    };
+    let mut figures: Vec<Figure> = Vec::new();
+    for found in standing(Makes::Figure) {
+        reader.push_figures(found, &mut figures);
+    }
+    figures.sort_by_key(|figure| (figure.number.start, figure.bytes.start));
+    let mut persons = Vec::new();
+    for found in standing(Makes::Group) {
+        reader.apply_group(found, &mut figures, &mut persons);
+    }
+    for person in persons {
+        merge_person(person, &mut figures);
+    }
+    figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
+    figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
+    figures
+}
+
+/// Adds a person without a number, unless a pattern has found the same words already.
+fn merge_person(person: Figure, figures: &mut Vec<Figure>) {
+    let from = figures.partition_point(|figure| figure.number.end <= person.tokens.start);
+    let same = figures[from..].iter_mut().take_while(|figure| figure.number.start < person.tokens.end).next();
+    match same {
+        Some(figure) => {
+            set_event(figure, person.event);
+            figure.roles.add(person.roles);
+        }
+        None => {
+            let at = figures.partition_point(|figure| figure.number.start < person.number.start);
+            figures.insert(at, person);
+        }
+    }
+}
+
+/// Who is wounded and then dies is killed.
+fn set_event(figure: &mut Figure, event: Option<Event>) {
+    let rank = |event: Option<Event>| match event {
+        None => 0,
+        Some(Event::Injured) => 2,
+        Some(Event::Killed) => 3,
+        Some(_) => 1,
+    };
+    if rank(event) > rank(figure.event) {
+        figure.event = event;
+        figure.unit = "people".into();
+    }
+}
+
+struct Reader<'a, 'p, 't> {
+    program: &'a Program,
+    document: &'a Document<'t>,
+    engine: &'a Engine<'p>,
+    rules: &'a FigureRules,
+}
+
+impl Reader<'_, '_, '_> {
+    fn lexicon(&self) -> &Lexicon {
+        &self.program.lexicon
+    }
+
+    /// The figure of a match, or the two of a tally.
+    fn push_figures(&self, found: &Match, figures: &mut Vec<Figure>) {
+        let pattern = &self.program.patterns[found.pattern as usize];
+        let mut tokens: Option<TokenSpan> = None;
+        let (mut number, mut noun, mut event) = (found.trigger, None, None);
+        let (mut qualifier, mut roles) = (Qualifier::Exact, Roles::default());
+        for (role, span) in self.engine.matches.captures(found, self.program) {
+            match role {
+                "value" => number = span,
+                "noun" => noun = Some(span),
+                "event" => event = self.event_of(span),
+                _ => self.read_qualifiers(span, &mut qualifier, &mut roles),
+            }
+            tokens = Some(tokens.map_or(span, |all| {
+                TokenSpan::new(all.start.min(span.start) as usize, all.end.max(span.end) as usize)
+            }));
+        }
+        let tokens = tokens.unwrap_or(found.trigger);
+        if let Some(noun) = noun {
+            self.read_noun(noun, &mut roles);
+        }
+        if self.is_definite(tokens) {
+            roles.add(Roles::DEFINITE);
+        }
+        let setting = |key: &str| pattern.setting(key);
+        roles.add(setting("role").and_then(Roles::named).unwrap_or_default());
+        let quantity = self.engine.layers.quantity_at(number.start as usize).filter(|q| q.tokens == number);
+        let value = setting("value").and_then(|value| value.parse().ok());
+        let quantity = match (quantity, value) {
+            (_, Some(value)) => exact_quantity(number, value),
+            (Some(quantity), None) => *quantity,
+            (None, None) => return,
+        };
+        let event = setting("event").and_then(Event::named).or(event);
+        // "one" by itself, and "one of the best", are pronouns
+        let own_noun = noun.is_some_and(|noun| noun.start == number.end);
+        if quantity.value == Some(1.0) && quantity.form == Form::Exact && quantity.unit.is_none() && !own_noun {
+            roles.add(Roles::WEAK);
+        }
+        let qualifier = setting("qualifier").and_then(Qualifier::named).unwrap_or(qualifier);
+        let unit = match setting("unit") {
+            Some(unit) => unit.to_string(),
+            None => self.unit_of(&quantity, noun, event),
+        };
+        let is_pair = quantity.form == Form::Tally || quantity.form == Form::Range && number.len() == 1;
+        let bytes = self.document.bytes_of(tokens);
+        let mut figure = Figure {
+            pattern: found.pattern,
+            tokens,
+            number,
+            bytes,
+            value: quantity.value,
+            min: quantity.min,
+            max: quantity.max,
+            qualifier,
+            unit,
+            noun,
+            event,
+            period: None,
+            roles,
+            sentence: self.document.sentence_of(number.start as usize),
+            claim: None,
+        };
+        if setting("role") == Some("tally") {
+            if is_pair {
+                self.push_pair(&figure, &quantity, figures);
+            }
+        } else if quantity.form != Form::Tally {
+            bound(&mut figure, quantity.form);
+            figures.push(figure);
+        }
+    }
+
+    /// The two numbers of "52-48".
+    fn push_pair(&self, figure: &Figure, quantity: &Quantity, figures: &mut Vec<Figure>) {
+        let bytes = self.document.bytes_of(figure.number);
+        let text = self.document.text_of(bytes);
+        let Some(first) = text.find(|c: char| !c.is_ascii_digit()) else { return };
+        let second = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let second = (second..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let start = bytes.start as usize;
+        let places = [ByteSpan::new(start, start + first), ByteSpan::new(start + second, start + text.len())];
+        for (value, bytes) in [quantity.min, quantity.max].into_iter().zip(places) {
+            figures.push(Figure { bytes, value, min: value, max: value, tokens: figure.number, ..figure.clone() });
+        }
+    }
+
+    /// Reads the entries of `qualifiers` in a span. The first that is not exact counts: "up to about 20".
+    fn read_qualifiers(&self, span: TokenSpan, qualifier: &mut Qualifier, roles: &mut Roles) {
+        let mut at = span.start as usize;
+        while at < span.end as usize {
+            let (entry, end) = self.longest_entry(at, span.end as usize, self.rules.qualifiers);
+            let lexicon = self.lexicon();
+            if lexicon.in_class(entry, self.rules.more) {
+                roles.add(Roles::MORE);
+            }
+            let named = lexicon.attribute(entry, "qualifiers", "qualifier").and_then(Qualifier::named);
+            if *qualifier == Qualifier::Exact {
+                *qualifier = named.unwrap_or(Qualifier::Exact);
+            }
+            at = end;
+        }
+    }
+
+    /// The longest list entry of the class that begins at `at`, with the place behind it; else the token.
+    fn longest_entry(&self, at: usize, end: usize, class: Option<ClassId>) -> (EntryId, usize) {
+        let phrases = &self.document.phrases;
+        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
+        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
+        let longest = here
+            .filter(|phrase| phrase.tokens.end as usize <= end && self.lexicon().in_class(phrase.entry, class))
+            .max_by_key(|phrase| phrase.tokens.end);
+        match longest {
+            Some(phrase) => (phrase.entry, phrase.tokens.end as usize),
+            None => (self.document.tokens[at].entry, at + 1),
+        }
+    }
+
+    /// "others" adds; "attackers" attack.
+    fn read_noun(&self, noun: TokenSpan, roles: &mut Roles) {
+        for token in &self.document.tokens[noun.range()] {
+            if self.lexicon().in_class(token.entry, self.rules.more) {
+                roles.add(Roles::MORE);
+            }
+        }
+        if self.head_is(noun, self.rules.perpetrators) {
+            roles.add(Roles::PERPETRATOR);
+        }
+    }
+
+    /// The last word of the span, or a list entry of several words that ends there, is of this class.
+    fn head_is(&self, span: TokenSpan, class: Option<ClassId>) -> bool {
+        let ends = |entry: EntryId| self.lexicon().in_class(entry, class);
+        let last = span.end as usize - 1;
+        ends(self.document.tokens[last].entry)
+            || (span.start as usize..last).any(|at| {
+                self.document.phrase_at(TokenSpan::new(at, last + 1)).is_some_and(ends)
+            })
+    }
+
+    fn is_definite(&self, tokens: TokenSpan) -> bool {
+        let Some(before) = (tokens.start as usize).checked_sub(1) else { return false };
+        let definite = |at: usize| {
+            let entry = self.document.tokens[at].entry;
+            self.rules.definite.iter().any(|class| self.lexicon().in_class(entry, *class))
+        };
+        definite(before) || definite(tokens.start as usize)
+    }
+
+    /// The event that the harm words of the span stand for; the last one counts: "shot and killed".
+    fn event_of(&self, span: TokenSpan) -> Option<Event> {
+        let entries = self.entries_in(span);
+        let events = HARM_LISTS.iter().flat_map(|list| {
+            entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event"))
+        });
+        events.last().and_then(Event::named)
+    }
+
+    /// The list entries in a span: the phrases of several words, else the words.
+    fn entries_in(&self, span: TokenSpan) -> Vec<EntryId> {
+        let phrases = &self.document.phrases;
+        let from = phrases.partition_point(|phrase| phrase.tokens.start < span.start);
+        let inside = phrases[from..].iter().take_while(|phrase| phrase.tokens.start < span.end);
+        let mut entries: Vec<EntryId> = self.document.tokens[span.range()].iter().map(|token| token.entry).collect();
+        let mut longest: Vec<_> = inside.filter(|phrase| phrase.tokens.end <= span.end).collect();
+        longest.sort_by_key(|phrase| phrase.tokens.len());
+        entries.extend(longest.iter().map(|phrase| phrase.entry));
+        entries
+    }
+
+    fn unit_of(&self, quantity: &Quantity, noun: Option<TokenSpan>, event: Option<Event>) -> String {
+        let lexicon = self.lexicon();
+        let listed = |entry: EntryId| lexicon.attribute(entry, "units", "unit").map(str::to_string);
+        match quantity.unit {
+            Some(Unit::Money) => return "money".into(),
+            Some(Unit::Listed(entry)) => return listed(entry).unwrap_or_default(),
+            None => {}
+        }
+        if event.is_some() || noun.is_some_and(|noun| self.is_people(noun)) && quantity.form != Form::Fraction {
+            return "people".into();
+        }
+        if let Some(noun) = noun {
+            let (entry, end) = self.longest_entry(noun.start as usize, noun.end as usize, self.rules.units);
+            if end == noun.end as usize
+                && let Some(unit) = listed(entry)
+            {
+                return unit;
+            }
+        }
+        if quantity.form == Form::Fraction { "fraction".into() } else { "count".into() }
+    }
+
+    fn is_people(&self, noun: TokenSpan) -> bool {
+        self.rules.people.iter().any(|class| self.head_is(noun, *class))
+    }
+
+    /// Gives the figures in a group their event and role, and makes figures of persons without a number.
+    fn apply_group(&self, found: &Match, figures: &mut [Figure], persons: &mut Vec<Figure>) {
+        let pattern = &self.program.patterns[found.pattern as usize];
+        let matches = &self.engine.matches;
+        let word = matches.capture(found, self.program, "event");
+        let event = pattern.setting("event").and_then(Event::named).or_else(|| self.event_of(word?));
+        let role = pattern.setting("role").and_then(Roles::named).unwrap_or_default();
+        let ambiguous = word.is_some_and(|word| {
+            let entries = self.entries_in(word);
+            let is = |entry: EntryId| self.rules.ambiguous.iter().any(|class| self.lexicon().in_class(entry, *class));
+            entries.last().is_some_and(|entry| is(*entry))
+        });
+        for (name, span) in matches.captures(found, self.program) {
+            match name {
+                "counted" => {
+                    let from = figures.partition_point(|figure| figure.number.start < span.start);
+                    for figure in figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end) {
+                        if self.is_member(figure, span, ambiguous) {
+                            set_event(figure, event);
+                            figure.roles.add(role);
+                        }
+                    }
+                }
+                "person" => persons.push(self.person(found, span, event, role)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The figure counts people of the group: it is no measure and does not stand behind a preposition inside it.
+    fn is_member(&self, figure: &Figure, group: TokenSpan, ambiguous: bool) -> bool {
+        let mut before = figure.tokens.start.min(figure.number.start) as usize;
+        while before > group.start as usize && self.document.tokens[before - 1].tags.any(Tags::DETERMINER) {
+            before -= 1;
+        }
+        let tied = before > group.start as usize
+            && self.document.tokens[before - 1].tags.any(Tags::PREPOSITION)
+            && figure.unit != "people";
+        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
+        counts && !tied
+    }
+
+    fn person(&self, found: &Match, span: TokenSpan, event: Option<Event>, role: Roles) -> Figure {
+        let mut roles = Roles::IMPLIED;
+        roles.add(role);
+        let first = &self.document.tokens[span.start as usize];
+        if first.tags.any(Tags::PRONOUN) {
+            roles.add(Roles::PRONOUN);
+        } else if first.kind == TokenKind::Word && first.tags.any(Tags::NAME) {
+            roles.add(Roles::NAMED);
+        }
+        self.read_noun(span, &mut roles);
+        Figure {
+            pattern: found.pattern,
+            tokens: span,
+            number: span,
+            bytes: self.document.bytes_of(span),
+            value: Some(1.0),
+            min: Some(1.0),
+            max: Some(1.0),
+            qualifier: Qualifier::Exact,
+            unit: "people".into(),
+            noun: Some(span),
+            event,
+            period: None,
+            roles,
+            sentence: self.document.sentence_of(span.start as usize),
+            claim: None,
+        }
+    }
+}
+
+fn exact_quantity(tokens: TokenSpan, value: f64) -> Quantity {
+    let value = Some(value);
+    Quantity { tokens, value, min: value, max: value, form: Form::Exact, unit: None }
+}
+
+/// Value and bounds as the number's form and its qualifier have them.
+fn bound(figure: &mut Figure, form: Form) {
+    match form {
+        Form::Range => figure.qualifier = Qualifier::Range,
+        Form::Vague | Form::Weak => {
+            if form == Form::Weak {
+                figure.roles.add(Roles::WEAK);
+            }
+            if figure.value.is_none() {
+                figure.qualifier = Qualifier::Vague;
+            }
+        }
+        Form::AtLeast if figure.qualifier == Qualifier::Exact => figure.qualifier = Qualifier::AtLeast,
+        Form::About if figure.qualifier == Qualifier::Exact => figure.qualifier = Qualifier::About,
+        _ => {}
+    }
+    (figure.min, figure.max) = match figure.qualifier {
+        Qualifier::AtLeast | Qualifier::MoreThan => (figure.value, None),
+        Qualifier::AtMost | Qualifier::LessThan => (None, figure.value),
+        Qualifier::About | Qualifier::Vague => (None, None),
+        Qualifier::Exact => (figure.value, figure.value),
+        Qualifier::Range => (figure.min, figure.max),
+    };
+}
+
+/// Claims inside one another that are looked at for one figure.
+const DEEPEST: usize = 32;
+
+/// Ties each figure to the innermost claim in whose content it stands: the shortest part of a content that covers it.
+pub fn link(figures: &mut [Figure], claims: &[Claim]) {
+    let mut parts: Vec<(TokenSpan, usize)> = Vec::new();
+    for (at, claim) in claims.iter().enumerate() {
+        parts.extend(claim.content.iter().map(|part| (*part, at)));
+    }
+    parts.sort_by_key(|(part, at)| (part.start, std::cmp::Reverse(part.end), *at));
+    let mut open: Vec<(TokenSpan, usize)> = Vec::new();
+    let mut next = 0;
+    for figure in figures {
+        while next < parts.len() && parts[next].0.start <= figure.tokens.start {
+            open.push(parts[next]);
+            next += 1;
+        }
+        open.retain(|(part, _)| part.end > figure.tokens.start);
+        open.drain(..open.len().saturating_sub(DEEPEST));
+        let around = open.iter().filter(|(part, _)| part.covers(figure.tokens));
+        figure.claim = around.min_by_key(|(part, at)| (part.len(), *at)).map(|(_, at)| *at);
+    }
 }

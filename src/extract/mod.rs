@@ -4,4 +4,5 @@ pub mod claim;
 pub mod extractor;
 pub mod figure;
 pub mod source;
+pub mod total;
 pub mod types;

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::pattern::program::PatternId;
-use crate::text::span::TokenSpan;
+use crate::text::span::{ByteSpan, TokenSpan};
 
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
         pub enum $name { $($(#[$variant_doc])* #[serde(rename = $text)] $variant),* }
 
         impl $name {
@@ -192,6 +193,8 @@ pub struct Claim {
     pub content: Vec<TokenSpan>,
     /// Who is told.
     pub addressee: Option<TokenSpan>,
+    /// A word before the cue links it to the speaker of the claim before: ", adding", "and said".
+    pub linked: bool,
     /// Penn Discourse Treebank type.
     pub claim_type: ClaimType,
     /// What the cue says of the content.
@@ -246,14 +249,73 @@ pub struct Entity {
     pub aliases: Vec<String>,
 }
 
-/// A number with its qualifier, unit and the noun it counts.
+/// What a figure is in relation to others, as a set of bits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Roles(pub u16);
+
+impl Roles {
+    /// Inside the count before it: "including 7 officers", "2 of them".
+    pub const PART: Roles = Roles(1);
+    /// On top of an earlier count: "another 12", "12 others".
+    pub const MORE: Roles = Roles(1 << 1);
+    /// A sum that restates what was counted before: "in total", "the death toll".
+    pub const TOTAL: Roles = Roles(1 << 2);
+    /// "the 12": who they are was said before.
+    pub const DEFINITE: Roles = Roles(1 << 3);
+    /// Those who attacked.
+    pub const PERPETRATOR: Roles = Roles(1 << 4);
+    /// Taken from those counted before for another event: "one of the wounded died".
+    pub const MOVED: Roles = Roles(1 << 5);
+    /// He, she, her: a person named before.
+    pub const PRONOUN: Roles = Roles(1 << 6);
+    /// A person by name.
+    pub const NAMED: Roles = Roles(1 << 7);
+    /// One person whom the text names without a number: "the driver".
+    pub const IMPLIED: Roles = Roles(1 << 8);
+    /// "several", "both": no figure unless something happened to those counted.
+    pub const WEAK: Roles = Roles(1 << 9);
+    /// Another time or place than what the text reports.
+    pub const BACKGROUND: Roles = Roles(1 << 10);
+
+    /// The role that a pattern's setting names.
+    pub fn named(name: &str) -> Option<Roles> {
+        Some(match name {
+            "part" => Roles::PART,
+            "more" => Roles::MORE,
+            "total" => Roles::TOTAL,
+            "perpetrator" => Roles::PERPETRATOR,
+            "moved" => Roles::MOVED,
+            "pronoun" => Roles::PRONOUN,
+            "named" => Roles::NAMED,
+            "implied" => Roles::IMPLIED,
+            "background" => Roles::BACKGROUND,
+            _ => return None,
+        })
+    }
+
+    /// True if the two sets share a role.
+    pub fn has(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds the roles of `other`.
+    pub fn add(&mut self, other: Roles) {
+        self.0 |= other.0;
+    }
+}
+
+/// A number with its qualifier, unit and the noun it counts; or a single person without a number whom a total counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The pattern that found it.
     pub pattern: PatternId,
     /// Qualifier, number and noun.
     pub tokens: TokenSpan,
-    /// The number; none for ranges, bounds from above and vague ones.
+    /// The number alone.
+    pub number: TokenSpan,
+    /// The place of the figure; less than its tokens where one of them holds two numbers ("52-48").
+    pub bytes: ByteSpan,
+    /// The number; none for ranges and vague ones.
     pub value: Option<f64>,
     /// Lowest value.
     pub min: Option<f64>,
@@ -267,6 +329,10 @@ pub struct Figure {
     pub noun: Option<TokenSpan>,
     /// What happened to the people counted.
     pub event: Option<Event>,
+    /// The time frame, as written.
+    pub period: Option<TokenSpan>,
+    /// What it is in relation to others.
+    pub roles: Roles,
     /// Number of its sentence.
     pub sentence: usize,
     /// Index of the claim in whose content it stands, the innermost.
@@ -278,6 +344,15 @@ pub struct Figure {
 pub struct Total {
     /// The event.
     pub event: Event,
+    /// The reader's figure.
+    pub count: Count,
+    /// What each source says; one without a source is the text itself.
+    pub by_source: Vec<(Option<usize>, Count)>,
+}
+
+/// A sum of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
     /// The sum, if the text allows one.
     pub value: Option<f64>,
     /// Lowest value.

@@ -24,10 +24,11 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
     let makes = |found: &Match| program.patterns[found.pattern as usize].makes();
     let priority = |found: &Match| program.patterns[found.pattern as usize].source.priority;
 
-    let vetoes: Vec<(usize, TokenSpan)> = (0..list.len())
+    let mut vetoes: Vec<(usize, TokenSpan)> = (0..list.len())
         .filter(|at| makes(&list[*at]) == Makes::Nothing)
         .map(|at| (at, matches.capture(&list[at], program, "blocks").unwrap_or(list[at].tokens)))
         .collect();
+    vetoes.sort_by_key(|(_, blocked)| blocked.start);
     let mut order: Vec<usize> = (0..list.len()).filter(|at| makes(&list[*at]) != Makes::Nothing).collect();
     order.sort_by_key(|at| {
         let found = &list[*at];
@@ -39,8 +40,8 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
         )
     });
     let mut verdicts = vec![Verdict::Stands; list.len()];
-    // for each token, the standing claim and figure whose key holds it
-    let mut owner: Vec<[u32; 2]> = Vec::new();
+    // for each token, the standing claim, figure and group whose key holds it
+    let mut owner: Vec<[u32; 3]> = Vec::new();
     for at in order {
         let found = &list[at];
         let span = key(found);
@@ -54,9 +55,13 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
             verdicts[at] = Verdict::Vetoed(*veto);
             continue;
         }
-        let side = usize::from(makes(found) == Makes::Figure);
+        let side = match makes(found) {
+            Makes::Figure => 1,
+            Makes::Group => 2,
+            _ => 0,
+        };
         if owner.len() < span.end as usize {
-            owner.resize(span.end as usize, [u32::MAX; 2]);
+            owner.resize(span.end as usize, [u32::MAX; 3]);
         }
         match owner[span.range()].iter().map(|owners| owners[side]).find(|owner| *owner != u32::MAX) {
             Some(other) => verdicts[at] = Verdict::Beaten(other as usize),
@@ -69,8 +74,15 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
 /// Vetoes looked at for one match; they are sorted by start and short, so more would only cost time.
 const MOST_VETOES: usize = 64;
 
-/// The tokens that no other match of the kind may claim: a claim's cue, a figure's number.
+/// The tokens that no other match of the kind may claim: a claim's cue, a figure's number, a group's verb.
 pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpan {
-    let role = if program.patterns[found.pattern as usize].makes() == Makes::Figure { "value" } else { "cue" };
-    matches.capture(found, program, role).unwrap_or(found.trigger)
+    let role = match program.patterns[found.pattern as usize].makes() {
+        Makes::Figure => "value",
+        Makes::Group => "event",
+        _ => "cue",
+    };
+    matches.capture(found, program, role).unwrap_or_else(|| {
+        // a quotation without a cue has claims inside it that are no rivals
+        TokenSpan::new(found.trigger.start as usize, found.trigger.start as usize + 1)
+    })
 }

@@ -15,6 +15,7 @@ use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
@@ -34,6 +35,24 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     }
     let program = compiler.run(&sources);
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
+}
+
+impl Program {
+    /// The patterns that sayso was built with.
+    ///
+    /// # Errors
+    /// None, unless sayso was built with broken patterns.
+    pub fn embedded() -> Result<Self, PatternErrors> {
+        compile(&[PatternFolder::embedded()])
+    }
+
+    /// The patterns of some folders, as [`compile`] joins them.
+    ///
+    /// # Errors
+    /// Every problem of every file, at once.
+    pub fn compile(folders: &[PatternFolder]) -> Result<Self, PatternErrors> {
+        compile(folders)
+    }
 }
 
 fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
@@ -226,7 +245,8 @@ impl<'e> Compiler<'e> {
                 if !sources.macros.contains_key(name) {
                     let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
                         .unwrap_or_else(|| "only macros take something in brackets".into());
-                    self.errors.push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                    self.errors
+                        .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -333,12 +353,17 @@ impl<'e> Compiler<'e> {
                 NodeKind::Look { inner: Box::new(self.expand(inner, sources, open)), ahead: *ahead, negated: *negated }
             }
             NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(self.expand(inner, sources, open))),
-            NodeKind::Name(name) if sources.macros.contains_key(name) => return self.expand_macro(name, sources, open),
+            NodeKind::Name(name) if sources.macros.contains_key(name) => {
+                return at_place(&self.expand_macro(name, sources, open), &node.place);
+            }
             NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => {
                 NodeKind::Name(name.clone())
             }
             NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
-            NodeKind::Call { name, argument } => return put_argument(&self.expand_macro(name, sources, open), argument),
+            NodeKind::Call { name, argument } => {
+                let tree = put_argument(&self.expand_macro(name, sources, open), argument);
+                return at_place(&tree, &node.place);
+            }
             other => other.clone(),
         };
         Node::new(node.place.clone(), kind)
@@ -651,8 +676,9 @@ impl<'e> Compiler<'e> {
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
         let matches =
-            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Nothing]), &variants, &self.tests, &lexicon);
+            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]), &variants, &self.tests, &lexicon);
         Program {
+            numbers: NumberWords::new(&lexicon),
             lexicon,
             patterns,
             variants,
@@ -668,6 +694,26 @@ impl<'e> Compiler<'e> {
             files: sources.files.clone(),
         }
     }
+}
+
+/// The tree of a macro at the place where it is used, so that its code has an origin in the pattern that uses it.
+fn at_place(node: &Node, place: &Range<usize>) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(|inner| at_place(inner, place)).collect();
+    let one = |inner: &Node| Box::new(at_place(inner, place));
+    let kind = match &node.kind {
+        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
+        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
+        NodeKind::Repeat { inner, least, most, lazy } => {
+            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
+        }
+        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
+        NodeKind::Look { inner, ahead, negated } => {
+            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
+        }
+        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
+        other => other.clone(),
+    };
+    Node::new(place.clone(), kind)
 }
 
 /// The tree with `@it` replaced by a test.
@@ -695,7 +741,9 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     match test {
         TokenTest::List(name) if name == ARGUMENT => argument.clone(),
         TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
-        TokenTest::All(tests) => TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect()),
+        TokenTest::All(tests) => {
+            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
+        }
         other => other.clone(),
     }
 }

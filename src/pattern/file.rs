@@ -23,6 +23,9 @@ pub enum Makes {
     Claim,
     /// A figure.
     Figure,
+    /// Says of the figures in its capture `counted`, or of the one person in `person`, what happened to them, or what they are
+    /// in relation to other figures.
+    Group,
     /// Nothing: a veto on claims and figures that it overlaps.
     Nothing,
 }
@@ -32,8 +35,9 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("tag", Makes::Tag, &["word"]),
     ("phrase", Makes::Phrase, &["head"]),
     ("edge", Makes::Edge, &["edge"]),
-    ("claim", Makes::Claim, &["source", "cue", "content", "addressee"]),
+    ("claim", Makes::Claim, &["source", "cue", "content", "addressee", "speaker"]),
     ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
+    ("group", Makes::Group, &["counted", "person", "event"]),
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
@@ -45,11 +49,13 @@ const SETTINGS: &[(&str, &[Makes])] = &[
     ("type", &[Makes::Claim]),
     ("source", &[Makes::Claim]),
     ("stance", &[Makes::Claim]),
-    ("event", &[Makes::Figure]),
+    ("event", &[Makes::Figure, Makes::Group]),
     ("unit", &[Makes::Figure]),
     ("qualifier", &[Makes::Figure]),
+    ("value", &[Makes::Figure]),
     ("edge", &[Makes::Claim]),
-    ("role", &[Makes::Figure]),
+    ("continues", &[Makes::Claim]),
+    ("role", &[Makes::Figure, Makes::Group]),
 ];
 
 /// One pattern as written.
@@ -81,6 +87,13 @@ pub struct PatternSource {
     pub ignores: Vec<Example>,
     /// Known gaps: the test fails when one is closed.
     pub misses: Vec<Example>,
+}
+
+impl PatternSource {
+    /// The line of its file where the pattern begins, from 1.
+    pub fn line(&self) -> usize {
+        self.file.line_column(self.place.start).0
+    }
 }
 
 /// One macro as written.
