@@ -83,9 +83,10 @@ pub fn scan(reader: Reader<'_, '_>) -> (Vec<Name>, Vec<usize>) {
 /// ordinary word: "Price controls".
 pub fn surname_at_start(reader: Reader<'_, '_>, at: usize) -> Option<Name> {
     let next = at + 1;
-    let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE | Tags::PREPOSITION | Tags::DETERMINER | Tags::PRONOUN)
-        && !reader.may_be(next, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB)
-        && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON);
+    let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE)
+        && !reader.may_be(next, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB | Tags::PREPOSITION)
+        && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON)
+        || next < reader.len() && reader.word(next) == "of";
     let empty = TokenSpan::new(at, at);
     (!ordinary).then_some(Name {
         tokens: TokenSpan::new(at, next),
@@ -170,7 +171,7 @@ impl Scanner<'_, '_> {
 
     /// The word belongs to a run that has begun.
     fn continues(&self, at: usize) -> bool {
-        if at < self.end && self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) {
+        if at < self.end && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) || is_particle_word(self.reader.word(at))) {
             return true;
         }
         at < self.end
@@ -534,7 +535,9 @@ impl Scanner<'_, '_> {
             let start = self.role_before(before);
             if start < before {
                 (before, role) = (start, true);
-            } else if !title && reader.is_mark(before.wrapping_sub(1), ",") && (reader.is_mark(end, ",") || end >= self.end || reader.is_mark(end, "."))
+            }
+            let behind = behind.end as usize;
+            if reader.is_mark(before.wrapping_sub(1), ",") && (reader.is_mark(behind, ",") || behind >= self.end || reader.is_mark(behind, "."))
                 && let Some(start) = self.reversed_role(before)
             {
                 (before, role) = (start, true);
@@ -817,6 +820,13 @@ fn headline_name(reader: Reader<'_, '_>, at: usize, end: usize, knows: &mut impl
         }
     }
     knows(reader.word(at)).then_some((at + 1, NameKind::Person))
+}
+
+/// "al-Awlaki", "d'Estaing": a particle in lower case and a capital behind it.
+fn is_particle_word(word: &str) -> bool {
+    let mut parts = word.splitn(2, ['-', '\'', '’']);
+    let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    (1..=3).contains(&first.len()) && first.chars().all(char::is_lowercase) && rest.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// "J." or "J.D."

@@ -131,10 +131,6 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The token behind the sentence that holds the token.
-    pub fn sentence_end(&self, at: usize) -> usize {
-        let sentence = self.document.sentence_of(at);
-        self.document.sentences.get(sentence).map_or(self.len(), |sentence| sentence.tokens.end as usize)
-    }
 
     /// The first token of the sentence that holds the token.
     pub fn sentence_start(&self, at: usize) -> usize {
