@@ -1,6 +1,6 @@
 //! From standing matches to claims: type and stance of the cue, how much is quoted, which claim stands in which.
 
-use super::types::{Claim, ClaimType, Edge, Mention, QuotationKind, SourceMention, Stance};
+use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance};
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
@@ -19,6 +19,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
         }
     }
     claims.sort_by_key(anchor);
+    claims = continue_quotations(program, document, claims);
     let subject = program.phrase("subject").map(|name| name as usize);
     inherit_sources(program, document, engine, subject, &mut claims);
     cut_contents(document, &mut claims);
@@ -40,8 +41,52 @@ fn start(claim: &Claim) -> u32 {
     claim.content.iter().chain(&claim.cue).map(|part| part.start).chain(source).min().unwrap_or(0)
 }
 
-/// Gives claims of patterns with `source = "subject"` the source of the claim before in their sentence, or else the nearest
-/// subject before their cue; those with `source = "before"` the source of the claim before in the text.
+/// Joins quotations without a cue (`continues = "quotation"`) to the quotation before. Where the sentence or paragraph before
+/// has no quoted claim, the quotation is a claim of its own with the speaker before.
+fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
+    let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
+    let mut taken: Vec<TokenSpan> = claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
+    taken.sort();
+    let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        if !continues(&claim) {
+            out.push(claim);
+            continue;
+        }
+        let first = claim.content[0];
+        let near = taken.partition_point(|part| part.start <= first.start);
+        if taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first)) {
+            continue;
+        }
+        let before = document.sentence_of(first.start as usize).checked_sub(1);
+        let outer = out.iter_mut().rev().take(MOST_CLAIMS_BACK).find(|other| depth(document, anchor(other)) == 0);
+        match outer {
+            Some(other)
+                if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before =>
+            {
+                other.content.extend(&claim.content);
+                other.content.sort();
+                other.quotation = quotation_kind(document, &other.content);
+            }
+            Some(other) => {
+                let source = other.source.clone();
+                out.push(Claim { source, ..claim });
+            }
+            None => out.push(claim),
+        }
+    }
+    out
+}
+
+/// The last sentence that a claim reaches.
+fn last_sentence(document: &Document<'_>, claim: &Claim) -> usize {
+    let parts = claim.content.iter().chain(&claim.cue).chain(claim.source.iter().map(|source| &source.tokens));
+    let last = parts.map(|part| part.end).max().unwrap_or(1);
+    document.sentence_of(last as usize - 1)
+}
+
+/// Gives claims of patterns with `source = "subject"` their source: the source of the claim before in the sentence if the
+/// pattern captured a `speaker` word that links them (", adding"), else the nearest subject before the cue.
 fn inherit_sources(
     program: &Program,
     document: &Document<'_>,
@@ -58,7 +103,11 @@ fn inherit_sources(
         let heir = match program.patterns[claim.pattern as usize].setting("source") {
             Some("subject") => {
                 let depth = depth(document, first);
-                let before = claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
+                let before = claims[..at]
+                    .iter()
+                    .rev()
+                    .take(MOST_CLAIMS_BACK)
+                    .take_while(|other| other.sentence == claim.sentence);
                 let of_claim = before
                     .filter(|other| depth == self::depth(document, anchor(other)))
                     .find_map(|other| other.source.as_ref().map(|source| source.tokens));
@@ -67,12 +116,11 @@ fn inherit_sources(
                 let sentence = document.sentences[claim.sentence].tokens;
                 let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
                 let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
-                of_claim.or_else(of_subject)
+                if claim.linked { of_claim.or_else(of_subject) } else { of_subject() }
             }
-            Some("before") => claims[..at].last().and_then(|other| other.source.as_ref()).map(|source| source.tokens),
             _ => None,
         };
-        claims[at].source = heir.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None });
+        claims[at].source = heir.map(SourceMention::new);
     }
 }
 
@@ -88,6 +136,9 @@ fn depth(document: &Document<'_>, token: u32) -> u32 {
 fn cut_contents(document: &Document<'_>, claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let Some(cue) = claims[at].cue.first().copied() else { continue };
+        if !claims[at].linked {
+            continue;
+        }
         let Some(source) = claims[at].source.as_ref().map(|source| source.tokens) else { continue };
         let from = at.saturating_sub(MOST_CLAIMS_BACK);
         for other in &mut claims[from..at] {
@@ -123,7 +174,8 @@ fn drop_covered(claims: &mut Vec<Claim>) {
     claims.retain(|claim| {
         let first = claim.content[0];
         let near = taken.partition_point(|part| part.start < first.end);
-        !claim.cue.is_empty() || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
+        !claim.cue.is_empty()
+            || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
     });
 }
 
@@ -145,20 +197,22 @@ fn find_parents(claims: &mut [Claim]) {
             next += 1;
         }
         open.retain(|(_, part)| part.end > first);
-        let around = open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
+        let around =
+            open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
         claims[at].parent = around.min_by_key(|(_, part)| part.len()).map(|(other, _)| *other);
     }
 }
 
 fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, found: &Match) -> Option<Claim> {
     let pattern = &program.patterns[found.pattern as usize];
-    let mut source = None;
+    let (mut source, mut linked) = (None, false);
     let (mut cue, mut content, mut addressee) = (Vec::new(), Vec::new(), None);
     for (role, tokens) in engine.matches.captures(found, program) {
         match role {
             "source" => source = Some(tokens),
             "cue" => cue.push(tokens),
             "content" => content.push(tokens),
+            "speaker" => linked = true,
             _ => addressee = Some(tokens),
         }
     }
@@ -174,7 +228,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
     Some(Claim {
         pattern: found.pattern,
-        source: source.map(|tokens| SourceMention { tokens, mention: Mention::Description, entity: None }),
+        source: source.map(SourceMention::new),
         lemma: facts.0,
         claim_type: setting("type").and_then(ClaimType::named).unwrap_or(facts.1),
         stance: setting("stance").and_then(Stance::named).unwrap_or(facts.2),
@@ -184,6 +238,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         cue,
         content,
         addressee,
+        linked,
         parent: None,
         sentence,
     })

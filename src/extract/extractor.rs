@@ -33,6 +33,11 @@ impl<'p> Extractor<'p> {
         }
     }
 
+    /// The patterns that it runs.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
     /// Makes the layers of a text and runs every pattern over it, with a verdict on each match.
     pub fn matches<'t>(&mut self, text: &'t str) -> (Document<'t>, Vec<Verdict>) {
         let mut document = self.builder.build(text);

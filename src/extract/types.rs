@@ -9,6 +9,7 @@ macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
         pub enum $name { $($(#[$variant_doc])* #[serde(rename = $text)] $variant),* }
 
         impl $name {
@@ -92,6 +93,36 @@ names! {
 }
 
 names! {
+    /// Why a source was taken for its entity.
+    Reason {
+        /// It is a full name, or the only form of a name that the text has.
+        Name = "name",
+        /// A part of a name that stands in full elsewhere.
+        PartOfName = "part of a name",
+        /// A pronoun for the last person, body or group that was a source before.
+        LastSource = "last source",
+        /// A pronoun for the subject of a clause since then.
+        LastSubject = "last subject",
+        /// I, we: whoever is quoted.
+        Speaker = "speaker of the quotation",
+        /// A relative word: the noun phrase before it.
+        Antecedent = "antecedent",
+        /// A description that fits somebody's role.
+        Role = "role",
+        /// A description by words of an organization's name, or for the organization spoken of last.
+        Organization = "organization",
+        /// A description that could be anybody; taken for whoever was spoken of last.
+        Generic = "last person",
+        /// Described by its own words.
+        Description = "description",
+        /// Members joined by "and".
+        Members = "members",
+        /// It cannot be told, or it is the author or the reader.
+        Unknown = "unknown",
+    }
+}
+
+names! {
     /// What kind of entity a source is.
     SourceType {
         /// One person.
@@ -162,6 +193,8 @@ pub struct Claim {
     pub content: Vec<TokenSpan>,
     /// Who is told.
     pub addressee: Option<TokenSpan>,
+    /// A word before the cue links it to the speaker of the claim before: ", adding", "and said".
+    pub linked: bool,
     /// Penn Discourse Treebank type.
     pub claim_type: ClaimType,
     /// What the cue says of the content.
@@ -187,6 +220,18 @@ pub struct SourceMention {
     pub mention: Mention,
     /// Index of the entity that it names; none where that cannot be told.
     pub entity: Option<usize>,
+    /// Why it was taken for that entity.
+    pub reason: Reason,
+    /// The tokens that it was understood by: a mention elsewhere in the text.
+    pub antecedent: Option<TokenSpan>,
+}
+
+impl SourceMention {
+    /// A source that is not yet resolved.
+    pub fn new(tokens: TokenSpan) -> Self {
+        let (mention, reason) = (Mention::Description, Reason::Unknown);
+        SourceMention { tokens, mention, entity: None, reason, antecedent: None }
+    }
 }
 
 /// Who is behind one or more claims of a document.

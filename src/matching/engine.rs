@@ -53,6 +53,17 @@ impl Matches {
     }
 }
 
+/// What a tag, phrase or edge pattern did to the layers, as [`Engine::run_observed`] tells it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// Took parts of speech from this token.
+    Narrowed(usize),
+    /// Made a phrase of these tokens.
+    Phrase(TokenSpan),
+    /// Marked an edge before this token.
+    Edge(usize),
+}
+
 /// Runs a program over documents; keeps its working memory from one to the next.
 #[derive(Debug)]
 pub struct Engine<'p> {
@@ -72,27 +83,48 @@ impl<'p> Engine<'p> {
 
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
     pub fn run(&mut self, document: &mut Document<'_>) {
+        self.run_observed(document, None, &mut |_, _| {});
+    }
+
+    /// The same, telling `observe` what each tag, phrase and edge pattern does. A pattern `first` comes before all others of
+    /// its kind, so that one sees what it does by itself.
+    pub fn run_observed(
+        &mut self,
+        document: &mut Document<'_>,
+        first: Option<PatternId>,
+        observe: &mut impl FnMut(PatternId, Change),
+    ) {
+        let is_first = |id: &VariantId| Some(self.program.variants[*id as usize].pattern) == first;
+        let first: Vec<VariantId> = match first {
+            Some(_) => (0..self.program.variants.len() as VariantId).filter(is_first).collect(),
+            None => Vec::new(),
+        };
         self.matches.list.clear();
         self.matches.captures.clear();
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
-        self.narrow_tags(document);
+        self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
-            self.find_phrases(document, phrase);
+            self.find_phrases(document, phrase, &first, observe);
         }
-        self.find_edges(document);
+        self.find_edges(document, observe);
         self.find_matches(document);
     }
 
     /// Lets tag patterns drop parts of speech of tokens that may be several.
-    fn narrow_tags(&mut self, document: &mut Document<'_>) {
+    fn narrow_tags(
+        &mut self,
+        document: &mut Document<'_>,
+        first: &[VariantId],
+        observe: &mut impl FnMut(PatternId, Change),
+    ) {
         for sentence in 0..document.sentences.len() {
             for at in document.sentences[sentence].tokens.range() {
                 if !is_ambiguous(document.tokens[at].tags) {
                     continue;
                 }
-                for id in &self.program.tag_variants {
+                for id in first.iter().chain(&self.program.tag_variants) {
                     let variant = &self.program.variants[*id as usize];
                     let pattern = &self.program.patterns[variant.pattern as usize];
                     let old = document.tokens[at].tags;
@@ -103,6 +135,7 @@ impl<'p> Engine<'p> {
                     let context = Context { program: self.program, document, layers: &self.layers };
                     if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
                         document.tokens[at].tags = kept;
+                        observe(variant.pattern, Change::Narrowed(at));
                         if !is_ambiguous(kept) {
                             break;
                         }
@@ -113,20 +146,31 @@ impl<'p> Engine<'p> {
     }
 
     /// Finds the phrases of one name, from left to right, none inside another.
-    fn find_phrases(&mut self, document: &Document<'_>, phrase: usize) {
+    fn find_phrases(
+        &mut self,
+        document: &Document<'_>,
+        phrase: usize,
+        first: &[VariantId],
+        observe: &mut impl FnMut(PatternId, Change),
+    ) {
+        let own = &self.program.phrase_variants[phrase];
+        let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
-                let end = self.program.phrase_variants[phrase].iter().find_map(|id| {
+                let found = first.iter().chain(own).find_map(|id| {
                     let variant = &self.program.variants[*id as usize];
                     let context = Context { program: self.program, document, layers: &self.layers };
-                    self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)
+                    let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
+                    Some((variant.pattern, end.at))
                 });
-                match end {
-                    Some(end) => {
-                        self.layers.add_phrase(phrase, TokenSpan::new(at as usize, end.at as usize));
-                        at = end.at;
+                match found {
+                    Some((pattern, end)) => {
+                        let tokens = TokenSpan::new(at as usize, end as usize);
+                        self.layers.add_phrase(phrase, tokens);
+                        observe(pattern, Change::Phrase(tokens));
+                        at = end;
                     }
                     None => at += 1,
                 }
@@ -134,17 +178,20 @@ impl<'p> Engine<'p> {
         }
     }
 
-    fn find_edges(&mut self, document: &Document<'_>) {
+    fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
         let mut found = Vec::new();
         let (program, layers, machine) = (self.program, &self.layers, &mut self.machine);
         each_trigger(document, layers, &program.edges, |id, trigger| {
             let context = Context { program, document, layers };
             let Some(tokens) = attempt(context, machine, id, trigger) else { return };
-            let pattern = &program.patterns[program.variants[id as usize].pattern as usize];
+            let number = program.variants[id as usize].pattern;
+            let pattern = &program.patterns[number as usize];
             let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
             let edge = pattern.captures.iter().position(|role| &**role == "edge");
             let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
-            found.push((at.unwrap_or(tokens.start), mark));
+            let at = at.unwrap_or(tokens.start);
+            observe(number, Change::Edge(at as usize));
+            found.push((at, mark));
         });
         for (at, mark) in found {
             self.layers.marks[at as usize].0 |= mark.0;

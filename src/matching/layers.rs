@@ -120,7 +120,7 @@ impl Layers {
                 None => at += 1,
             }
         }
-        while at > start + 1 && is_trailing(&document.tokens[at - 1], document) {
+        while at > start && is_trailing(&document.tokens[at - 1], document) {
             at -= 1;
         }
         at

@@ -1,6 +1,8 @@
 //! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
 
 pub mod engine;
+pub mod examples;
+pub mod explain;
 pub mod layers;
 pub mod machine;
 pub mod resolve;

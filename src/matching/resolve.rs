@@ -82,5 +82,8 @@ pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpa
         Makes::Group => return found.trigger,
         _ => "cue",
     };
-    matches.capture(found, program, role).unwrap_or(found.trigger)
+    matches.capture(found, program, role).unwrap_or_else(|| {
+        // a quotation without a cue has claims inside it that are no rivals
+        TokenSpan::new(found.trigger.start as usize, found.trigger.start as usize + 1)
+    })
 }

@@ -1,15 +1,20 @@
 //! The record: one JSON object a document. Fields never vanish and never change their order.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::extract::extractor::Extractor;
 use crate::extract::types::{
     Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType, Stance,
 };
 use crate::pattern::program::Program;
-use crate::text::document::Document;
+use crate::text::document::{Document, Sentence};
 use crate::text::offsets::{OffsetUnit, Offsets};
-use crate::text::span::{ByteSpan, TokenSpan};
+use crate::text::span::TokenSpan;
 
 /// Changes whenever a field changes its name or meaning.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -19,7 +24,8 @@ pub type Place = [usize; 2];
 
 /// Everything found in one document.
 #[derive(Serialize, Debug)]
-pub struct Record<'p> {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Record<'a> {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
     /// Path as given, "-" for standard input, or the id field of a JSON Lines input.
@@ -29,17 +35,18 @@ pub struct Record<'p> {
     /// Sentences in order.
     pub sentences: Vec<SentenceRecord>,
     /// Claims in order of the text.
-    pub claims: Vec<ClaimRecord<'p>>,
+    pub claims: Vec<ClaimRecord<'a>>,
     /// Figures in order of the text.
-    pub figures: Vec<FigureRecord<'p>>,
+    pub figures: Vec<FigureRecord<'a>>,
     /// What a careful reader would report, by event.
-    pub totals: std::collections::BTreeMap<Event, TotalRecord>,
+    pub totals: BTreeMap<Event, TotalRecord<'a>>,
     /// Who is behind the claims, in order of first mention.
     pub sources: Vec<EntityRecord>,
 }
 
 /// A sentence.
 #[derive(Serialize, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SentenceRecord {
     /// Where it begins.
     pub start: usize,
@@ -51,9 +58,10 @@ pub struct SentenceRecord {
 
 /// A claim.
 #[derive(Serialize, Debug)]
-pub struct ClaimRecord<'p> {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ClaimRecord<'a> {
     /// "c" and its number from 1.
-    pub id: String,
+    pub id: Id,
     /// Penn Discourse Treebank type.
     #[serde(rename = "type")]
     pub claim_type: ClaimType,
@@ -64,43 +72,45 @@ pub struct ClaimRecord<'p> {
     /// The cue is negated.
     pub negated: bool,
     /// Who holds the content.
-    pub source: Option<SourceRecord>,
+    pub source: Option<SourceRecord<'a>>,
     /// The words that link them.
-    pub cue: Option<CueRecord>,
+    pub cue: Option<CueRecord<'a>>,
     /// What is attributed.
-    pub content: ContentRecord,
+    pub content: ContentRecord<'a>,
     /// Who is told.
-    pub addressee: Option<TextRecord>,
+    pub addressee: Option<TextRecord<'a>>,
     /// Id of the claim in whose content this one stands.
-    pub parent: Option<String>,
+    pub parent: Option<Id>,
     /// Number of its sentence, from 0.
     pub sentence: usize,
     /// Ids of the figures in its content.
-    pub figures: Vec<String>,
+    pub figures: Vec<Id>,
     /// Id of the pattern that found it.
-    pub pattern: &'p str,
+    pub pattern: &'a str,
 }
 
 /// Words of the text.
 #[derive(Serialize, Debug)]
-pub struct TextRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct TextRecord<'a> {
     /// The words; pieces are joined by a space.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Their places.
     pub spans: Vec<Place>,
 }
 
 /// A source as it stands in the text, with what is known of it.
 #[derive(Serialize, Debug)]
-pub struct SourceRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct SourceRecord<'a> {
     /// Its words.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Their places.
     pub spans: Vec<Place>,
     /// How it is written.
     pub mention: Mention,
     /// Id of the entity in `sources`.
-    pub entity: Option<String>,
+    pub entity: Option<Id>,
     /// The entity's name.
     pub name: Option<String>,
     /// The entity's type.
@@ -114,9 +124,10 @@ pub struct SourceRecord {
 
 /// A cue.
 #[derive(Serialize, Debug)]
-pub struct CueRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct CueRecord<'a> {
     /// Its words.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Their places.
     pub spans: Vec<Place>,
     /// The word as its list has it.
@@ -125,9 +136,10 @@ pub struct CueRecord {
 
 /// A content.
 #[derive(Serialize, Debug)]
-pub struct ContentRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ContentRecord<'a> {
     /// Its words.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Their places.
     pub spans: Vec<Place>,
     /// How sure the right edge is.
@@ -136,11 +148,12 @@ pub struct ContentRecord {
 
 /// A figure.
 #[derive(Serialize, Debug)]
-pub struct FigureRecord<'p> {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct FigureRecord<'a> {
     /// "f" and its number from 1.
-    pub id: String,
+    pub id: Id,
     /// Its words.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Their places.
     pub spans: Vec<Place>,
     /// The number.
@@ -154,32 +167,23 @@ pub struct FigureRecord<'p> {
     /// people, money, percent, ...
     pub unit: String,
     /// The noun counted.
-    pub noun: Option<String>,
+    pub noun: Option<Cow<'a, str>>,
     /// What happened to the people counted.
     pub event: Option<Event>,
     /// The time frame, as written: "since September".
-    pub period: Option<String>,
+    pub period: Option<Cow<'a, str>>,
     /// Number of its sentence, from 0.
     pub sentence: usize,
     /// Id of the claim in whose content it stands.
-    pub claim: Option<String>,
+    pub claim: Option<Id>,
     /// Id of the pattern that found it.
-    pub pattern: &'p str,
+    pub pattern: &'a str,
 }
 
 /// A total.
 #[derive(Serialize, Debug)]
-pub struct TotalRecord {
-    /// The sum.
-    #[serde(flatten)]
-    pub count: CountRecord,
-    /// What each source says, where the text names one for a figure of this event.
-    pub by_source: Vec<SourceCountRecord>,
-}
-
-/// A sum of figures.
-#[derive(Serialize, Debug)]
-pub struct CountRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct TotalRecord<'a> {
     /// The sum.
     pub value: Option<Number>,
     /// Lowest value.
@@ -189,26 +193,47 @@ pub struct CountRecord {
     /// What is said of the sum.
     pub qualifier: Qualifier,
     /// Ids of the figures that it rests on.
-    pub figures: Vec<String>,
+    pub figures: Vec<Id>,
     /// People it counts besides, whom the text names without a number: "the driver".
-    pub persons: Vec<TextRecord>,
+    pub persons: Vec<TextRecord<'a>>,
+    /// What each source says, where the text names one for a figure of this event.
+    pub by_source: Vec<SourceCountRecord<'a>>,
+}
+
+/// A sum of figures.
+#[derive(Serialize, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct CountRecord<'a> {
+    /// The sum.
+    pub value: Option<Number>,
+    /// Lowest value.
+    pub min: Option<Number>,
+    /// Highest value.
+    pub max: Option<Number>,
+    /// What is said of the sum.
+    pub qualifier: Qualifier,
+    /// Ids of the figures that it rests on.
+    pub figures: Vec<Id>,
+    /// People it counts besides, whom the text names without a number: "the driver".
+    pub persons: Vec<TextRecord<'a>>,
 }
 
 /// What one source says.
 #[derive(Serialize, Debug)]
-pub struct SourceCountRecord {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct SourceCountRecord<'a> {
     /// Id of the source in `sources`; none for the text itself.
-    pub source: Option<String>,
+    pub source: Option<Id>,
     /// Its count.
-    #[serde(flatten)]
-    pub count: CountRecord,
+    pub count: CountRecord<'a>,
 }
 
 /// An entity.
 #[derive(Serialize, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct EntityRecord {
     /// "s" and its number from 1.
-    pub id: String,
+    pub id: Id,
     /// The fullest name that the text gives.
     pub name: String,
     /// What kind of entity.
@@ -221,7 +246,40 @@ pub struct EntityRecord {
     /// Other forms that the text uses.
     pub aliases: Vec<String>,
     /// Ids of its claims.
-    pub claims: Vec<String>,
+    pub claims: Vec<Id>,
+}
+
+/// A letter and a number from 1: "c4" is the fourth claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Id {
+    kind: char,
+    index: usize,
+}
+
+impl Id {
+    fn claim(index: usize) -> Self {
+        Id { kind: 'c', index }
+    }
+
+    fn figure(index: usize) -> Self {
+        Id { kind: 'f', index }
+    }
+
+    fn source(index: usize) -> Self {
+        Id { kind: 's', index }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.kind, self.index + 1)
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A number that is written as 75, not 75.0, where it is whole.
@@ -229,7 +287,7 @@ pub struct EntityRecord {
 pub struct Number(pub f64);
 
 impl Serialize for Number {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         /// Whole numbers up to here are exact in 64-bit floating point.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if self.0.fract() == 0.0 && self.0.abs() < EXACT {
@@ -240,73 +298,140 @@ impl Serialize for Number {
     }
 }
 
+/// The JSON Schema (draft 2020-12) of the record.
+#[cfg(feature = "cli")]
+pub fn schema() -> Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.into_root_schema_for::<Record<'static>>().to_value()
+}
+
+#[cfg(feature = "cli")]
+mod schema {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::{Id, Number};
+
+    impl JsonSchema for Id {
+        fn schema_name() -> Cow<'static, str> {
+            "Id".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({"type": "string", "pattern": "^[cfs][1-9][0-9]*$"})
+        }
+    }
+
+    impl JsonSchema for Number {
+        fn schema_name() -> Cow<'static, str> {
+            "Number".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({"type": "number"})
+        }
+    }
+}
+
+impl<'p> Extractor<'p> {
+    /// The record of a text, with offsets in code points.
+    pub fn record<'a>(&mut self, id: impl Into<String>, text: &'a str) -> Record<'a>
+    where
+        'p: 'a,
+    {
+        self.record_in(id, text, OffsetUnit::CodePoints)
+    }
+
+    /// The record of a text, with offsets in another unit.
+    pub fn record_in<'a>(&mut self, id: impl Into<String>, text: &'a str, unit: OffsetUnit) -> Record<'a>
+    where
+        'p: 'a,
+    {
+        let program = self.program();
+        let (document, extraction) = self.extract(text);
+        record(program, &document, &extraction, id.into(), Map::new(), unit)
+    }
+}
+
 /// Makes the record of an extraction.
-pub fn record<'p>(
-    program: &'p Program,
-    document: &Document<'_>,
+pub fn record<'a>(
+    program: &'a Program,
+    document: &Document<'a>,
     extraction: &Extraction,
     id: String,
     meta: Map<String, Value>,
     unit: OffsetUnit,
-) -> Record<'p> {
+) -> Record<'a> {
     let mut numbers = 0;
-    let figure_numbers = extraction.figures.iter().map(|figure| {
-        let counted = !figure.roles.has(Roles::IMPLIED);
-        numbers += usize::from(counted);
-        counted.then_some(numbers)
-    });
-    let figure_numbers = figure_numbers.collect();
-    let writer = Writer { program, document, extraction, figure_numbers, offsets: Offsets::new(document.text, unit) };
+    let figure_ids: Vec<Option<Id>> = extraction
+        .figures
+        .iter()
+        .map(|figure| {
+            let counted = !figure.roles.has(Roles::IMPLIED);
+            numbers += usize::from(counted);
+            counted.then(|| Id::figure(numbers - 1))
+        })
+        .collect();
+    let mut figures_of = vec![Vec::new(); extraction.claims.len()];
+    for (figure, id) in extraction.figures.iter().zip(&figure_ids) {
+        if let (Some(claim), Some(id)) = (figure.claim, id) {
+            figures_of[claim].push(*id);
+        }
+    }
+    let writer = Writer { program, document, extraction, figure_ids, offsets: Offsets::new(document.text, unit) };
+    let claims = extraction.claims.iter().zip(figures_of).enumerate();
     Record {
         schema_version: SCHEMA_VERSION,
         id,
         meta,
         sentences: writer.sentences(),
-        claims: extraction.claims.iter().enumerate().map(|(at, claim)| writer.claim(at, claim)).collect(),
+        claims: claims.map(|(at, (claim, figures))| writer.claim(at, claim, figures)).collect(),
         figures: extraction.figures.iter().enumerate().filter_map(|(at, figure)| writer.figure(at, figure)).collect(),
         totals: writer.totals(),
         sources: writer.entities(),
     }
 }
 
-struct Writer<'a, 'p, 't> {
-    program: &'p Program,
-    document: &'a Document<'t>,
-    extraction: &'a Extraction,
-    /// The number of each figure from 1; none for persons without a number, which are no figures of the record.
-    figure_numbers: Vec<Option<usize>>,
-    offsets: Offsets<'t>,
+struct Writer<'w, 'a> {
+    program: &'a Program,
+    document: &'w Document<'a>,
+    extraction: &'w Extraction,
+    /// The id of each figure; none for persons without a number, which are no figures of the record.
+    figure_ids: Vec<Option<Id>>,
+    offsets: Offsets<'a>,
 }
 
-impl<'p> Writer<'_, 'p, '_> {
-    fn place(&self, bytes: ByteSpan) -> Place {
-        [self.offsets.at(bytes.start as usize), self.offsets.at(bytes.end as usize)]
-    }
-
-    fn words(&self, parts: &[TokenSpan]) -> TextRecord {
-        let mut text = String::new();
+impl<'a> Writer<'_, 'a> {
+    /// The words of each part, joined by spaces; borrowed from the text where there is but one part.
+    fn words(&self, parts: &[TokenSpan]) -> TextRecord<'a> {
+        let mut text = Cow::Borrowed("");
         let mut spans = Vec::with_capacity(parts.len());
         for part in parts {
             let bytes = self.document.bytes_of(*part);
-            if !text.is_empty() {
-                text.push(' ');
+            if text.is_empty() {
+                text = Cow::Borrowed(self.document.text_of(bytes));
+            } else {
+                let joined = text.to_mut();
+                joined.push(' ');
+                joined.push_str(self.document.text_of(bytes));
             }
-            text.push_str(self.document.text_of(bytes));
-            spans.push(self.place(bytes));
+            spans.push(self.offsets.range(bytes));
         }
         TextRecord { text, spans }
     }
 
     fn sentences(&self) -> Vec<SentenceRecord> {
-        let sentence = |sentence: &crate::text::document::Sentence| {
-            let [start, end] = self.place(sentence.bytes);
+        let sentence = |sentence: &Sentence| {
+            let [start, end] = self.offsets.range(sentence.bytes);
             SentenceRecord { start, end, paragraph: sentence.paragraph }
         };
         self.document.sentences.iter().map(sentence).collect()
     }
 
-    fn claim(&self, at: usize, claim: &Claim) -> ClaimRecord<'p> {
+    fn claim(&self, at: usize, claim: &Claim, figures: Vec<Id>) -> ClaimRecord<'a> {
         let TextRecord { text, spans } = self.words(&claim.content);
+        let content = ContentRecord { text, spans, edge: claim.edge };
         let cue = (!claim.cue.is_empty()).then(|| {
             let TextRecord { text, spans } = self.words(&claim.cue);
             CueRecord { text, spans, lemma: claim.lemma.clone() }
@@ -318,40 +443,35 @@ impl<'p> Writer<'_, 'p, '_> {
                 text,
                 spans,
                 mention: source.mention,
-                entity: source.entity.map(|entity| format!("s{}", entity + 1)),
+                entity: source.entity.map(Id::source),
                 name: entity.map(|entity| entity.name.clone()),
                 source_type: entity.map(|entity| entity.source_type),
                 named: entity.map(|entity| entity.named),
                 role: entity.and_then(|entity| entity.role.clone()),
             }
         });
-        let figures = self.extraction.figures.iter().enumerate().filter(|(_, figure)| figure.claim == Some(at));
         ClaimRecord {
-            id: format!("c{}", at + 1),
+            id: Id::claim(at),
             claim_type: claim.claim_type,
             quotation: claim.quotation,
             stance: claim.stance,
             negated: claim.negated,
             source,
             cue,
-            content: ContentRecord { text, spans, edge: claim.edge },
+            content,
             addressee: claim.addressee.map(|tokens| self.words(&[tokens])),
-            parent: claim.parent.map(|parent| format!("c{}", parent + 1)),
+            parent: claim.parent.map(Id::claim),
             sentence: claim.sentence,
-            figures: figures.filter_map(|(at, _)| self.figure_id(at)).collect(),
+            figures,
             pattern: &self.program.patterns[claim.pattern as usize].source.id,
         }
     }
 
-    fn figure_id(&self, at: usize) -> Option<String> {
-        self.figure_numbers[at].map(|number| format!("f{number}"))
-    }
-
-    fn figure(&self, at: usize, figure: &Figure) -> Option<FigureRecord<'p>> {
+    fn figure(&self, at: usize, figure: &Figure) -> Option<FigureRecord<'a>> {
         Some(FigureRecord {
-            id: self.figure_id(at)?,
-            text: self.document.text_of(figure.bytes).to_string(),
-            spans: vec![self.place(figure.bytes)],
+            id: self.figure_ids[at]?,
+            text: Cow::Borrowed(self.document.text_of(figure.bytes)),
+            spans: vec![self.offsets.range(figure.bytes)],
             value: figure.value.map(Number),
             min: figure.min.map(Number),
             max: figure.max.map(Number),
@@ -361,51 +481,53 @@ impl<'p> Writer<'_, 'p, '_> {
             event: figure.event,
             period: figure.period.map(|period| self.words(&[period]).text),
             sentence: figure.sentence,
-            claim: figure.claim.map(|claim| format!("c{}", claim + 1)),
+            claim: figure.claim.map(Id::claim),
             pattern: &self.program.patterns[figure.pattern as usize].source.id,
         })
     }
 
-    fn totals(&self) -> std::collections::BTreeMap<Event, TotalRecord> {
+    fn totals(&self) -> BTreeMap<Event, TotalRecord<'a>> {
         let totals = self.extraction.totals.iter().map(|total| {
             let by_source = total.by_source.iter().map(|(source, count)| SourceCountRecord {
-                source: source.map(|source| format!("s{}", source + 1)),
+                source: source.map(Id::source),
                 count: self.count(count),
             });
-            (total.event, TotalRecord { count: self.count(&total.count), by_source: by_source.collect() })
+            let CountRecord { value, min, max, qualifier, figures, persons } = self.count(&total.count);
+            let by_source = by_source.collect();
+            (total.event, TotalRecord { value, min, max, qualifier, figures, persons, by_source })
         });
         totals.collect()
     }
 
-    fn count(&self, count: &Count) -> CountRecord {
-        let persons = count.figures.iter().filter(|at| self.figure_numbers[**at].is_none());
+    fn count(&self, count: &Count) -> CountRecord<'a> {
+        let persons = count.figures.iter().filter(|at| self.figure_ids[**at].is_none());
         CountRecord {
             value: count.value.map(Number),
             min: count.min.map(Number),
             max: count.max.map(Number),
             qualifier: count.qualifier,
-            figures: count.figures.iter().filter_map(|at| self.figure_id(*at)).collect(),
+            figures: count.figures.iter().filter_map(|at| self.figure_ids[*at]).collect(),
             persons: persons.map(|at| self.words(&[self.extraction.figures[*at].tokens])).collect(),
         }
     }
 
     fn entities(&self) -> Vec<EntityRecord> {
-        let mut claims: Vec<Vec<String>> = vec![Vec::new(); self.extraction.entities.len()];
+        let mut claims: Vec<Vec<Id>> = vec![Vec::new(); self.extraction.entities.len()];
         for (at, claim) in self.extraction.claims.iter().enumerate() {
             if let Some(entity) = claim.source.as_ref().and_then(|source| source.entity) {
-                claims[entity].push(format!("c{}", at + 1));
+                claims[entity].push(Id::claim(at));
             }
         }
-        let records =
-            self.extraction.entities.iter().zip(claims).enumerate().map(|(at, (entity, claims))| EntityRecord {
-                id: format!("s{}", at + 1),
-                name: entity.name.clone(),
-                source_type: entity.source_type,
-                named: entity.named,
-                role: entity.role.clone(),
-                aliases: entity.aliases.clone(),
-                claims,
-            });
+        let entities = self.extraction.entities.iter().zip(claims).enumerate();
+        let records = entities.map(|(at, (entity, claims))| EntityRecord {
+            id: Id::source(at),
+            name: entity.name.clone(),
+            source_type: entity.source_type,
+            named: entity.named,
+            role: entity.role.clone(),
+            aliases: entity.aliases.clone(),
+            claims,
+        });
         records.collect()
     }
 }

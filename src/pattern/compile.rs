@@ -37,6 +37,24 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
 }
 
+impl Program {
+    /// The patterns that sayso was built with.
+    ///
+    /// # Errors
+    /// None, unless sayso was built with broken patterns.
+    pub fn embedded() -> Result<Self, PatternErrors> {
+        compile(&[PatternFolder::embedded()])
+    }
+
+    /// The patterns of some folders, as [`compile`] joins them.
+    ///
+    /// # Errors
+    /// Every problem of every file, at once.
+    pub fn compile(folders: &[PatternFolder]) -> Result<Self, PatternErrors> {
+        compile(folders)
+    }
+}
+
 fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
     errors.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.file.as_ref().map(|f| f.path.clone()), d.place.start);
@@ -227,7 +245,8 @@ impl<'e> Compiler<'e> {
                 if !sources.macros.contains_key(name) {
                     let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
                         .unwrap_or_else(|| "only macros take something in brackets".into());
-                    self.errors.push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                    self.errors
+                        .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -334,12 +353,17 @@ impl<'e> Compiler<'e> {
                 NodeKind::Look { inner: Box::new(self.expand(inner, sources, open)), ahead: *ahead, negated: *negated }
             }
             NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(self.expand(inner, sources, open))),
-            NodeKind::Name(name) if sources.macros.contains_key(name) => return self.expand_macro(name, sources, open),
+            NodeKind::Name(name) if sources.macros.contains_key(name) => {
+                return at_place(&self.expand_macro(name, sources, open), &node.place);
+            }
             NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => {
                 NodeKind::Name(name.clone())
             }
             NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
-            NodeKind::Call { name, argument } => return put_argument(&self.expand_macro(name, sources, open), argument),
+            NodeKind::Call { name, argument } => {
+                let tree = put_argument(&self.expand_macro(name, sources, open), argument);
+                return at_place(&tree, &node.place);
+            }
             other => other.clone(),
         };
         Node::new(node.place.clone(), kind)
@@ -676,6 +700,26 @@ impl<'e> Compiler<'e> {
     }
 }
 
+/// The tree of a macro at the place where it is used, so that its code has an origin in the pattern that uses it.
+fn at_place(node: &Node, place: &Range<usize>) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(|inner| at_place(inner, place)).collect();
+    let one = |inner: &Node| Box::new(at_place(inner, place));
+    let kind = match &node.kind {
+        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
+        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
+        NodeKind::Repeat { inner, least, most, lazy } => {
+            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
+        }
+        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
+        NodeKind::Look { inner, ahead, negated } => {
+            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
+        }
+        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
+        other => other.clone(),
+    };
+    Node::new(place.clone(), kind)
+}
+
 /// The tree with `@it` replaced by a test.
 fn put_argument(node: &Node, argument: &TokenTest) -> Node {
     let all = |nodes: &[Node]| nodes.iter().map(|inner| put_argument(inner, argument)).collect();
@@ -701,7 +745,9 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     match test {
         TokenTest::List(name) if name == ARGUMENT => argument.clone(),
         TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
-        TokenTest::All(tests) => TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect()),
+        TokenTest::All(tests) => {
+            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
+        }
         other => other.clone(),
     }
 }

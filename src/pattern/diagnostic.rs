@@ -15,6 +15,16 @@ pub struct SourceFile {
     pub text: String,
 }
 
+impl SourceFile {
+    /// Line and column of a byte, both from 1; the column in code points.
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
+        (line, column)
+    }
+}
+
 /// One problem in one place.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -49,11 +59,7 @@ impl Diagnostic {
 
     /// Line and column of the place, both from 1; the column in code points.
     pub fn line_column(&self) -> (usize, usize) {
-        let Some(file) = &self.file else { return (0, 0) };
-        let before = &file.text[..self.place.start];
-        let line = before.matches('\n').count() + 1;
-        let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
-        (line, column)
+        self.file.as_ref().map_or((0, 0), |file| file.line_column(self.place.start))
     }
 
     /// The problem with file:line:column, the line, a caret and the hint, as rustc shows its own.
@@ -80,12 +86,19 @@ impl Diagnostic {
 #[derive(Debug)]
 pub struct PatternErrors(pub Vec<Diagnostic>);
 
+impl PatternErrors {
+    /// All problems and their number, as rustc shows its own.
+    pub fn render(&self, colour: bool) -> String {
+        let mut all: String = self.0.iter().map(|diagnostic| diagnostic.render(colour) + "\n\n").collect();
+        let count = self.0.len();
+        all.push_str(&format!("{count} problem{} in the patterns", if count == 1 { "" } else { "s" }));
+        all
+    }
+}
+
 impl fmt::Display for PatternErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for diagnostic in &self.0 {
-            writeln!(f, "{}\n", diagnostic.render(false))?;
-        }
-        write!(f, "{} problem{} in the patterns", self.0.len(), if self.0.len() == 1 { "" } else { "s" })
+        f.write_str(&self.render(false))
     }
 }
 

@@ -64,9 +64,42 @@ pub fn parse(marked: &str) -> Result<(String, Vec<Mark>), String> {
     Ok((text, marks))
 }
 
+/// The text with its marks, as [`parse`] reads it.
+pub fn render(text: &str, marks: &[Mark]) -> String {
+    let mut marked = String::with_capacity(text.len() + 16 * marks.len());
+    for (at, c) in text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]) {
+        let mut closing = marks.iter().filter(|mark| mark.bytes.end == at && mark.bytes.start < at);
+        closing.by_ref().for_each(|_| marked.push(']'));
+        let mut opening: Vec<&Mark> = marks.iter().filter(|mark| mark.bytes.start == at).collect();
+        opening.sort_by_key(|mark| std::cmp::Reverse(mark.bytes.end));
+        for mark in opening {
+            let value = mark.value.as_ref().map(|value| format!("={value}")).unwrap_or_default();
+            marked.push_str(&format!("[{}{value} ", mark.role));
+            if mark.bytes.is_empty() {
+                marked.push(']');
+            }
+        }
+        match c {
+            Some(c @ ('[' | ']')) => marked.extend([c, c]),
+            Some(c) => marked.push(c),
+            None => {}
+        }
+    }
+    marked
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_put_back() {
+        for marked in ["[source Police] [[sic]] said [value=40 forty].", "[content He [cue said] [noun so]] é[event x]"]
+        {
+            let (text, marks) = parse(marked).unwrap();
+            assert_eq!(render(&text, &marks), marked);
+        }
+    }
 
     #[test]
     fn marks_are_taken_out() {

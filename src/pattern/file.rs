@@ -35,7 +35,7 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("tag", Makes::Tag, &["word"]),
     ("phrase", Makes::Phrase, &["head"]),
     ("edge", Makes::Edge, &["edge"]),
-    ("claim", Makes::Claim, &["source", "cue", "content", "addressee"]),
+    ("claim", Makes::Claim, &["source", "cue", "content", "addressee", "speaker"]),
     ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
     ("group", Makes::Group, &["counted", "person", "event"]),
     ("nothing", Makes::Nothing, &["blocks"]),
@@ -54,6 +54,7 @@ const SETTINGS: &[(&str, &[Makes])] = &[
     ("qualifier", &[Makes::Figure]),
     ("value", &[Makes::Figure]),
     ("edge", &[Makes::Claim]),
+    ("continues", &[Makes::Claim]),
     ("role", &[Makes::Figure, Makes::Group]),
 ];
 
@@ -86,6 +87,13 @@ pub struct PatternSource {
     pub ignores: Vec<Example>,
     /// Known gaps: the test fails when one is closed.
     pub misses: Vec<Example>,
+}
+
+impl PatternSource {
+    /// The line of its file where the pattern begins, from 1.
+    pub fn line(&self) -> usize {
+        self.file.line_column(self.place.start).0
+    }
 }
 
 /// One macro as written.

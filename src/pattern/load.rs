@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::diagnostic::{Diagnostic, SourceFile};
+use super::diagnostic::{Diagnostic, PatternErrors, SourceFile};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -29,7 +29,7 @@ impl PatternFolder {
     ///
     /// # Errors
     /// One diagnostic for each folder or file that cannot be read or is not UTF-8.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(folder: &Path) -> Result<Self, PatternErrors> {
         let mut files = Vec::new();
         let mut errors = Vec::new();
         let mut pending = vec![folder.to_path_buf()];
@@ -56,7 +56,7 @@ impl PatternFolder {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let shown = folder.display().to_string();
         let root = shown.len() + usize::from(!shown.ends_with('/'));
-        if errors.is_empty() { Ok(PatternFolder { files, root }) } else { Err(errors) }
+        if errors.is_empty() { Ok(PatternFolder { files, root }) } else { Err(PatternErrors(errors)) }
     }
 
     /// The path of a file inside the folder, without its ending: `claims/indirect`, `lists/cue-verbs`.

@@ -281,7 +281,11 @@ impl Parser<'_> {
                     Some(argument) if closed => NodeKind::Call { name, argument },
                     _ => {
                         let hint = "write `@macro[@list]` or `@macro[@list&#past]`";
-                        self.error(bracket..bracket + 1, "a macro takes one test of a token in its brackets", Some(hint.into()));
+                        self.error(
+                            bracket..bracket + 1,
+                            "a macro takes one test of a token in its brackets",
+                            Some(hint.into()),
+                        );
                         nothing
                     }
                 }

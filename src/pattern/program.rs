@@ -195,11 +195,19 @@ impl Dispatch {
 }
 
 impl Program {
-    /// The pattern's words from which the instruction was made.
+    /// The pattern's words from which the instruction was made; for what a macro stands for, the macro's name there.
     pub fn origin_text(&self, instruction: usize) -> &str {
         let origin = &self.origins[instruction];
         let text = &self.files[origin.file as usize].text;
         text.get(origin.place.start as usize..origin.place.end as usize).unwrap_or_default()
+    }
+
+    /// The file from which the instruction was made, with line and column.
+    pub fn origin_place(&self, instruction: usize) -> (&str, usize, usize) {
+        let origin = &self.origins[instruction];
+        let file = &self.files[origin.file as usize];
+        let (line, column) = file.line_column(origin.place.start as usize);
+        (&file.path, line, column)
     }
 
     /// Number of the phrase of this name.

@@ -18,7 +18,7 @@ pub struct Sentence {
     pub tokens: TokenSpan,
     /// Number of its paragraph.
     pub paragraph: u32,
-    /// Most of its longer words are capitalised, as in an English headline, so a capital letter tells nothing.
+    /// Its longer words and verbs are capitalised, as in an English headline, so a capital letter tells nothing.
     pub title_case: bool,
 }
 
@@ -154,40 +154,36 @@ impl<'l> DocumentBuilder<'l> {
             splitter.split(&mut tokens, *paragraph, number as u32, &mut stops, &mut sentences);
         }
         tag(text, &mut tokens, &sentences, lexicon);
-        let phrases = phrases(&mut tokens, &sentences, lexicon);
+        let phrases = phrases(&mut tokens, &sentences, &self.lexed.pairs, lexicon);
         let paragraphs = self.paragraphs.iter().map(|p| bytes_of(&tokens, *p)).collect();
         Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases }
     }
 }
 
-/// Finds the list entries of several words, none across a sentence's edge.
-fn phrases(tokens: &mut [Token], sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Phrase> {
+/// Finds the list entries of several words, none across a sentence's edge. `pairs` are the numbers of the tokens that may
+/// be the second of one.
+fn phrases(tokens: &mut [Token], sentences: &[Sentence], pairs: &[u32], lexicon: &Lexicon) -> Vec<Phrase> {
     let mut phrases = Vec::new();
-    for sentence in sentences {
-        for start in sentence.tokens.range() {
-            if !tokens[start].shape.has(Shape::PHRASE) {
-                continue;
+    let mut sentence = 0;
+    for &second in pairs {
+        let start = second as usize - 1;
+        while sentences[sentence].tokens.end <= start as u32 {
+            sentence += 1;
+        }
+        let mut state = lexicon.entry(tokens[start].entry).phrase;
+        let from = phrases.len();
+        let mut end = second as usize;
+        while end < sentences[sentence].tokens.end as usize {
+            let Some(next) = lexicon.phrase_step(state, tokens[end].entry) else { break };
+            state = next;
+            end += 1;
+            if let Some(entry) = lexicon.phrase_end(state) {
+                phrases.push(Phrase { tokens: TokenSpan::new(start, end), entry });
             }
-            tokens[start].shape.clear(Shape::PHRASE);
-            if !tokens.get(start + 1).is_some_and(|t| t.shape.has(Shape::IN_PHRASE)) {
-                continue;
-            }
-            let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
-
-            let from = phrases.len();
-            let mut end = start + 1;
-            while end < sentence.tokens.end as usize {
-                let Some(next) = lexicon.phrase_step(state, tokens[end].entry) else { break };
-                state = next;
-                end += 1;
-                if let Some(entry) = lexicon.phrase_end(state) {
-                    phrases.push(Phrase { tokens: TokenSpan::new(start, end), entry });
-                }
-            }
-            if phrases.len() > from {
-                tokens[start].shape.set(Shape::PHRASE);
-                phrases[from..].reverse();
-            }
+        }
+        if phrases.len() > from {
+            tokens[start].shape.set(Shape::PHRASE);
+            phrases[from..].reverse();
         }
     }
     phrases

@@ -42,7 +42,8 @@ facts! {
     20 QUOTING_VERB "cue-verbs.quote" "Verb that introduces a direct quotation.";
     21 MEASURE "units" "Unit of measure.";
     22 NUMBER_WORD "number-words" "Number in words, and million, bn.";
-    23 TIME_ZONE "time-words.zone" "Time zone: EST, GMT.";
+    23 CLOCK "time-words.clock" "Word of the clock: EST, noon.";
+    24 BEFORE_PLACE "abbreviations.place" "Begins the name of a place: St., Mt., Ft.";
 }
 
 impl Facts {

@@ -8,12 +8,11 @@
 
 use super::facts::Facts;
 
-use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible};
+use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible, second_bit};
 use super::span::ByteSpan;
 
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
-use super::words::Letters;
 
 /// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
 /// linear; longer addresses come out as several tokens.
@@ -39,6 +38,8 @@ pub struct Lexed {
     pub marks: Vec<u32>,
     /// Numbers of the tokens that may end a sentence: full stops and the like, words with a final dot.
     pub stops: Vec<u32>,
+    /// Numbers of the tokens that may be the second word of a phrase that begins with the token before.
+    pub pairs: Vec<u32>,
 }
 
 impl Lexed {
@@ -48,12 +49,13 @@ impl Lexed {
         self.breaks.clear();
         self.marks.clear();
         self.stops.clear();
+        self.pairs.clear();
         let mut length = text.len().min(u32::MAX as usize);
         while !text.is_char_boundary(length) {
             length -= 1;
         }
         let text = &text[..length];
-        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, lexicon, out: self }.run();
+        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, second: 0, lexicon, out: self }.run();
     }
 }
 
@@ -135,8 +137,9 @@ struct Lexer<'l> {
     spaced: bool,
     /// Line breaks since the last token.
     newlines: u32,
+    /// The `second` of the last token's entry.
+    second: u16,
     lexicon: &'l Lexicon,
-
     out: &'l mut Lexed,
 }
 
@@ -299,21 +302,11 @@ impl Lexer<'_> {
 
     fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
-        if let Some(letters) = Letters::read(self.bytes, start)
-            && letters.end > start
-            && PLAIN_END[self.byte(letters.end) as usize]
-        {
-            let mut shape = Shape::default();
-            if letters.upper > 0 {
-                if self.byte(start).is_ascii_uppercase() {
-                    shape.set(Shape::CAPITALISED);
-                }
-                if letters.upper as usize == letters.end - start && letters.upper > 1 {
-                    shape.set(Shape::UPPER);
-                }
-            }
-            let entry = self.lexicon.find_letters(&letters);
-            self.push_known(start, letters.end, TokenKind::Word, entry, shape);
+        if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
+            let upper = letters.all_upper && letters.end - start > 1;
+            let capitalised = Shape::CAPITALISED.0 * u8::from(letters.capital);
+            let shape = Shape(capitalised | (Shape::UPPER.0 * u8::from(upper)));
+            self.push_known(start, letters.end, TokenKind::Word, letters.entry, shape);
             if self.byte(letters.end) == b' ' {
                 self.spaced = true;
                 self.at += 1;
@@ -560,7 +553,10 @@ impl Lexer<'_> {
     fn punctuation(&mut self, byte: u8) {
         let start = self.at;
         match byte {
-            b'"' => self.push_mark(start, start + 1),
+            b'"' => {
+                self.out.marks.push(self.out.tokens.len() as u32);
+                self.push_byte(start, byte, TokenKind::Quote);
+            }
             b'\'' => self.apostrophes(),
             b'`' => self.push_mark(start, start + 1 + usize::from(self.byte(start + 1) == b'`')),
             b'.' => self.dots(),
@@ -571,7 +567,12 @@ impl Lexer<'_> {
                 }
                 self.push_plain(start, start + run, TokenKind::Punctuation);
             }
-            _ => self.push_plain(start, start + 1, TokenKind::Punctuation),
+            _ => {
+                if matches!(byte, b'!' | b'?') {
+                    self.out.stops.push(self.out.tokens.len() as u32);
+                }
+                self.push_byte(start, byte, TokenKind::Punctuation);
+            }
         }
     }
 
@@ -589,8 +590,12 @@ impl Lexer<'_> {
             }
         }
         let money = self.out.tokens.last().is_some_and(|t| t.kind == TokenKind::Symbol);
-        if end == start + 1 && (self.spaced || money) && self.class(end) == class::DIGIT {
-            return self.number(start);
+        if end == start + 1 && self.byte(start) == b'.' {
+            if (self.spaced || money) && self.class(end) == class::DIGIT {
+                return self.number(start);
+            }
+            self.out.stops.push(self.out.tokens.len() as u32);
+            return self.push_byte(start, b'.', TokenKind::Punctuation);
         }
         self.push_plain(start, end, TokenKind::Punctuation);
     }
@@ -749,6 +754,15 @@ impl Lexer<'_> {
         self.push_plain(start, end, TokenKind::Quote);
     }
 
+    /// Adds a token of one ASCII character.
+    fn push_byte(&mut self, start: usize, byte: u8, kind: TokenKind) {
+        self.push_known(start, start + 1, kind, self.lexicon.find_byte(byte), Shape::default());
+        if self.byte(start + 1) == b' ' {
+            self.spaced = true;
+            self.at += 1;
+        }
+    }
+
     /// Adds a token as it is spelled, looked up in the lexicon.
     fn push_plain(&mut self, start: usize, end: usize, kind: TokenKind) {
         let word = &self.text[start..end];
@@ -766,7 +780,7 @@ impl Lexer<'_> {
         self.push_known(start, end, kind, entry, shape);
     }
 
-    /// Tags of a lower-case word that is in no list.
+    /// Tags of a lower-case word that no list gives any: the word is unknown, or only patterns know it.
     fn unknown_tags(&self, word: &str) -> Tags {
         if word.bytes().any(|b| b.is_ascii_uppercase()) && !word.bytes().any(|b| b.is_ascii_digit()) {
             // "iPhone"
@@ -781,17 +795,23 @@ impl Lexer<'_> {
     /// Adds a token with what the lexicon says of its entry.
     #[inline]
     fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
-        let Entry { mut tags, shape: phrase, .. } = self.lexicon.entry(entry);
-        // That the rest of the phrase follows is seen to later.
-        shape.set(phrase);
+        let Entry { mut tags, second, .. } = self.lexicon.entry(entry);
+        if self.second & second_bit(entry) != 0 {
+            self.out.pairs.push(self.out.tokens.len() as u32);
+        }
+        self.second = second;
         if kind != TokenKind::Word {
             match kind {
                 TokenKind::Number => tags |= Tags::NUMERAL,
                 TokenKind::Address => tags = Tags::NAME,
                 _ => {}
             }
-        } else if entry == EntryId::UNKNOWN && !shape.has(Shape::CAPITALISED) {
-            tags = self.unknown_tags(&self.text[start..end]);
+        } else if !shape.has(Shape::CAPITALISED) {
+            // Lists of names hold words such as "will" and "is", which are names only when capitalised.
+            tags = tags.without(Tags::NAME);
+            if tags.is_empty() && self.is_letter_or_digit(start) {
+                tags = self.unknown_tags(&self.text[start..end]);
+            }
         }
         if self.newlines > 0 {
             self.out.breaks.push(LineBreak { token: self.out.tokens.len() as u32, blank: self.newlines > 1 });
@@ -846,4 +866,127 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
         spelling.seen
     };
     ascii_shape(word.as_bytes(), seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::testing::lexicon;
+
+    fn lex(text: &str) -> Lexed {
+        let mut lexed = Lexed::default();
+        lexed.lex(text, &lexicon());
+        lexed
+    }
+
+    /// The tokens, joined by vertical lines.
+    fn cut(text: &str) -> String {
+        lex(text).tokens.iter().map(|t| t.text(text)).collect::<Vec<_>>().join("|")
+    }
+
+    /// Each token's kind: w n s p q a o.
+    fn kinds(text: &str) -> String {
+        let letter = |kind| match kind {
+            TokenKind::Word => 'w',
+            TokenKind::Number => 'n',
+            TokenKind::Symbol => 's',
+            TokenKind::Punctuation => 'p',
+            TokenKind::Quote => 'q',
+            TokenKind::Address => 'a',
+            TokenKind::Other => 'o',
+        };
+        lex(text).tokens.iter().map(|t| letter(t.kind)).collect()
+    }
+
+    #[test]
+    fn words() {
+        assert_eq!(cut("The so-called F-35, an 18-year-old"), "The|so-called|F-35|,|an|18-year-old");
+        assert_eq!(cut("O'Brien and O’Brien; AT&T; café."), "O'Brien|and|O’Brien|;|AT&T|;|café|.");
+        assert_eq!(cut("and/or pre- and post-war"), "and|/|or|pre|-|and|post-war");
+        assert_eq!(cut("the strikes.The US"), "the|strikes|.|The|US");
+        assert_eq!(kinds("five-hundred F-35 18-year-old 2nd"), "wwww");
+    }
+
+    #[test]
+    fn clitics_are_tokens() {
+        assert_eq!(cut("don't can’t won't it's"), "do|n't|ca|n’t|wo|n't|it|'s");
+        assert_eq!(cut("they’ve I'm we’re you'll he'd"), "they|’ve|I|'m|we|’re|you|'ll|he|'d");
+        assert_eq!(cut("the U.S.'s and JFK Jr.'s 1990's"), "the|U.S.|'s|and|JFK|Jr.|'s|1990|'s");
+        assert_eq!(cut("o'clock voters' 'em rock 'n' roll"), "o'clock|voters|'|'em|rock|'n'|roll");
+    }
+
+    #[test]
+    fn dots_of_abbreviations() {
+        assert_eq!(cut("Mr. Obama of the U.S. at 5 a.m. on Aug. 3."), "Mr.|Obama|of|the|U.S.|at|5|a.m.|on|Aug.|3|.");
+        assert_eq!(cut("J. K. Rowling, Ph.D. and J.K.Rowling"), "J.|K.|Rowling|,|Ph.D.|and|J.K.|Rowling");
+        assert_eq!(cut("No. 10 said no. No"), "No.|10|said|no|.|No");
+        assert_eq!(cut("In Mass. the mass. He was ill."), "In|Mass.|the|mass|.|He|was|ill|.");
+        assert_eq!(cut("you and I. Did Albert I. Jones"), "you|and|I|.|Did|Albert|I.|Jones");
+        assert_eq!(cut("a U.S.-led strike"), "a|U.S.-led|strike");
+        let lexicon = lexicon();
+        for (text, word) in [("U.S.", "u.s"), ("Mr. X", "mr"), ("p.m.", "p.m")] {
+            assert_eq!(lex(text).tokens[0].entry, lexicon.find(word));
+            assert_ne!(lex(text).tokens[0].entry, EntryId::UNKNOWN);
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(cut("1,200 1.5 10:30 3/4 ½ 2½ 52-48 2015–16"), "1,200|1.5|10:30|3/4|½|2½|52-48|2015–16");
+        assert_eq!(kinds("1,200 1.5 10:30 3/4 ½ 2½ 52-48 2015–16 1990s '90s -5 #2 .265"), "nnnnnnnnnnnnn");
+        assert_eq!(cut("1.5bn 3m 10pm 20k $5M 5.0"), "1.5|bn|3|m|10|pm|20|k|$|5|M|5.0");
+        assert_eq!(kinds("1.5bn 10pm US$5M 60% £2"), "nwnwwsnwnssn");
+        assert_eq!(cut("a 1,200-page $1.5-million mid-1990s"), "a|1,200-page|$|1.5|-|million|mid-1990s");
+        assert_eq!(cut("ended 5-2. Then 9/11."), "ended|5-2|.|Then|9/11|.");
+        assert_eq!(cut("5G 3D 49ers COVID-19"), "5G|3D|49ers|COVID-19");
+    }
+
+    #[test]
+    fn runs_of_marks() {
+        assert_eq!(cut("well... no…. yes--or—maybe – ok"), "well|...|no|….|yes|--|or|—|maybe|–|ok");
+        assert_eq!(cut("''We 'go' now,''' she"), "''|We|'|go|'|now|,|'|''|she");
+        assert_eq!(kinds("“a” ‘b’ \"c\" ''d'' «e» `f'"), "qwqqwqqwqqwqqwqqwq");
+        assert_eq!(cut("Hello?! (yes) [no]"), "Hello|?|!|(|yes|)|[|no|]");
+    }
+
+    #[test]
+    fn addresses() {
+        let text = "Write to Jane.Doe@example.com or see https://a.example.com/x_y?z=1. By @who and #Tag, www.x.org/y, bbc.co.uk.";
+        let addresses: Vec<_> =
+            lex(text).tokens.iter().filter(|t| t.kind == TokenKind::Address).map(|t| t.text(text)).collect();
+        let expected =
+            ["Jane.Doe@example.com", "https://a.example.com/x_y?z=1", "@who", "#Tag", "www.x.org/y", "bbc.co.uk"];
+        assert_eq!(addresses, expected);
+        assert_eq!(kinds("Amazon.com said"), "ww");
+    }
+
+    #[test]
+    fn invisible_characters_and_spaces() {
+        let lexicon = lexicon();
+        let text = "\u{feff}sa\u{ad}id\u{200b} the\u{a0}U.S.\u{2009}law";
+        assert_eq!(cut(text), "sa\u{ad}id|the|U.S.|law");
+        assert_eq!(lex(text).tokens[0].entry, lexicon.find("said"));
+        assert!(lex(text).tokens.iter().all(|t| t.shape.has(Shape::SPACE_BEFORE)));
+        assert_eq!(kinds("a\0\0b 😀 ❤️ c"), "wowoow");
+    }
+
+    #[test]
+    fn shapes() {
+        let shape = |text: &str| lex(text).tokens[0].shape.0 & (Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::DIGIT.0);
+        assert_eq!(shape("Obama said"), Shape::CAPITALISED.0);
+        assert_eq!(shape("BRITAIN has"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("ÉTATS unis"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("TRUMP's will"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("U.S. law"), Shape::CAPITALISED.0 | Shape::UPPER.0);
+        assert_eq!(shape("A law"), Shape::CAPITALISED.0);
+        assert_eq!(shape("iPhone has"), 0);
+        assert_eq!(shape("F-35 jets"), Shape::CAPITALISED.0 | Shape::DIGIT.0);
+    }
+
+    #[test]
+    fn line_breaks() {
+        let lexed = lex("a\r\nb\n\nc\rd\n");
+        let breaks: Vec<_> = lexed.breaks.iter().map(|b| (b.token, b.blank)).collect();
+        assert_eq!(breaks, [(1, false), (2, true), (3, false)]);
+    }
 }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Facts;
 use super::tags::Tags;
-use super::token::Shape;
-use super::words::{Key, Letters, WordTable};
+
+use super::words::{Key, LONGEST_ENDING, Letters, StepTable, WordTable, ending, shorter};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
@@ -41,8 +41,14 @@ pub(crate) struct Entry {
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
-    /// `PHRASE` if a phrase begins with it, `IN_PHRASE` if it stands in one behind the first word.
-    pub shape: Shape,
+
+    /// The [`second_bit`]s of the second words of the phrases that begin with it.
+    pub second: u16,
+}
+
+/// One of sixteen bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
+pub(crate) fn second_bit(word: EntryId) -> u16 {
+    1 << (word.0.wrapping_mul(0x9e37_79b9) >> 28)
 }
 
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
@@ -53,11 +59,14 @@ pub struct Lexicon {
     pub(crate) stride: usize,
     pub(crate) classes: Vec<u64>,
     pub(crate) readings: Vec<Vec<Reading>>,
-    pub(crate) phrase_steps: FxHashMap<(u32, EntryId), u32>,
+    pub(crate) phrase_steps: StepTable,
     pub(crate) phrase_ends: FxHashMap<u32, EntryId>,
 
     pub(crate) class_names: FxHashMap<Box<str>, ClassId>,
-    pub(crate) suffixes: FxHashMap<Box<[u8]>, Tags>,
+    /// The entry of each ASCII character, if it is a word of some pattern or list.
+    marks: Vec<EntryId>,
+    /// By length less one, then by [`ending`].
+    suffixes: [FxHashMap<u64, Tags>; LONGEST_ENDING],
 }
 
 /// Longest word, in bytes, that a list can hold; longer tokens are unknown words.
@@ -81,10 +90,16 @@ impl Lexicon {
         self.words.find_ascii(bytes, start, end)
     }
 
-    /// The entry of a run of letters.
+    /// The entry of a token of one ASCII character that is no letter or digit.
     #[inline]
-    pub(crate) fn find_letters(&self, letters: &Letters) -> EntryId {
-        self.words.find_letters(letters)
+    pub(crate) fn find_byte(&self, byte: u8) -> EntryId {
+        self.marks.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    /// Reads and looks up a run of letters; see [`WordTable::read`].
+    #[inline]
+    pub(crate) fn read_letters(&self, bytes: &[u8], start: usize, ends: &[bool; 256]) -> Option<Letters> {
+        self.words.read(bytes, start, ends)
     }
 
     /// Possible parts of speech of an entry.
@@ -105,16 +120,10 @@ impl Lexicon {
 
     /// Parts of speech that a word's ending suggests, for words of no list; none if no ending is known.
     pub fn tags_by_suffix(&self, word: &str) -> Tags {
-        let bytes = word.as_bytes();
-        for length in (1..=6).rev() {
-            if bytes.len() > length + 1 {
-                let mut buffer = [0u8; 6];
-                let ending = &mut buffer[..length];
-                ending.copy_from_slice(&bytes[bytes.len() - length..]);
-                ending.make_ascii_lowercase();
-                if let Some(tags) = self.suffixes.get(&*ending) {
-                    return *tags;
-                }
+        let ending = ending(word.as_bytes());
+        for length in (1..=LONGEST_ENDING).rev().filter(|length| word.len() > length + 1) {
+            if let Some(tags) = self.suffixes[length - 1].get(&shorter(ending, length)) {
+                return *tags;
             }
         }
         Tags::NONE
@@ -139,6 +148,19 @@ impl Lexicon {
     /// The class with this name, `list` or `list.tag`; none if no such list is loaded.
     pub fn class(&self, name: &str) -> Option<ClassId> {
         self.class_names.get(name).copied()
+    }
+
+    /// The name of a class, as in `cue-verbs.that`.
+    pub fn class_name(&self, class: ClassId) -> &str {
+        self.class_names.iter().find(|(_, number)| **number == class).map_or("", |(name, _)| name)
+    }
+
+    /// The names of the lists, and of parts of lists, that the entry stands in, in order of name.
+    pub fn class_names_of(&self, entry: EntryId) -> Vec<&str> {
+        let names = self.class_names.iter().filter(|(_, class)| self.has_class(entry, **class));
+        let mut names: Vec<&str> = names.map(|(name, _)| &**name).collect();
+        names.sort_unstable();
+        names
     }
 
     /// True if the entry stands in the class, false also when there is no such class.
@@ -170,7 +192,7 @@ impl Lexicon {
         if state == 0 {
             return Some(self.entries[word.0 as usize].phrase).filter(|state| *state != 0);
         }
-        self.phrase_steps.get(&(state, word)).copied()
+        self.phrase_steps.find(state, word)
     }
 
     /// The entry of the phrase that is complete in this state.
@@ -273,11 +295,12 @@ impl LexiconBuilder {
             stride: 1,
             classes: Vec::new(),
             readings: vec![Vec::new()],
-            phrase_steps: FxHashMap::default(),
+            phrase_steps: StepTable::default(),
             phrase_ends: FxHashMap::default(),
 
             class_names: FxHashMap::default(),
-            suffixes: FxHashMap::default(),
+            marks: Vec::new(),
+            suffixes: Default::default(),
         };
         LexiconBuilder { lexicon, members: Vec::new(), facts: Vec::new(), states: 1 }
     }
@@ -339,22 +362,31 @@ impl LexiconBuilder {
         entry
     }
 
-    /// Gives words of no list that end so these parts of speech. Endings are up to six bytes; the longest wins.
-    pub fn add_suffix(&mut self, ending: &str, tags: Tags) {
-        *self.lexicon.suffixes.entry(ending.to_lowercase().into_bytes().into()).or_default() |= tags;
+    /// Gives words of no list that end so these parts of speech. Endings are up to six bytes, others are passed over; the longest wins.
+    pub fn add_suffix(&mut self, suffix: &str, tags: Tags) {
+        if (1..=LONGEST_ENDING).contains(&suffix.len()) {
+            *self.lexicon.suffixes[suffix.len() - 1].entry(ending(suffix.as_bytes())).or_default() |= tags;
+        }
     }
 
     /// The finished table.
     pub fn build(mut self) -> Lexicon {
         let stride = self.lexicon.class_names.len().div_ceil(64).max(1);
         self.lexicon.stride = stride;
-        for ((from, word), state) in &self.lexicon.phrase_steps {
-            let entry = &mut self.lexicon.entries[word.0 as usize];
-            if *from == 0 {
-                entry.phrase = *state;
-                entry.shape.set(Shape::PHRASE);
-            } else {
-                entry.shape.set(Shape::IN_PHRASE);
+        self.lexicon.marks = (0..128).map(|byte| self.lexicon.find_ascii(&[byte], 0, 1)).collect();
+        let first: FxHashMap<u32, EntryId> = self
+            .lexicon
+            .phrase_steps
+            .steps()
+            .filter(|step| step.0 == 0)
+            .map(|(_, word, state)| (state, word))
+            .collect();
+        for (from, word, state) in self.lexicon.phrase_steps.steps() {
+            if from == 0 {
+                self.lexicon.entries[word.0 as usize].phrase = state;
+            }
+            if let Some(first) = first.get(&from) {
+                self.lexicon.entries[first.0 as usize].second |= second_bit(word);
             }
         }
         self.lexicon.classes = vec![0; stride * self.lexicon.entries.len()];
@@ -374,11 +406,13 @@ impl LexiconBuilder {
 
     /// The state behind `word` in the phrase tree, made if there is none yet.
     fn step(&mut self, state: u32, word: EntryId) -> u32 {
-        let states = &mut self.states;
-        *self.lexicon.phrase_steps.entry((state, word)).or_insert_with(|| {
-            *states += 1;
-            *states - 1
-        })
+        if let Some(next) = self.lexicon.phrase_steps.find(state, word) {
+            return next;
+        }
+        let next = self.states;
+        self.states += 1;
+        self.lexicon.phrase_steps.insert(state, word, next);
+        next
     }
 }
 

@@ -1,5 +1,6 @@
 //! The text layer: from bytes to a [`Document`](document::Document). Knows nothing about patterns.
 
+pub mod decode;
 pub mod document;
 pub mod facts;
 pub mod lexer;
@@ -13,5 +14,7 @@ pub mod sentence;
 pub mod span;
 pub mod tagging;
 pub mod tags;
+#[cfg(test)]
+mod testing;
 pub mod token;
 mod words;

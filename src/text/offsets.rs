@@ -1,60 +1,76 @@
-//! Byte offsets in other units: code points or UTF-16 units.
+//! Turns byte offsets into code points or UTF-16 units, the units that Python and jq, or JavaScript, count in.
 
-/// What offsets in the record count.
+/// The unit of the offsets that are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum OffsetUnit {
-    /// Unicode code points, as jq and Python slice.
-    #[default]
-    CodePoints,
     /// Bytes of UTF-8.
     Bytes,
-    /// UTF-16 units, as JavaScript and Java slice.
+    /// Unicode code points.
+    #[default]
+    CodePoints,
+    /// UTF-16 code units.
     Utf16,
 }
 
-/// Bytes between two remembered offsets.
-const STEP: usize = 256;
+/// Bytes between two places whose count is kept.
+const STEP: usize = 64;
 
-/// Converts byte offsets of one text.
+/// Offsets of one text, in one unit. Made in one pass over the text; each question then reads fewer than 64 bytes.
+/// For ASCII text, and for offsets in bytes, nothing is kept and nothing read.
 #[derive(Debug)]
 pub struct Offsets<'t> {
-    text: &'t str,
+    bytes: &'t [u8],
     unit: OffsetUnit,
-    /// The offset in units at each multiple of [`STEP`] bytes; empty if bytes are units.
-    steps: Vec<usize>,
+    /// Units before each multiple of `STEP` bytes; empty if units are bytes.
+    counts: Vec<u32>,
 }
 
 impl<'t> Offsets<'t> {
-    /// A converter for `text`. Takes one pass, none if the text is ASCII.
+    /// Counts the units of `text`.
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
-        let mut steps = Vec::new();
+        let bytes = text.as_bytes();
+        let mut counts = Vec::new();
         if unit != OffsetUnit::Bytes && !text.is_ascii() {
-            let mut sum = 0;
-            for chunk in text.as_bytes().chunks(STEP) {
-                steps.push(sum);
-                sum += units_in(chunk, unit);
+            counts.reserve(bytes.len() / STEP + 1);
+            let mut count = 0;
+            for chunk in bytes.chunks(STEP) {
+                counts.push(count);
+                count += units(chunk, unit);
             }
+            // An offset at the very end may begin a new step.
+            counts.push(count);
         }
-        Offsets { text, unit, steps }
+        Offsets { bytes, unit, counts }
     }
 
-    /// The offset in units of a byte offset that lies on a character's edge.
+    /// The number of units before a byte offset. An offset inside a character counts that character; one behind the end
+    /// of the text counts as the end.
     pub fn at(&self, byte: usize) -> usize {
-        if self.steps.is_empty() {
+        let byte = byte.min(self.bytes.len());
+        if self.counts.is_empty() {
             return byte;
         }
-        let step = (byte / STEP).min(self.steps.len() - 1);
-        self.steps[step] + units_in(&self.text.as_bytes()[step * STEP..byte], self.unit)
+        let step = byte / STEP;
+        self.counts[step] as usize + units(&self.bytes[step * STEP..byte], self.unit) as usize
+    }
+
+    /// The units of a range of bytes.
+    pub fn range(&self, bytes: super::span::ByteSpan) -> [usize; 2] {
+        [self.at(bytes.start as usize), self.at(bytes.end as usize)]
     }
 }
 
-/// Characters that begin in these bytes, in units: each first byte counts one, in UTF-16 two if four bytes long.
-fn units_in(bytes: &[u8], unit: OffsetUnit) -> usize {
-    let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    match unit {
-        OffsetUnit::Utf16 => starts + bytes.iter().filter(|byte| **byte >= 0xF0).count(),
-        _ => starts,
-    }
+/// Units that begin in these bytes.
+fn units(bytes: &[u8], unit: OffsetUnit) -> u32 {
+    bytes
+        .iter()
+        .map(|byte| {
+            // Bytes that go on with a character begin with the bits 10; those of four bytes, two UTF-16 units, with 11110.
+            let starts = u32::from(*byte as i8 >= -0x40);
+            let pair = u32::from(unit == OffsetUnit::Utf16 && *byte >= 0xf0);
+            starts + pair
+        })
+        .sum()
 }
 
 #[cfg(test)]
@@ -62,19 +78,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_edge_of_a_mixed_text() {
-        let text = "a\u{e9}\u{20ac}\u{1f600}".repeat(200);
-        for unit in [OffsetUnit::CodePoints, OffsetUnit::Bytes, OffsetUnit::Utf16] {
-            let offsets = Offsets::new(&text, unit);
-            for (byte, _) in text.char_indices() {
-                let before = &text[..byte];
-                let expected = match unit {
-                    OffsetUnit::CodePoints => before.chars().count(),
-                    OffsetUnit::Bytes => byte,
-                    OffsetUnit::Utf16 => before.encode_utf16().count(),
-                };
-                assert_eq!(offsets.at(byte), expected);
+    fn agree_with_counting() {
+        let mixed = "a“Türk” 😀 ü–".repeat(30);
+        for text in ["", "plain", "é", "😀", &"x".repeat(64), &"é".repeat(32), &mixed] {
+            let (bytes, points, utf16) = (
+                Offsets::new(text, OffsetUnit::Bytes),
+                Offsets::new(text, OffsetUnit::CodePoints),
+                Offsets::new(text, OffsetUnit::Utf16),
+            );
+            for at in (0..=text.len()).rev().filter(|at| text.is_char_boundary(*at)) {
+                assert_eq!(bytes.at(at), at);
+                assert_eq!(points.at(at), text[..at].chars().count());
+                assert_eq!(utf16.at(at), text[..at].encode_utf16().count());
             }
+            assert_eq!(points.at(text.len() + 9), text.chars().count());
         }
     }
 }

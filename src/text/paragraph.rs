@@ -17,7 +17,7 @@ const WRAPPED_LINE: usize = 40;
 /// No text is wrapped at more than this many bytes.
 const WIDEST_WRAP: usize = 132;
 /// So many line breaks inside sentences, at least, tell that a text is wrapped.
-const WRAPPED_BREAKS: usize = 4;
+const WRAPPED_BREAKS: usize = 3;
 
 /// Finds the paragraphs of the tokens, in order.
 pub fn paragraphs(text: &str, tokens: &[Token], breaks: &[LineBreak], lexicon: &Lexicon, out: &mut Vec<TokenSpan>) {
@@ -28,8 +28,8 @@ pub fn paragraphs(text: &str, tokens: &[Token], breaks: &[LineBreak], lexicon: &
     let lines = Lines { text, tokens, breaks, lexicon };
     let wrap = lines.wrap_width();
     let mut start = 0;
-    for number in 0..breaks.len() {
-        let token = breaks[number].token as usize;
+    for (number, line_break) in breaks.iter().enumerate() {
+        let token = line_break.token as usize;
         if token > start && !lines.joined(number, wrap) {
             out.push(TokenSpan::new(start, token));
             start = token;
@@ -154,5 +154,49 @@ fn length_of(line: &[Token]) -> usize {
     match line {
         [] => 0,
         [first, ..] => (line[line.len() - 1].span.end - first.span.start) as usize,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::document::Document;
+    use crate::text::testing::lexicon;
+
+    fn paragraphs(text: &str) -> Vec<&str> {
+        let document = Document::new(text, &lexicon());
+        document.paragraphs.iter().map(|p| document.text_of(*p)).collect()
+    }
+
+    #[test]
+    fn lines_are_paragraphs() {
+        assert_eq!(
+            paragraphs("A headline\nThe law works.\r\n\r\nCredit: Alamy\n"),
+            ["A headline", "The law works.", "Credit: Alamy"]
+        );
+        assert_eq!(paragraphs(" \n \n"), [""; 0]);
+        assert_eq!(paragraphs("It works.\nand so on"), ["It works.", "and so on"]);
+    }
+
+    #[test]
+    fn a_break_inside_a_sentence() {
+        assert_eq!(
+            paragraphs("by claiming the\nhas now joined in.\nIt works."),
+            ["by claiming the\nhas now joined in.", "It works."]
+        );
+        assert_eq!(paragraphs("In the law,\nLondon said"), ["In the law,\nLondon said"]);
+        assert_eq!(paragraphs("The strikes on a\n\nboat went on."), ["The strikes on a\n\nboat went on."]);
+        assert_eq!(paragraphs("New law works\nby Jane Doe\nIt works."), ["New law works", "by Jane Doe", "It works."]);
+    }
+
+    #[test]
+    fn wrapped_text() {
+        let text = "The government said on Monday that the new law would go on working in\n\
+                    Paris and in London, and that the people who had spoken of strikes had\n\
+                    no idea of what a law was. A government is there to make laws, it said,\n\
+                    and strikes are there to stop them, and nobody will ever know just what\n\
+                    Jane Doe and the other people of the bank were after when they went and\n\
+                    left it all.\n\
+                    The park is new.\n";
+        assert_eq!(paragraphs(text).len(), 2);
     }
 }

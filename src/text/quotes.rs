@@ -375,3 +375,104 @@ pub fn mark_tokens(quotations: &[Quotation], tokens: usize, stack: &mut Vec<u32>
         at = end;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::text::document::Document;
+    use crate::text::testing::lexicon;
+    use crate::text::token::TokenKind;
+
+    /// The quotations of a text, in order; `~` before one that is not closed, `>` for each one around it.
+    fn quotations(text: &str) -> Vec<String> {
+        let document = Document::new(text, &lexicon());
+        let texts = document.quotations.iter().map(|q| {
+            let inside = &document.tokens[q.open as usize + 1..q.close as usize];
+            let (first, last) = (inside.first().unwrap(), inside.last().unwrap());
+            let mark = if q.closed { "" } else { "~" };
+            format!("{}{mark}{}", ">".repeat(q.depth.into()), &text[first.span.start as usize..last.span.end as usize])
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn all_styles() {
+        for (open, close) in [
+            ("“", "”"),
+            ("\"", "\""),
+            ("''", "''"),
+            ("``", "''"),
+            ("«", "»"),
+            ("‘", "’"),
+            ("'", "'"),
+            ("„", "“"),
+            ("“", "\""),
+        ] {
+            let text = format!("He said, {open}It works.{close} She {open}left{close}.");
+            assert_eq!(quotations(&text), ["It works.", "left"], "{text}");
+        }
+    }
+
+    #[test]
+    fn nested() {
+        assert_eq!(quotations("“He said ‘no’ to me,” she said."), ["He said ‘no’ to me,", ">no"]);
+        assert_eq!(quotations("‘He said “no” to me,’ she said."), ["He said “no” to me,", ">no"]);
+        assert_eq!(quotations("''He said 'no.''' She left."), ["He said 'no.'", ">no."]);
+        assert_eq!(quotations("\"'Stay,' he said to 'us'.\""), ["'Stay,' he said to 'us'.", ">Stay,", ">us"]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_quotation_marks() {
+        for text in [
+            "The voters' choice in the '90s wasn't rock 'n' roll.",
+            "Tell ’em it’s the voters’ choice, goin’ on since ’68.",
+            "It is 6' 2\" tall.",
+            "James' house and the girls' school",
+        ] {
+            assert_eq!(quotations(text), [""; 0], "{text}");
+        }
+        assert_eq!(quotations("'The voters' choice is made,' he said."), ["The voters' choice is made,"]);
+        assert_eq!(quotations("‘The voters’ choice isn’t made,’ he said."), ["The voters’ choice isn’t made,"]);
+        let text = "the voters' choice";
+        assert!(Document::new(text, &lexicon()).tokens.iter().all(|t| t.kind == TokenKind::Word));
+    }
+
+    #[test]
+    fn quotations_of_several_paragraphs() {
+        assert_eq!(quotations("“One.\n\n“Two,” he said. “Three.”"), ["~One.", "Two,", "Three."]);
+        assert_eq!(quotations("\"One.\n\n\"Two,\" he said."), ["~One.", "Two,"]);
+        assert_eq!(quotations("‘One.\n\n‘Two,’ he said."), ["~One.", "Two,"]);
+    }
+
+    #[test]
+    fn dirty_marks() {
+        // A scraper joined two paragraphs.
+        assert_eq!(quotations("“One. “Two,” he said."), ["~One.", "Two,"]);
+        assert_eq!(quotations("\"One. \"Two,\" he said."), ["~One.", "Two,"]);
+        // A space on the wrong side.
+        assert_eq!(quotations("\"We go, \"he said. \"And then.\""), ["We go,", "And then."]);
+        assert_eq!(quotations("He said,\"Yes.\" She left."), ["Yes."]);
+        assert_eq!(quotations("He said \" yes \" to it."), ["yes"]);
+        assert_eq!(quotations("“Yes,“ he said. ”No,” she said."), ["Yes,", "No,"]);
+        // A closing mark alone.
+        assert_eq!(quotations("It works.” He left."), [""; 0]);
+        assert_eq!(quotations("It works.\" He said \"no\"."), ["no"]);
+        assert_eq!(quotations("(\"Yes\") and [“no”]—“maybe”—he said."), ["Yes", "no", "maybe"]);
+    }
+
+    #[test]
+    fn tokens_know_their_quotation() {
+        let text = "A “b ‘c’ d” e “f";
+        let document = Document::new(text, &lexicon());
+        assert_eq!(document.quotation_of, [0, 1, 1, 2, 2, 2, 1, 1, 0, 3, 3]);
+        assert_eq!(document.quotations.iter().map(|q| q.closed).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(document.quotations[2].close, 11);
+    }
+
+    #[test]
+    fn empty_quotations_and_marks_alone() {
+        for text in ["\"", "“”", "' ' '", "''''''", "“““””", "‘’‘’‘", "\n\"\n\"\n"] {
+            let document = Document::new(text, &lexicon());
+            assert_eq!(document.quotation_of.len(), document.tokens.len());
+        }
+    }
+}

@@ -23,6 +23,18 @@ const CUT_WINDOW: usize = 100;
 /// How many tokens a speaker's name may have in `“Are you sure?” Prime Minister Jane Doe asked`.
 const LONGEST_SPEAKER: usize = 6;
 
+/// Parts of speech of words that often begin a sentence and are seldom part of a name.
+const FUNCTION: Tags = Tags(
+    Tags::DETERMINER.0
+        | Tags::PRONOUN.0
+        | Tags::PREPOSITION.0
+        | Tags::CONJUNCTION.0
+        | Tags::POSSESSIVE.0
+        | Tags::MODAL.0
+        | Tags::AUXILIARY.0
+        | Tags::RELATIVE.0,
+);
+
 /// What the splitter reads.
 #[derive(Clone, Copy)]
 pub struct Splitter<'l> {
@@ -148,23 +160,23 @@ impl Splitter<'_> {
         out.push(Sentence { bytes: bytes_of(tokens, span), tokens: span, paragraph, title_case });
     }
 
-    /// Most longer words are capitalised. The first word does not count, for it always is.
+    /// All longer words are capitalised, but for prepositions and the like, and so are all verbs. The first word does not
+    /// count, for it always is; a sentence with a full stop needs more capitals, for it may just be full of names.
     fn is_title_case(&self, tokens: &[Token]) -> bool {
-        let full_stop = tokens.last().is_some_and(|t| t.kind == TokenKind::Punctuation && self.byte(*t) == b'.');
-        let (mut capitals, mut lower) = (0, 0);
-        for token in tokens {
-            if token.kind == TokenKind::Word && token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START) {
-                if token.shape.has(Shape::CAPITALISED) {
-                    capitals += 1;
-                } else {
-                    lower += 1;
-                    if full_stop || lower * 3 > tokens.len() {
-                        return false;
-                    }
+        let mut capitals = 0;
+        for token in tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+            if token.shape.has(Shape::CAPITALISED) {
+                capitals += usize::from(token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START));
+            } else {
+                let verb = token.tags.any(Tags::AUXILIARY | Tags::MODAL) && self.byte(*token).is_ascii_alphabetic();
+                let content = token.span.len() >= 3 && !token.tags.any(FUNCTION);
+                if verb || content {
+                    return false;
                 }
             }
         }
-        capitals >= if full_stop { 4 } else { 2 } && capitals >= 3 * lower
+        let dot = tokens.last().is_some_and(|t| self.text.as_bytes()[t.span.end as usize - 1] == b'.');
+        capitals >= if dot { 4 } else { 2 }
     }
 
     /// Where to cut a sentence that does not end: behind the last comma before `limit`, or there.
@@ -313,7 +325,8 @@ impl Splitter<'_> {
             Stop::Ellipsis => {
                 let inserted = i > start && matches!(self.byte(tokens[i - 1]), b'[' | b'(');
                 let three = behind == i + 1 && tokens[i].span.len() == 3;
-                !inserted && !(three && first.text(self.text) == "I") && !self.is_attribution(tokens, i, behind, end)
+                let goes_on = inserted || three && first.text(self.text) == "I";
+                !goes_on && !self.is_attribution(tokens, i, behind, end)
             }
             Stop::Abbreviation => {
                 let quoted =
@@ -361,7 +374,8 @@ impl Splitter<'_> {
         let known = before.kind == TokenKind::Word
             && !before.shape.has(Shape::CAPITALISED)
             && (before.entry != EntryId::UNKNOWN || before.span.len() >= 4);
-        capital && known && stop != Stop::Abbreviation
+        let domain = self.lexicon.facts(first.entry).any(Facts::DOMAIN);
+        capital && known && !domain && stop != Stop::Abbreviation
     }
 
     /// `“Are you sure?” Smith asked`: a closing mark, a name or he, she, and a verb of saying.
@@ -383,15 +397,8 @@ impl Splitter<'_> {
 
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
     fn is_starter(&self, token: Token) -> bool {
-        let function = Tags::DETERMINER
-            | Tags::PRONOUN
-            | Tags::PREPOSITION
-            | Tags::CONJUNCTION
-            | Tags::POSSESSIVE
-            | Tags::MODAL
-            | Tags::AUXILIARY
-            | Tags::RELATIVE;
-        token.kind == TokenKind::Word && token.tags.any(function) && !token.shape.has(Shape::UPPER)
+        let dot = self.stop(token).is_some();
+        token.kind == TokenKind::Word && token.tags.any(FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
     }
 
     /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.
@@ -422,7 +429,8 @@ impl Splitter<'_> {
         {
             return false;
         }
-        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) {
+        let before_place = facts.any(Facts::BEFORE_PLACE) && token.shape.has(Shape::CAPITALISED);
+        if facts.any(Facts::TITLE) && !facts.any(Facts::MAY_END) || before_place {
             return false;
         }
         if next.kind == TokenKind::Number || bracket {
@@ -432,12 +440,19 @@ impl Splitter<'_> {
             return true;
         }
         if facts.any(Facts::TIME) {
-            let date = Facts::DAY | Facts::MONTH | Facts::TIME_ZONE;
-            let dated = self.lexicon.facts(next.entry).any(date) || tokens[word].shape.has(Shape::UPPER);
-            return !dated && self.verb_before(tokens, verbs, i);
+            // "5 p.m. Friday", "5 p.m. Eastern"; but "5 p.m. Mr. Doe" and "5 p.m. Jane Doe left".
+            let date = self.lexicon.facts(next.entry).any(Facts::DAY | Facts::MONTH | Facts::CLOCK);
+            let behind = tokens[word + 1..].iter().take(3).find(|t| !t.shape.has(Shape::CAPITALISED));
+            let subject = self.is_title(next) || behind.is_some_and(|t| self.is_verb(*t));
+            return subject && !date && self.verb_before(tokens, verbs, i);
         }
-        if facts.any(Facts::STATE) || facts.any(Facts::COMPANY) {
-            return self.is_title(next) && !facts.any(Facts::INITIALISM) && self.verb_before(tokens, verbs, i);
+        if facts.any(Facts::STATE) && i >= start + 2 {
+            // "in Norwalk, Conn. Mr. Doe said", but "former Conn. Gov. Doe".
+            let after_city = tokens[i - 1].text(self.text) == "," && tokens[i - 2].shape.has(Shape::CAPITALISED);
+            return after_city && self.verb_before(tokens, verbs, i);
+        }
+        if facts.any(Facts::COMPANY) {
+            return self.is_title(next) && self.verb_before(tokens, verbs, i);
         }
         // "field work, etc. Manuscript review took months."
         !token.shape.has(Shape::CAPITALISED) && self.verb_before(tokens, verbs, i)

@@ -3,7 +3,7 @@
 
 use super::document::Sentence;
 use super::facts::Facts;
-use super::lexicon::{EntryId, Lexicon};
+use super::lexicon::Lexicon;
 use super::tags::Tags;
 use super::token::{Shape, Token, TokenKind};
 
@@ -17,10 +17,6 @@ pub fn tag(text: &str, tokens: &mut [Token], sentences: &[Sentence], lexicon: &L
                 let starts = token.shape.has(Shape::SENTENCE_START) || i > 0 && opens(text, tokens[i - 1]);
                 let next = tokens.get(i + 1).copied();
                 tokens[i].tags = capitalised(token, next, starts, sentence.title_case, lexicon);
-            } else if token.tags.any(Tags::NAME) {
-                // lists of names hold words such as "will" and "is", which are names only when capitalised
-                let other = token.tags.without(Tags::NAME);
-                tokens[i].tags = if other.is_empty() { Tags::NOUN } else { other };
             }
         }
     }
@@ -35,46 +31,49 @@ fn opens(text: &str, token: Token) -> bool {
     }
 }
 
-/// Tags of a capitalised word.
+/// Parts of speech of words that are seldom a name, or the first word of one.
+const FUNCTION: Tags = Tags(
+    Tags::DETERMINER.0
+        | Tags::PREPOSITION.0
+        | Tags::CONJUNCTION.0
+        | Tags::POSSESSIVE.0
+        | Tags::AUXILIARY.0
+        | Tags::MODAL.0
+        | Tags::RELATIVE.0,
+);
+
+/// All forms of verbs.
+const VERB: Tags = Tags(
+    Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0 | Tags::MODAL.0,
+);
+
+/// Tags of a capitalised word. It `starts` if a capital tells nothing at its place.
 fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool, lexicon: &Lexicon) -> Tags {
-    let unknown = token.entry == EntryId::UNKNOWN;
     let facts = lexicon.facts(token.entry);
     let listed = facts.any(Facts::FIRST_NAME | Facts::PLACE | Facts::ORGANIZATION);
+    // No list knows it; perhaps a pattern does.
+    let unknown = token.tags.is_empty() && !facts.any(Facts::ABBREVIATION);
     let fixed = token.tags.any(Tags::PRONOUN | Tags::TIME) || facts.any(Facts::DAY | Facts::MONTH);
-    let function = Tags::DETERMINER
-        | Tags::PREPOSITION
-        | Tags::CONJUNCTION
-        | Tags::POSSESSIVE
-        | Tags::AUXILIARY
-        | Tags::MODAL
-        | Tags::RELATIVE;
-    let name = if unknown || listed && !((starts || title_case) && token.tags.any(function)) {
+    let function = token.tags.any(FUNCTION);
+    let name = if unknown || listed && !((starts || title_case) && function) {
         true
     } else if title_case || fixed {
         false
     } else if starts {
         let behind =
             |t: Token| t.kind == TokenKind::Word && t.shape.has(Shape::CAPITALISED) && !t.tags.any(Tags::PRONOUN);
-        !token.tags.any(function) && next.is_some_and(behind)
+        !function && next.is_some_and(behind)
     } else {
         true
     };
-    // What an ending suggests says nothing of a name.
-    const VERB: Tags = Tags(
-        Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0 | Tags::MODAL.0,
-    );
-    let inside = name && !starts && !title_case;
-    let tags = if unknown {
-        Tags::NONE
-    } else if inside {
-        // a capital inside a sentence makes a name of what would be a verb: "US Southern Command"
-        token.tags.without(VERB)
+    if !name {
+        let tags = token.tags.without(Tags::NAME);
+        return if tags.is_empty() { Tags::NOUN } else { tags };
+    }
+    if starts || title_case {
+        token.tags | Tags::NAME
     } else {
-        token.tags
-    };
-    match (name, tags.is_empty()) {
-        (true, _) => tags | Tags::NAME,
-        (false, true) => Tags::NOUN,
-        (false, false) => tags,
+        // A capital inside a sentence makes a name of what would be a verb: "US Southern Command".
+        token.tags.without(VERB) | Tags::NAME
     }
 }

@@ -42,17 +42,9 @@ impl Shape {
     /// The token holds a digit.
     pub const DIGIT: Shape = Shape(32);
 
-    /// The word stands in a list entry of several words, behind the first.
-    pub(crate) const IN_PHRASE: Shape = Shape(64);
-
     /// True if the two share a bit.
     pub fn has(self, other: Shape) -> bool {
         self.0 & other.0 != 0
-    }
-
-    /// Clears the bits of `other`.
-    pub fn clear(&mut self, other: Shape) {
-        self.0 &= !other.0;
     }
 
     /// Sets the bits of `other`.

@@ -50,45 +50,43 @@ fn lower(chunk: u64) -> u64 {
     chunk | within(chunk, b'A', b'Z') >> 2
 }
 
-/// A run of ASCII letters in a text, read eight bytes at a time, and ready to be looked up.
+/// Eight bytes of a text: the letters they begin with, in lower case, and what else is to know of them.
+struct Chunk {
+    /// The letters, and zeros behind them.
+    low: u64,
+    /// Number of the letters.
+    length: usize,
+    /// Top bits of the upper-case ones.
+    upper: u64,
+    /// Top bits of all.
+    letters: u64,
+}
+
+impl Chunk {
+    #[inline]
+    fn read(bytes: &[u8], at: usize) -> Option<Chunk> {
+        let chunk = bytes.get(at..at + CHUNK)?;
+        let chunk = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+        let upper = within(chunk, b'A', b'Z');
+        let low = chunk | upper >> 2;
+        let letters = within(low, b'a', b'z');
+        let length = ((!letters & TOPS).trailing_zeros() / 8) as usize;
+        let mask = if length == CHUNK { u64::MAX } else { (1 << (8 * length)) - 1 };
+        Some(Chunk { low: low & mask, length, upper: upper & mask, letters: letters & mask })
+    }
+}
+
+/// A run of ASCII letters in a text, read eight bytes at a time, and looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Letters {
     /// The place behind the last letter.
     pub end: usize,
-    /// Number of upper-case letters.
-    pub upper: u32,
-    key: Key,
-}
-
-impl Letters {
-    /// Reads the letters from `start`. None if they are more than a list word can have, or the text ends soon.
-    #[inline]
-    pub fn read(bytes: &[u8], start: usize) -> Option<Letters> {
-        let mut letters = Letters { end: start, upper: 0, key: Key { chunks: [0; CHUNKS], length: 0 } };
-        while letters.key.length < CHUNKS {
-            let chunk = bytes.get(letters.end..letters.end + CHUNK)?;
-            let chunk = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
-            let upper = within(chunk, b'A', b'Z');
-            let low = chunk | upper >> 2;
-            let others = !within(low, b'a', b'z') & TOPS;
-            let length = (others.trailing_zeros() / 8) as usize;
-            letters.end += length;
-            if length == CHUNK {
-                letters.upper += upper.count_ones();
-                letters.key.chunks[letters.key.length] = low;
-                letters.key.length += 1;
-                continue;
-            }
-            if length > 0 {
-                let mask = (1 << (8 * length)) - 1;
-                letters.upper += (upper & mask).count_ones();
-                letters.key.chunks[letters.key.length] = low & mask;
-                letters.key.length += 1;
-            }
-            return Some(letters);
-        }
-        None
-    }
+    /// The first letter is upper case.
+    pub capital: bool,
+    /// All letters are upper case.
+    pub all_upper: bool,
+    /// The entry of the word.
+    pub entry: EntryId,
 }
 
 fn mix(hash: u64, chunk: u64) -> u64 {
@@ -132,15 +130,46 @@ impl WordTable {
         self.probe(hash, chunks[0], &chunks[1..]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
     }
 
-    /// The entry of a run of letters, of which there must be one at least.
+    /// Reads the letters from `start` and looks them up, if there are any and `ends` holds for the byte behind them. None
+    /// also if they are more than a list word can have, or the text ends soon.
     #[inline]
-    pub fn find_letters(&self, letters: &Letters) -> EntryId {
-        let key = &letters.key;
-        if key.length == 1 {
-            let first = key.chunks[0];
-            return self.probe(mix(SEED, first), first, &[]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+    pub fn read(&self, bytes: &[u8], start: usize, ends: &[bool; 256]) -> Option<Letters> {
+        let chunk = Chunk::read(bytes, start)?;
+        if chunk.length == CHUNK {
+            return self.read_long(bytes, start, chunk, ends);
         }
-        self.find(key)
+        let end = start + chunk.length;
+        if chunk.length == 0 || !ends[usize::from(*bytes.get(end)?)] {
+            return None;
+        }
+        let slot = self.probe(mix(SEED, chunk.low), chunk.low, &[]);
+        let entry = slot.map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+        Some(Letters { end, capital: chunk.upper & 0x80 != 0, all_upper: chunk.upper == chunk.letters, entry })
+    }
+
+    /// The same for eight letters or more, of which the first eight are read.
+    fn read_long(&self, bytes: &[u8], start: usize, first: Chunk, ends: &[bool; 256]) -> Option<Letters> {
+        let mut chunks = [0; CHUNKS];
+        chunks[0] = first.low;
+        let (mut hash, mut all_upper) = (mix(SEED, first.low), first.upper == first.letters);
+        for number in 1..CHUNKS {
+            let chunk = Chunk::read(bytes, start + number * CHUNK)?;
+            if chunk.length > 0 {
+                chunks[number] = chunk.low;
+                hash = mix(hash, chunk.low);
+                all_upper &= chunk.upper == chunk.letters;
+            }
+            if chunk.length < CHUNK {
+                let end = start + number * CHUNK + chunk.length;
+                if !ends[usize::from(*bytes.get(end)?)] {
+                    return None;
+                }
+                let more = &chunks[1..number + usize::from(chunk.length > 0)];
+                let entry = self.probe(hash, chunks[0], more).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+                return Some(Letters { end, capital: first.upper & 0x80 != 0, all_upper, entry });
+            }
+        }
+        None
     }
 
     /// The entry of the ASCII word `bytes[start..end]`, whatever its case.
@@ -238,6 +267,84 @@ impl WordTable {
     }
 }
 
+/// The tree of phrases: from a state and a word to the next state. Open addressing, at most half full.
+#[derive(Debug)]
+pub struct StepTable {
+    slots: Vec<Step>,
+    used: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    from: u32,
+    word: EntryId,
+    /// The next state; 0 for an empty slot, for no step leads back to the root.
+    to: u32,
+}
+
+impl Default for StepTable {
+    fn default() -> Self {
+        StepTable { slots: vec![Step::default(); 64], used: 0 }
+    }
+}
+
+impl StepTable {
+    /// The state behind `word`.
+    #[inline]
+    pub fn find(&self, from: u32, word: EntryId) -> Option<u32> {
+        let slot = self.slots[self.slot(from, word)];
+        (slot.to != 0).then_some(slot.to)
+    }
+
+    /// Adds a step that is not there yet. `to` must not be 0.
+    pub fn insert(&mut self, from: u32, word: EntryId, to: u32) {
+        if (self.used + 1) * 2 > self.slots.len() {
+            let larger = vec![Step::default(); self.slots.len() * 2];
+            let old = std::mem::replace(&mut self.slots, larger);
+            for step in old.into_iter().filter(|step| step.to != 0) {
+                let slot = self.slot(step.from, step.word);
+                self.slots[slot] = step;
+            }
+        }
+        let slot = self.slot(from, word);
+        self.slots[slot] = Step { from, word, to };
+        self.used += 1;
+    }
+
+    /// Every step: the state, the word, the next state.
+    pub fn steps(&self) -> impl Iterator<Item = (u32, EntryId, u32)> {
+        self.slots.iter().filter(|step| step.to != 0).map(|step| (step.from, step.word, step.to))
+    }
+
+    /// The slot that holds the step, or the empty one where it belongs.
+    #[inline]
+    fn slot(&self, from: u32, word: EntryId) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = mix(SEED, u64::from(from) << 32 | u64::from(word.0)) as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.to == 0 || slot.from == from && slot.word == word {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+/// Longest ending that suggests a part of speech, in bytes.
+pub const LONGEST_ENDING: usize = 6;
+
+/// The last bytes of an ASCII word in lower case, as a number of which the lowest byte is the last letter.
+pub fn ending(word: &[u8]) -> u64 {
+    let tail = &word[word.len().saturating_sub(CHUNK)..];
+    lower(tail.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+}
+
+/// The last `length` bytes of an [`ending`].
+pub fn shorter(ending: u64, length: usize) -> u64 {
+    ending & ((1 << (8 * length)) - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,19 +370,38 @@ mod tests {
 
     #[test]
     fn reads_letters() {
-        let text = b"The QUICK-brown extraordinarily elephants ab";
-        let read = |start: usize| Letters::read(text, start).map(|l| (l.end - start, l.upper));
-        assert_eq!(read(0), Some((3, 1)));
-        assert_eq!(read(3), Some((0, 0)));
-        assert_eq!(read(4), Some((5, 5)));
-        assert_eq!(read(16), Some((15, 0)));
-        assert_eq!(read(42), None);
+        let text = b"The QUICK-brown extraordinarily ELEPHANTs EIGHTLET internationalization and some more";
         let mut table = WordTable::default();
-        for (i, word) in ["quick", "extraordinarily", "elephant", "elephants"].into_iter().enumerate() {
+        for (i, word) in
+            ["quick", "extraordinarily", "elephant", "elephants", "eightlet", "internationalization"].iter().enumerate()
+        {
             table.insert(&Key::of_folded(word.as_bytes()).unwrap(), EntryId(i as u32 + 1));
         }
-        let find = |start: usize| table.find_letters(&Letters::read(text, start).unwrap()).0;
-        assert_eq!([find(0), find(4), find(16), find(32)], [0, 1, 2, 4]);
+        let ends = [true; 256];
+        let read = |start| table.read(text, start, &ends).map(|l| (l.end - start, l.capital, l.all_upper, l.entry.0));
+        assert_eq!(read(0), Some((3, true, false, 0)));
+        assert_eq!(read(3), None);
+        assert_eq!(read(4), Some((5, true, true, 1)));
+        assert_eq!(read(16), Some((15, false, false, 2)));
+        assert_eq!(read(32), Some((9, true, false, 4)));
+        assert_eq!(read(42), Some((8, true, true, 5)));
+        assert_eq!(read(51), Some((20, false, false, 6)));
+        assert_eq!(read(text.len() - 4), None);
+        assert!(table.read(text, 0, &[false; 256]).is_none() && table.read(text, 16, &[false; 256]).is_none());
+    }
+
+    #[test]
+    fn steps_and_endings() {
+        let mut table = StepTable::default();
+        for i in 1..2000 {
+            assert_eq!(table.find(i / 7, EntryId(i)), None);
+            table.insert(i / 7, EntryId(i), i + 5);
+        }
+        assert!((1..2000).all(|i| table.find(i / 7, EntryId(i)) == Some(i + 5)));
+        assert_eq!(table.steps().count(), 1999);
+        assert_eq!(shorter(ending(b"NATION"), 3), ending(b"ion"));
+        assert_eq!(shorter(ending(b"internationally"), LONGEST_ENDING), ending(b"onally"));
+        assert_eq!(ending(b""), 0);
     }
 
     #[test]

@@ -1,0 +1,14 @@
+//! The command line: everything between the user and the library.
+
+mod args;
+mod eval;
+mod exit;
+mod explain;
+mod inputs;
+mod ordered;
+mod output;
+mod patterns;
+mod run;
+
+pub use exit::Exit;
+pub use run::main;

@@ -1,0 +1,366 @@
+//! The entities of a document: everybody and everything that has a name in it, each once, under the fullest form, and the unnamed
+//! sources as they turn up.
+
+use rustc_hash::FxHashMap;
+
+use super::name::{Name, NameKind};
+use super::reader::Reader;
+use super::vocabulary::{Gender, Known};
+use crate::extract::types::SourceType;
+use crate::text::span::TokenSpan;
+use crate::text::token::{Shape, TokenKind};
+
+/// Number of an entity in [`Registry::profiles`].
+pub type ProfileId = usize;
+
+/// Number of a word, whatever its case.
+pub type WordId = u32;
+
+/// Bearers of one surname, or of one role, that are looked through; a bound, so that time stays linear.
+const MOST_BEARERS: usize = 16;
+
+/// What is known of one entity.
+#[derive(Debug)]
+pub struct Profile {
+    /// The fullest name, or the words that describe it.
+    pub name: String,
+    /// What kind of entity.
+    pub source_type: SourceType,
+    /// True if the text gives a proper name.
+    pub named: bool,
+    /// Of a person.
+    pub gender: Option<Gender>,
+    /// Role words as the text gives them.
+    pub role: Option<String>,
+    /// Words of its roles: "democratic", "nominee".
+    pub role_words: Vec<WordId>,
+    /// Other forms, in order of the text.
+    pub aliases: Vec<String>,
+    /// The first token of the first mention.
+    pub first: usize,
+    /// How often the full name stands in the text.
+    pub full_mentions: u32,
+    /// How often the text calls it by the surname alone.
+    pub short_mentions: u32,
+    /// Members of "A and B".
+    pub members: Vec<ProfileId>,
+    /// Number of words of `name`, initials among them.
+    length: usize,
+    /// Initials between first and last name.
+    initials: Vec<char>,
+}
+
+/// The words of a person's name.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct PersonName {
+    /// First, middle and last names without initials and particles.
+    pub words: Vec<WordId>,
+    /// "Bobby" in quotation marks.
+    pub nickname: Option<WordId>,
+    /// Middle initials.
+    pub initials: Vec<char>,
+    /// "Jr", "III".
+    pub generation: Option<WordId>,
+}
+
+/// Numbers for words, so that names are compared by numbers.
+#[derive(Debug, Default)]
+pub struct Words {
+    ids: FxHashMap<Box<str>, WordId>,
+    buffer: String,
+}
+
+impl Words {
+    /// The number of the word, made if there is none yet.
+    pub fn id(&mut self, word: &str) -> WordId {
+        self.fold(word);
+        let next = self.ids.len() as WordId;
+        match self.ids.get(self.buffer.as_str()) {
+            Some(id) => *id,
+            None => {
+                self.ids.insert(self.buffer.as_str().into(), next);
+                next
+            }
+        }
+    }
+
+    /// Lower case, straight apostrophes, and without the article of Arabic names, which comes and goes.
+    fn fold(&mut self, word: &str) {
+        self.buffer.clear();
+        self.buffer.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        for article in ["al-", "el-"] {
+            if self.buffer.len() > article.len() + 2 && self.buffer.starts_with(article) {
+                self.buffer.drain(..article.len());
+            }
+        }
+    }
+}
+
+/// All entities of a document, with the ways to find them.
+#[derive(Debug, Default)]
+pub struct Registry {
+    /// The entities.
+    pub profiles: Vec<Profile>,
+    /// Numbers of words.
+    pub words: Words,
+    by_full_name: FxHashMap<(WordId, WordId, Option<WordId>), Vec<ProfileId>>,
+    by_last_name: FxHashMap<WordId, Vec<ProfileId>>,
+    by_first_name: FxHashMap<WordId, Vec<ProfileId>>,
+    by_key: FxHashMap<String, ProfileId>,
+    by_initials: FxHashMap<String, ProfileId>,
+    by_body_word: FxHashMap<WordId, ProfileId>,
+    by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
+    by_role: FxHashMap<WordId, Vec<ProfileId>>,
+}
+
+impl Registry {
+    /// Takes the words of a person's name apart.
+    pub fn person_name(&mut self, reader: Reader<'_, '_>, tokens: TokenSpan) -> PersonName {
+        let mut name = PersonName::default();
+        let mut quoted = false;
+        for at in tokens.range() {
+            let token = reader.token(at);
+            if token.kind == TokenKind::Quote {
+                quoted = !quoted;
+                continue;
+            }
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            let word = reader.word(at);
+            let known = reader.known(at);
+            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            if quoted {
+                name.nickname = Some(self.words.id(word));
+            } else if known.any(Known::GENERATION) && at > tokens.start as usize + 1 {
+                name.generation = Some(self.words.id(word.trim_end_matches('.')));
+            } else if known.any(Known::SUFFIX) && !known.any(Known::FIRST_NAME) && at > tokens.start as usize + 1 && token.shape.has(Shape::UPPER) {
+                // degrees and honours are no part of the name
+            } else if at > tokens.start as usize && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters) {
+                name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
+            } else if !known.any(Known::PARTICLE) || token.shape.has(Shape::CAPITALISED) {
+                name.words.push(self.words.id(word));
+            }
+        }
+        name
+    }
+
+    /// The entity of a full name of a person, made if there is none yet.
+    pub fn person(&mut self, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
+        let parts = self.person_name(reader, name.tokens);
+        let (first, last) = (*parts.words.first()?, *parts.words.last()?);
+        if parts.words.len() < 2 {
+            return None;
+        }
+        let key = (first, last, parts.generation);
+        let same = |profile: &Profile| profile.initials.is_empty() || parts.initials.is_empty() || profile.initials[0] == parts.initials[0];
+        let known = self.by_full_name.get(&key).into_iter().flatten().copied().find(|id| same(&self.profiles[*id]));
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let id = self.add(reader.text(name.tokens).to_string(), SourceType::Person, true, name.tokens.start as usize);
+                push(&mut self.by_full_name, key, id);
+                push(&mut self.by_first_name, first, id);
+                for word in &parts.words[1..] {
+                    push(&mut self.by_last_name, *word, id);
+                }
+                if let Some(nickname) = parts.nickname {
+                    push(&mut self.by_full_name, (nickname, last, parts.generation), id);
+                    push(&mut self.by_first_name, nickname, id);
+                }
+                id
+            }
+        };
+        let profile = &mut self.profiles[id];
+        profile.full_mentions += 1;
+        if profile.gender.is_none() {
+            profile.gender = name.gender;
+        }
+        if profile.initials.is_empty() {
+            profile.initials.clone_from(&parts.initials);
+        }
+        let text = reader.text(name.tokens);
+        if name.tokens.len() > profile.length || profile.length == 0 {
+            profile.length = name.tokens.len();
+            let old = std::mem::replace(&mut profile.name, text.to_string());
+            if old != profile.name {
+                profile.aliases.push(old);
+            }
+        } else {
+            add_alias(profile, text);
+        }
+        Some(id)
+    }
+
+    /// The bearers of a surname, or of a first name where nobody has such a surname.
+    pub fn bearers(&self, word: WordId) -> &[ProfileId] {
+        self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The person whom the text calls by this one word, with the gender that a title gives: of several bearers the one that the text
+    /// calls by the surname, who is the first one as a rule; others keep their first name.
+    pub fn bearer(&self, word: WordId, gender: Option<Gender>) -> Option<ProfileId> {
+        let bearers = self.bearers(word);
+        let fits = |id: &ProfileId| match (gender, self.profiles[*id].gender) {
+            (Some(wanted), Some(known)) => wanted == known,
+            _ => true,
+        };
+        bearers.iter().copied().find(fits)
+    }
+
+    /// The entity of one name that stands nowhere in full: "Obama", "Melanie".
+    pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
+        let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place { SourceType::Organization } else { SourceType::Person };
+        let id = self.add(reader.text(name.tokens).to_string(), source_type, true, name.tokens.start as usize);
+        self.profiles[id].gender = name.gender;
+        push(&mut self.by_last_name, word, id);
+        id
+    }
+
+    /// The entity of an organization's or place's name, made if there is none yet.
+    pub fn body(&mut self, reader: Reader<'_, '_>, name: &Name) -> ProfileId {
+        let text = reader.text(name.tokens);
+        let key = key_of(text);
+        if let Some(id) = self.by_key.get(&key) {
+            let id = *id;
+            self.profiles[id].full_mentions += 1;
+            return id;
+        }
+        let upper = name.tokens.len() == 1 && reader.is_upper(name.tokens.start as usize);
+        if upper && let Some(id) = self.by_initials.get(&key) {
+            let id = *id;
+            add_alias(&mut self.profiles[id], text);
+            return id;
+        }
+        let id = self.add(text.to_string(), SourceType::Organization, true, name.tokens.start as usize);
+        self.profiles[id].full_mentions = 1;
+        self.by_key.insert(key, id);
+        if name.tokens.len() > 1 {
+            let capitals: String =
+                name.tokens.range().filter(|at| reader.is_capitalised(*at)).filter_map(|at| reader.word(at).chars().next()).flat_map(char::to_lowercase).collect();
+            if capitals.len() > 1 {
+                self.by_initials.entry(capitals).or_insert(id);
+            }
+            for at in name.tokens.range().filter(|at| reader.is_capitalised(*at)) {
+                let word = self.words.id(reader.word(at));
+                self.by_body_word.entry(word).or_insert(id);
+            }
+            // "Congressional Budget Office (CBO)"
+            let behind = name.tokens.end as usize;
+            if reader.is_mark(behind, "(") && reader.is_mark(behind + 2, ")") && reader.is_upper(behind + 1) {
+                let short = reader.word(behind + 1);
+                self.by_key.entry(key_of(short)).or_insert(id);
+                add_alias(&mut self.profiles[id], short);
+            }
+        }
+        id
+    }
+
+    /// The organization that one word of its name, with a capital, stands for: "the Post".
+    pub fn body_by_word(&self, word: WordId) -> Option<ProfileId> {
+        self.by_body_word.get(&word).copied()
+    }
+
+    /// The organization or unnamed source with these words.
+    pub fn by_text(&self, text: &str) -> Option<ProfileId> {
+        self.by_key.get(&key_of(text)).copied()
+    }
+
+    /// The organization with these initials.
+    pub fn by_initials(&self, text: &str) -> Option<ProfileId> {
+        self.by_initials.get(&key_of(text)).copied()
+    }
+
+    /// The unnamed source that these words describe, made if there is none yet.
+    pub fn unnamed(&mut self, text: String, source_type: SourceType, first: usize) -> ProfileId {
+        let key = key_of(&text);
+        if let Some(id) = self.by_key.get(&key) {
+            return *id;
+        }
+        let id = self.add(text, source_type, false, first);
+        self.by_key.insert(key, id);
+        id
+    }
+
+    /// The entity of several together, made if there is none yet.
+    pub fn several(&mut self, members: Vec<ProfileId>, first: usize) -> ProfileId {
+        if let Some(id) = self.by_members.get(&members) {
+            return *id;
+        }
+        let names: Vec<&str> = members.iter().map(|id| self.profiles[*id].name.as_str()).collect();
+        let name = match names.split_last() {
+            Some((last, [])) => (*last).to_string(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        };
+        let named = members.iter().all(|id| self.profiles[*id].named);
+        let id = self.add(name, SourceType::Group, named, first);
+        self.profiles[id].members.clone_from(&members);
+        self.by_members.insert(members, id);
+        id
+    }
+
+    /// Notes that the entity has a role with this head.
+    pub fn add_role(&mut self, id: ProfileId, head: WordId) {
+        let bearers = self.by_role.entry(head).or_default();
+        if !bearers.contains(&id) && bearers.len() < MOST_BEARERS {
+            bearers.push(id);
+        }
+    }
+
+    /// Who has a role with this head.
+    pub fn with_role(&self, head: WordId) -> &[ProfileId] {
+        self.by_role.get(&head).map_or(&[], Vec::as_slice)
+    }
+
+    fn add(&mut self, name: String, source_type: SourceType, named: bool, first: usize) -> ProfileId {
+        self.profiles.push(Profile {
+            name,
+            source_type,
+            named,
+            gender: None,
+            role: None,
+            role_words: Vec::new(),
+            aliases: Vec::new(),
+            first,
+            full_mentions: 0,
+            short_mentions: 0,
+            members: Vec::new(),
+            length: 0,
+            initials: Vec::new(),
+        });
+        self.profiles.len() - 1
+    }
+}
+
+/// Adds another form of a name, once.
+pub fn add_alias(profile: &mut Profile, text: &str) {
+    const MOST_ALIASES: usize = 12;
+    if profile.name != text && profile.aliases.len() < MOST_ALIASES && !profile.aliases.iter().any(|alias| alias == text) {
+        profile.aliases.push(text.to_string());
+    }
+}
+
+fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Vec<ProfileId>>, key: K, id: ProfileId) {
+    let bearers = index.entry(key).or_default();
+    if bearers.len() < MOST_BEARERS && !bearers.contains(&id) {
+        bearers.push(id);
+    }
+}
+
+/// The words without case, articles and possessive endings.
+fn key_of(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        if key.is_empty() && ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article)) || word.is_empty() {
+            continue;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    key
+}

@@ -1,0 +1,346 @@
+//! How a source is written: pronoun, relative, name, several of them joined by "and", or a description.
+
+use super::name::{Name, NameKind, ROLES};
+use super::phrase::{LONGEST_PHRASE, NounPhrase, noun_phrase, with_prepositions};
+use super::reader::Reader;
+use super::vocabulary::{Gender, Known, gender};
+use crate::extract::types::SourceType;
+use crate::text::lexicon::EntryId;
+use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
+use crate::text::token::TokenKind;
+
+/// A source's words, read.
+#[derive(Debug)]
+pub enum Reading {
+    /// he, they, his
+    Pronoun(Pronoun),
+    /// who, which, most of whom: the token of the relative word.
+    Relative(usize),
+    /// A name, by its number.
+    Name(usize),
+    /// "A and B"
+    Several(Vec<Reading>, TokenSpan),
+    /// Everything else.
+    Description(Description),
+}
+
+/// A pronoun that stands for somebody else.
+#[derive(Clone, Copy, Debug)]
+pub struct Pronoun {
+    /// Its token.
+    pub at: usize,
+    /// he, she
+    pub gender: Option<Gender>,
+    /// True for they, both, these.
+    pub plural: bool,
+    /// 1 for I and we, 2 for you, 3.
+    pub person: u8,
+    /// Only people.
+    pub human: bool,
+    /// each, both: the people just named.
+    pub anaphoric: bool,
+}
+
+/// A noun phrase without a name as its head.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// The noun phrase.
+    pub phrase: NounPhrase,
+    /// With what prepositions tie to it.
+    pub full: TokenSpan,
+    /// What kind of source it is.
+    pub source_type: SourceType,
+    /// Of a person.
+    pub gender: Option<Gender>,
+    /// "the", "this", or a possessor: somebody the reader should know.
+    pub definite: bool,
+    /// The head is a plural.
+    pub plural: bool,
+}
+
+/// Reads the words of a source. None if there are none, only marks.
+pub fn read(reader: Reader<'_, '_>, names: &[Name], tokens: TokenSpan) -> Option<Reading> {
+    let tokens = trimmed(reader, tokens)?;
+    let (start, end) = (tokens.start as usize, tokens.end as usize);
+    if let Some(at) = relative(reader, start, end) {
+        return Some(Reading::Relative(at));
+    }
+    if let Some(pronoun) = pronoun(reader, start, end) {
+        return Some(Reading::Pronoun(pronoun));
+    }
+    if let Some(joined) = several(reader, names, start, end) {
+        return Some(joined);
+    }
+    one(reader, names, start, end)
+}
+
+/// The span without marks at its ends, a possessive 's, and a conjunction at its start.
+fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
+    let (mut start, mut end) = (tokens.start as usize, (tokens.end as usize).min(reader.len()));
+    let is_mark = |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
+    let leads = |at: usize| {
+        // "by critics", "among white voters": what stands around a source in a passive.
+        reader.may_be(at, Tags::PREPOSITION) && !reader.may_be(at, Tags::NOUN | Tags::ADJECTIVE | Tags::DETERMINER) && !reader.is_capitalised(at)
+    };
+    while start < end && (is_mark(start) || start + 1 < end && leads(start) || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that")) {
+        start += 1;
+    }
+    while end > start && (is_mark(end - 1) || reader.is_possessive(end - 1)) {
+        end -= 1;
+    }
+    (start < end).then(|| TokenSpan::new(start, end))
+}
+
+/// The relative word of "who", "most of whom".
+fn relative(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<usize> {
+    let last = end - 1;
+    let known = reader.known(last);
+    if !known.any(Known::RELATIVE) || known.any(Known::RELATIVE_ADVERB | Known::POSSESSIVE) {
+        return None;
+    }
+    // "that" alone may be a demonstrative: at the start of a sentence.
+    if reader.word(last) == "that" && (last == reader.sentence_start(last) || reader.is_mark(last - 1, ",")) {
+        return None;
+    }
+    let partitive = last == start || last >= start + 2 && matches!(reader.word(last - 1), "of" | "in" | "to" | "from");
+    partitive.then_some(last)
+}
+
+/// A pronoun, alone or with something that adds nothing: "he himself", "we all".
+fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> {
+    let known = reader.known(start);
+    let possessive = known.any(Known::POSSESSIVE) && end == start + 1;
+    let entry = reader.token(start).entry;
+    if !possessive {
+        if !known.any(Known::PERSONAL | Known::ANAPHORIC | Known::DEMONSTRATIVE) {
+            return None;
+        }
+        // "each candidate", "those close to him"
+        if !known.any(Known::PERSONAL) && end > start + 1 {
+            return None;
+        }
+        if start + 1 < end && reader.may_be(start + 1, Tags::NOUN | Tags::NAME) && !reader.known(start + 1).any(Known::PRONOUN)
+            && !known.any(Known::HUMAN)
+            || start + 1 < end && matches!(reader.word(start + 1), "and")
+        {
+            return None;
+        }
+    }
+    let list = if possessive { "possessives" } else { "pronouns" };
+    let attribute = |key: &str| reader.lexicon.attribute(entry, list, key);
+    let person = match attribute("person") {
+        Some("1") => 1,
+        Some("2") => 2,
+        _ => 3,
+    };
+    Some(Pronoun {
+        at: start,
+        gender: gender(reader.lexicon, entry, &[list]),
+        plural: attribute("number") == Some("plural"),
+        person,
+        human: known.any(Known::HUMAN) || gender(reader.lexicon, entry, &[list]).is_some(),
+        anaphoric: known.any(Known::ANAPHORIC),
+    })
+}
+
+/// Phrases joined by "and" or commas that are several sources; none if they are one.
+fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Option<Reading> {
+    const MOST: usize = 12;
+    let mut parts: Vec<TokenSpan> = Vec::new();
+    let mut at = start;
+    let mut joined = false;
+    loop {
+        let phrase = noun_phrase(reader, at, end)?;
+        // A name may go on behind the head: "the Committee for Peace and Justice".
+        let name = name_at(reader, names, phrase.head);
+        let mut behind = phrase.head + 1;
+        match name {
+            Some(name) if names[name].tokens.end as usize > behind => behind = names[name].tokens.end as usize,
+            Some(name) if names[name].kind == NameKind::Person || names[name].title => {
+                behind = behind.max((names[name].behind.end as usize).min(end));
+            }
+            _ => behind = with_first_preposition(reader, &phrase, end),
+        }
+        let tied = behind > phrase.head + 1 && name.is_none();
+        parts.push(TokenSpan::new(at, behind));
+        let mut next = behind;
+        if reader.is_mark(next, ",") {
+            next += 1;
+        }
+        let and = next < end && (matches!(reader.word(next), "and" | "or" | "&") || reader.word(next) == "as" && reader.word(next + 1) == "well");
+        if and {
+            joined = true;
+            next += if reader.word(next) == "as" { 3 } else { 1 };
+        } else if next == behind || joined {
+            break;
+        }
+        // "polls in Ohio and Florida", "a group of Republicans and Democrats": "and" joins what stands behind the preposition.
+        if tied && joined && next < end && !reader.may_be(next, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN)
+            && !noun_phrase(reader, next, end).and_then(|phrase| name_at(reader, names, phrase.head)).is_some_and(|name| names[name].kind == NameKind::Person)
+        {
+            return None;
+        }
+        if next >= end || parts.len() > MOST {
+            break;
+        }
+        at = next;
+    }
+    if !joined || parts.len() < 2 || !parts.iter().skip(1).all(|part| stands_alone(reader, names, *part, parts[0])) {
+        return None;
+    }
+    let readings: Option<Vec<Reading>> =
+        parts.iter().map(|part| match pronoun(reader, part.start as usize, part.end as usize) {
+            Some(pronoun) => Some(Reading::Pronoun(pronoun)),
+            None => one(reader, names, part.start as usize, part.end as usize),
+        }).collect();
+    let last = parts.last().map_or(end, |part| part.end as usize);
+    Some(Reading::Several(readings?, TokenSpan::new(start, last)))
+}
+
+/// The part behind "and" is a source of its own, not a second description of the first: "the actress and activist".
+fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: TokenSpan) -> bool {
+    let at = part.start as usize;
+    let determined = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN | Tags::NUMERAL);
+    let first_determined = reader.may_be(first.start as usize, Tags::DETERMINER | Tags::POSSESSIVE);
+    let named = |part: TokenSpan| (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place));
+    let plural = noun_phrase(reader, first.start as usize, first.end as usize)
+        .is_some_and(|phrase| reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP));
+    determined || plural || !first_determined && named(first)
+}
+
+/// The end of the phrase with one "of" behind it.
+fn with_first_preposition(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
+    let behind = phrase.head + 1;
+    if behind < end && reader.may_be(behind, Tags::PREPOSITION)
+        && let Some(object) = noun_phrase(reader, behind + 1, end)
+    {
+        return object.head + 1;
+    }
+    behind
+}
+
+/// A source that is one name or description.
+fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Option<Reading> {
+    // The first words may read as something else: "exit polls", "at least six companies".
+    let phrase = (start..end.min(start + LONGEST_PHRASE)).find_map(|at| noun_phrase(reader, at, end));
+    let Some(mut phrase) = phrase else {
+        // Nothing that reads as a noun phrase: a name may stand in it all the same.
+        return (start..end).find_map(|at| name_at(reader, names, at)).map(Reading::Name);
+    };
+    phrase.tokens = TokenSpan::new(start, phrase.tokens.end as usize);
+    if let Some(name) = name_at(reader, names, phrase.head) {
+        let ends = names[name].tokens.end as usize;
+        if ends > phrase.head {
+            return Some(Reading::Name(name));
+        }
+    }
+    // "An attorney for Pagliano, Mark MacDougall,": the name behind the description.
+    let behind = phrase.head;
+    let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
+    let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
+        name.title && name.before.holds(phrase.head) && name.kind == NameKind::Person && name.tokens.start as usize > behind
+    });
+    if let Some(offset) = explained {
+        return Some(Reading::Name(from + offset));
+    }
+    let full = with_prepositions(reader, &phrase, end);
+    if reader.is_mark(full, ",") && phrase.known.any(ROLES)
+        && let Some(offset) = names[from..].iter().take(4).position(|name| name.kind == NameKind::Person && name.whole().holds(full + 1) && (name.tokens.end as usize) <= end)
+    {
+        return Some(Reading::Name(from + offset));
+    }
+    Some(Reading::Description(describe(reader, phrase, end)))
+}
+
+/// The longest name that holds the token.
+pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usize> {
+    // Names are in order, but for one that holds another ("Trump campaign" behind "Trump").
+    let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
+    let near = names[behind..].iter().take(3).enumerate();
+    near.filter(|(_, name)| name.tokens.holds(at)).max_by_key(|(_, name)| name.tokens.len()).map(|(offset, _)| behind + offset)
+}
+
+/// What a noun phrase says of the source that it describes.
+pub fn describe(reader: Reader<'_, '_>, phrase: NounPhrase, end: usize) -> Description {
+    let start = phrase.tokens.start as usize;
+    let full = TokenSpan::new(start, with_prepositions(reader, &phrase, end));
+    let plural = is_plural(reader, &phrase);
+    let definite = phrase.possessor.is_some() || reader.known(start).any(Known::DEFINITE);
+    let lists = &["person-nouns", "titles"];
+    Description {
+        source_type: type_of(reader, &phrase, end),
+        gender: if plural { None } else { gender(reader.lexicon, phrase.entry, lists) },
+        phrase,
+        full,
+        definite,
+        plural,
+    }
+}
+
+fn is_plural(reader: Reader<'_, '_>, phrase: &NounPhrase) -> bool {
+    // The list of groups calls "family" a plural too, for its verb.
+    if phrase.known.any(Known::COLLECTIVE) && !phrase.known.any(Known::PERSON) {
+        return reader.word(phrase.head).ends_with('s');
+    }
+    reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::DEMONYM_GROUP | Known::PERSON_PLURAL)
+}
+
+/// The kind of source that a noun phrase describes.
+fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceType {
+    let (known, head) = (phrase.known, phrase.head);
+    let plural = is_plural(reader, phrase);
+    // "one of the candidates", "a number of experts", "most of the reports"
+    let counts = known.any(Known::PARTITIVE | Known::PRONOUN | Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL);
+    if counts && head + 2 < end && reader.word(head + 1) == "of"
+        && let Some(counted) = noun_phrase(reader, head + 2, end)
+    {
+        let inner = type_of(reader, &counted, end);
+        let one = matches!(reader.word(head), "one" | "One" | "each" | "Each" | "neither" | "either" | "none");
+        return match inner {
+            SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => SourceType::Person,
+            SourceType::Group if one && counted.known.any(Known::ORGANIZATION) => SourceType::Organization,
+            SourceType::Document | SourceType::Other => inner,
+            _ => SourceType::Group,
+        };
+    }
+    if known.any(Known::PRONOUN) && phrase.entry != EntryId::UNKNOWN && !known.any(Known::PERSON | Known::GROUP) {
+        let number = reader.lexicon.attribute(phrase.entry, "pronouns", "number");
+        return match number {
+            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => SourceType::Person,
+            Some("singular") => SourceType::Other,
+            _ => SourceType::Group,
+        };
+    }
+    if known.any(Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL) || reader.is_kind(head, TokenKind::Number) {
+        return SourceType::Group;
+    }
+    let people = if plural { SourceType::Group } else { SourceType::Person };
+    let bodies = if plural { SourceType::Group } else { SourceType::Organization };
+    let strong_person = known.any(ROLES | Known::DEMONYM_PERSON) && !known.any(Known::PERSON_WEAK);
+    if known.any(Known::DEMONYM_GROUP) {
+        SourceType::Group
+    } else if strong_person {
+        people
+    } else if known.any(Known::ORGANIZATION) && !known.any(Known::ORGANIZATION_WEAK) {
+        bodies
+    } else if known.any(Known::DOCUMENT) && !known.any(Known::PERSON) {
+        SourceType::Document
+    } else if known.any(Known::ORGANIZATION) && known.any(Known::COLLECTIVE) {
+        bodies
+    } else if known.any(Known::PERSON) {
+        people
+    } else if known.any(Known::GROUP) {
+        SourceType::Group
+    } else if known.any(Known::ORGANIZATION | Known::ORGANIZATION_NAME | Known::PLACE) {
+        bodies
+    } else if reader.is_capitalised(head) && reader.may_be(head, Tags::NAME) {
+        people
+    } else if plural {
+        SourceType::Group
+    } else if reader.known(head).any(Known::DEFINITE) {
+        SourceType::Group
+    } else {
+        SourceType::Other
+    }
+}

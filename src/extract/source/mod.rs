@@ -1,0 +1,51 @@
+//! Who is behind each claim: one entity a document, under the fullest name that the text gives.
+//!
+//! Done in this order: `name` reads every name of the text, `cast` tells whose it is and gives people roles and genders, `mention`
+//! reads the words of each claim's source, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
+//! Everything is one pass over the text, and every look around or back is bounded, so that time is linear.
+
+mod cast;
+mod entity;
+mod mention;
+mod name;
+mod phrase;
+mod reader;
+mod resolve;
+mod salience;
+mod vocabulary;
+
+use self::reader::Reader;
+use self::vocabulary::Vocabulary;
+use super::types::{Claim, Entity};
+use crate::matching::engine::Engine;
+use crate::pattern::program::Program;
+use crate::text::document::Document;
+use crate::text::lexicon::Lexicon;
+
+/// The lists that resolution asks, looked up once.
+#[derive(Debug)]
+pub struct SourceRules {
+    vocabulary: Vocabulary,
+}
+
+impl SourceRules {
+    /// Looks the lists up.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        SourceRules { vocabulary: Vocabulary::new(lexicon) }
+    }
+}
+
+/// Gives each claim's source its mention and entity, and lists the entities in order of first mention.
+pub fn resolve(
+    document: &Document<'_>,
+    program: &Program,
+    _engine: &Engine<'_>,
+    rules: &SourceRules,
+    claims: &mut [Claim],
+) -> Vec<Entity> {
+    if claims.iter().all(|claim| claim.source.is_none()) {
+        return Vec::new();
+    }
+    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary };
+    resolve::resolve(reader, claims)
+}

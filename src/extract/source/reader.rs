@@ -1,0 +1,140 @@
+//! A document seen through the lists that the reading of names and sources asks.
+
+use super::vocabulary::{Known, Vocabulary};
+use crate::text::document::Document;
+use crate::text::lexicon::{EntryId, Lexicon};
+use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
+use crate::text::token::{Shape, Token, TokenKind};
+
+/// A word, or several, that stand in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// The token behind it.
+    pub end: usize,
+    /// Its entry.
+    pub entry: EntryId,
+    /// What the lists say of it.
+    pub known: Known,
+}
+
+/// A document with the lexicon it was made with.
+#[derive(Clone, Copy)]
+pub struct Reader<'a, 't> {
+    /// The document.
+    pub document: &'a Document<'t>,
+    /// Its words.
+    pub lexicon: &'a Lexicon,
+    /// Its lists.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.document.tokens.len()
+    }
+
+    /// The token.
+    pub fn token(&self, at: usize) -> &Token {
+        &self.document.tokens[at]
+    }
+
+    /// Its characters.
+    pub fn word(&self, at: usize) -> &'t str {
+        self.token(at).text(self.document.text)
+    }
+
+    /// The characters from the first token to the last.
+    pub fn text(&self, tokens: TokenSpan) -> &'t str {
+        self.document.text_of(self.document.bytes_of(tokens))
+    }
+
+    /// What the lists say of the one word; nothing behind the end.
+    pub fn known(&self, at: usize) -> Known {
+        match self.document.tokens.get(at) {
+            Some(token) if token.entry != EntryId::UNKNOWN => self.vocabulary.known(self.lexicon, token.entry),
+            _ => Known::NONE,
+        }
+    }
+
+    /// True if the token has one of these parts of speech; false behind the end.
+    pub fn may_be(&self, at: usize, tags: Tags) -> bool {
+        self.document.tokens.get(at).is_some_and(|token| token.tags.any(tags))
+    }
+
+    /// The longest list entry that begins at the token, ends before `limit` and has one of the wanted facts.
+    pub fn listed(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
+        let token = self.document.tokens.get(at).filter(|_| at < limit)?;
+        if token.shape.has(Shape::PHRASE) {
+            let phrases = &self.document.phrases;
+            let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
+            let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
+            for phrase in here.filter(|phrase| phrase.tokens.end as usize <= limit) {
+                let known = self.vocabulary.known(self.lexicon, phrase.entry);
+                if known.any(wanted) {
+                    return Some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known });
+                }
+            }
+        }
+        let known = self.known(at);
+        known.any(wanted).then_some(Listed { end: at + 1, entry: token.entry, known })
+    }
+
+    /// True if the token is a word with a capital.
+    pub fn is_capitalised(&self, at: usize) -> bool {
+        self.document
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Word && token.shape.has(Shape::CAPITALISED))
+    }
+
+    /// True if the token is all capitals.
+    pub fn is_upper(&self, at: usize) -> bool {
+        self.document.tokens.get(at).is_some_and(|token| token.shape.has(Shape::UPPER))
+    }
+
+    /// True if the token is the 's or ' of a possessive (or of "he's").
+    pub fn is_possessive(&self, at: usize) -> bool {
+        at < self.len() && matches!(self.word(at), "'s" | "’s" | "'" | "’" | "'S" | "’S") && !self.is_spaced(at)
+    }
+
+    /// True if white space stands before the token.
+    pub fn is_spaced(&self, at: usize) -> bool {
+        self.document.tokens.get(at).is_none_or(|token| token.shape.has(Shape::SPACE_BEFORE))
+    }
+
+    /// True if the token is this mark.
+    pub fn is_mark(&self, at: usize, mark: &str) -> bool {
+        self.document
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Punctuation && token.text(self.document.text) == mark)
+    }
+
+    /// True if the token is a dash between words, of whatever length.
+    pub fn is_dash(&self, at: usize) -> bool {
+        self.document.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Punctuation
+                && token.text(self.document.text).chars().all(|c| matches!(c, '-' | '–' | '—' | '―'))
+        })
+    }
+
+    /// True if the token is of this kind.
+    pub fn is_kind(&self, at: usize, kind: TokenKind) -> bool {
+        self.document.tokens.get(at).is_some_and(|token| token.kind == kind)
+    }
+
+    /// True if the token stands in a quotation, the marks included.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        self.document.quotation_of.get(at).is_some_and(|quotation| *quotation != 0)
+    }
+
+    /// The token behind the sentence that holds the token.
+
+    /// The first token of the sentence that holds the token.
+    pub fn sentence_start(&self, at: usize) -> usize {
+        let sentence = self.document.sentence_of(at);
+        self.document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start as usize)
+    }
+}

@@ -1,0 +1,99 @@
+//! Whom a pronoun may mean: sources and subjects in order of the text, each with the content that it stands in.
+
+use super::entity::ProfileId;
+use super::mention::Description;
+use crate::extract::types::Claim;
+use crate::text::span::TokenSpan;
+
+/// How many entries are looked back at; a bound, so that time stays linear.
+const LOOK_BACK: usize = 64;
+
+/// Who an entry is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Who {
+    /// An entity.
+    Profile(ProfileId),
+    /// Words that describe somebody who is no entity yet.
+    Words(Description),
+}
+
+/// Somebody that a later pronoun may mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Salient {
+    /// Where it stands.
+    pub tokens: TokenSpan,
+    /// Who it is.
+    pub who: Who,
+    /// A source; else the subject of a clause.
+    pub source: bool,
+    /// The innermost claim in whose content it stands.
+    pub scope: Option<u32>,
+}
+
+/// Entries in order of the text, those that stand in no claim's content apart from the others.
+#[derive(Debug, Default)]
+pub struct History {
+    outer: Vec<Salient>,
+    inner: Vec<Salient>,
+}
+
+impl History {
+    /// Adds an entry; those with a scope and those without come in order of the text each.
+    pub fn push(&mut self, entry: Salient) {
+        let entries = if entry.scope.is_some() { &mut self.inner } else { &mut self.outer };
+        entries.push(entry);
+    }
+
+    /// The entries before a token, the nearest first. Those inside a content that does not hold the token are passed over, and
+    /// those inside `own`, the contents of the claim that asks.
+    pub fn before(&self, at: usize, own: &[TokenSpan], claims: &[Claim]) -> Vec<Salient> {
+        let near = |entries: &[Salient]| {
+            let behind = entries.partition_point(|entry| (entry.tokens.end as usize) <= at);
+            (behind.saturating_sub(LOOK_BACK), behind)
+        };
+        let (from, to) = near(&self.outer);
+        let mut found = self.outer[from..to].to_vec();
+        let (from, to) = near(&self.inner);
+        let sees = |scope: u32| claims[scope as usize].content.iter().any(|part| part.holds(at));
+        found.extend(self.inner[from..to].iter().filter(|entry| entry.scope.is_none_or(sees)));
+        found.retain(|entry| !own.iter().any(|part| part.holds(entry.tokens.start as usize)));
+        found.sort_by_key(|entry| std::cmp::Reverse(entry.tokens.start));
+        found
+    }
+}
+
+/// For each token the innermost claim in whose content it stands.
+#[derive(Debug, Default)]
+pub struct Scopes {
+    of_token: Vec<u32>,
+}
+
+impl Scopes {
+    /// Marks the contents of the claims.
+    pub fn new(claims: &[Claim], tokens: usize) -> Self {
+        let mut parts: Vec<(TokenSpan, u32)> = Vec::new();
+        for (number, claim) in claims.iter().enumerate() {
+            parts.extend(claim.content.iter().map(|part| (*part, number as u32 + 1)));
+        }
+        parts.sort_by_key(|(part, number)| (part.start, std::cmp::Reverse(part.end), *number));
+        let mut of_token = vec![0; tokens];
+        let mut open: Vec<(TokenSpan, u32)> = Vec::new();
+        let mut next = 0;
+        for (at, scope) in of_token.iter_mut().enumerate() {
+            while parts.get(next).is_some_and(|(part, _)| part.start as usize <= at) {
+                open.push(parts[next]);
+                next += 1;
+            }
+            while open.last().is_some_and(|(part, _)| part.end as usize <= at) {
+                open.pop();
+            }
+            *scope = open.last().map_or(0, |(_, number)| *number);
+        }
+        Scopes { of_token }
+    }
+
+    /// The innermost claim in whose content the token stands.
+    pub fn at(&self, token: usize) -> Option<u32> {
+        self.of_token.get(token)?.checked_sub(1)
+    }
+}
