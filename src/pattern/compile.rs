@@ -819,7 +819,13 @@ fn asks_for_list(test: &TokenTest) -> bool {
 /// Lays sequences, captures and triggers flat; everything else stays a node.
 fn flatten(node: &Node, trigger: bool, captured: bool, captures: &mut Vec<Box<str>>, flat: &mut Vec<Flat>) {
     match &node.kind {
-        NodeKind::Sequence(nodes) => nodes.iter().for_each(|inner| flatten(inner, false, captured, captures, flat)),
+        NodeKind::Sequence(nodes) => {
+            // `^( a b | c )` is entered at the first word of each branch
+            let entered = if trigger { nodes.iter().position(can_enter) } else { None };
+            for (at, inner) in nodes.iter().enumerate() {
+                flatten(inner, entered == Some(at), captured, captures, flat);
+            }
+        }
         NodeKind::Capture { role, inner } => {
             let capture = captures.len() as u32;
             captures.push(role.as_str().into());
@@ -897,7 +903,7 @@ fn can_enter(node: &Node) -> bool {
 
 /// The flat pattern once for each branch of the alternatives at `at`.
 fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
-    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, captured, .. } = &flat[at] else {
+    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, trigger, captured } = &flat[at] else {
         return vec![flat];
     };
     let mut next = *base;
@@ -906,7 +912,7 @@ fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
         // captures inside keep the numbers that they have in the whole pattern
         let mut names = vec![Box::from(""); next as usize];
         let mut inner = Vec::new();
-        flatten(branch, false, *captured, &mut names, &mut inner);
+        flatten(branch, *trigger, *captured, &mut names, &mut inner);
         next += count_captures(branch);
         let mut whole = flat[..at].to_vec();
         whole.extend(inner);
