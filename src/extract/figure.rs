@@ -333,16 +333,17 @@ impl Reader<'_, '_, '_> {
             Some(Unit::Listed(entry)) => return listed(entry).unwrap_or_default(),
             None => {}
         }
-        if event.is_some() || noun.is_some_and(|noun| self.is_people(noun)) && quantity.form != Form::Fraction {
-            return "people".into();
-        }
-        if let Some(noun) = noun {
+        if let Some(noun) = noun.filter(|_| event.is_none()) {
             let (entry, end) = self.longest_entry(noun.start as usize, noun.end as usize, self.rules.units);
             if end == noun.end as usize
                 && let Some(unit) = listed(entry)
             {
                 return unit;
             }
+        }
+        let people = event.is_some() || noun.is_some_and(|noun| self.is_people(noun));
+        if people && quantity.form != Form::Fraction {
+            return "people".into();
         }
         if quantity.form == Form::Fraction { "fraction".into() } else { "count".into() }
     }

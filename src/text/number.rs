@@ -341,6 +341,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let second = self.number(joint + 1)?;
+        if joint > first.end && !self.has_unit_of(first.end, second.end) {
+            return None;
+        }
         let high = second.value?;
         let mut low = first.value?;
         if first.scale == 1.0 && second.scale > 1.0 && low < second.bare {
@@ -355,6 +358,20 @@ impl Reader<'_, '_> {
         let unit = (first.money || second.money).then_some(Unit::Money);
         let tokens = self.tokens(second.end)?;
         Some(Quantity { tokens, value: None, min: Some(low), max: Some(high), form, unit })
+    }
+
+    /// The unit that stands at the atom `unit` stands again behind the number that ends before the atom `end`: "5 points to
+    /// 6 percent" is no range.
+    fn has_unit_of(&self, unit: usize, end: usize) -> bool {
+        let token = |atom: &Atom| self.document.tokens[atom.token as usize].entry;
+        let behind = self.tokens(end).and_then(|tokens| self.document.tokens.get(tokens.end as usize));
+        let same = |next: &Token| {
+            let first = token(&self.atoms[unit]);
+            next.entry == first || self.lexicon.attribute(next.entry, "units", "unit").is_some_and(|name| {
+                self.lexicon.attribute(first, "units", "unit") == Some(name)
+            })
+        };
+        behind.is_some_and(same)
     }
 
     /// "rose from 20 to 30" has two numbers, "ranging from 20 to 30" one.
@@ -795,6 +812,7 @@ mod tests {
             ("between £2m and £3m", "between £2m and £3m = 2000000..3000000"),
             ("20 percent to 30 percent of it", "20 percent to 30 = 20..30"),
             ("5 per cent to 6 per cent", "5 per cent to 6 = 5..6"),
+            ("rose 0.4 points to 5 percent", "0.4 = 0.4 + 5 = 5"),
             ("20-30 people", "20-30 = 20..30"),
             ("20–30 people", "20–30 = 20..30"),
             ("two or three men", "two or three = 2..3"),
