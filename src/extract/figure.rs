@@ -23,6 +23,7 @@ pub struct FigureRules {
     units: Option<ClassId>,
     people: [Option<ClassId>; 3],
     things: Option<ClassId>,
+    nouns: Option<ClassId>,
     perpetrators: Option<ClassId>,
     general: Option<ClassId>,
     of: Option<ClassId>,
@@ -44,6 +45,7 @@ impl FigureRules {
             more: class("qualifiers.more"),
             units: class("units"),
             people: [class("person-nouns"), class("group-nouns.plural"), class("demonyms.group")],
+            nouns: class("nouns"),
             things: class("group-nouns.thing"),
             perpetrators: class("person-nouns.perpetrator"),
             general: class("general-people"),
@@ -77,6 +79,7 @@ pub fn read(
         reader.push_figures(found, &mut figures);
     }
     figures.sort_by_key(|figure| (figure.number.start, figure.bytes.start));
+    drop_qualifiers(&mut figures);
     let mut persons = Vec::new();
     for found in standing(Makes::Group) {
         reader.apply_group(found, &mut figures, &mut persons);
@@ -88,6 +91,16 @@ pub fn read(
     figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
     figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
     figures
+}
+
+/// Drops the "many" of "as many as 300", which is the start of another figure.
+fn drop_qualifiers(figures: &mut Vec<Figure>) {
+    let starts: Vec<(u32, u32)> = figures.iter().map(|figure| (figure.tokens.start, figure.number.start)).collect();
+    let mut at = 0;
+    figures.retain(|figure| {
+        at += 1;
+        starts.get(at).is_none_or(|(start, number)| figure.number.start < *start || figure.number.start >= *number)
+    });
 }
 
 /// Adds a person without a number, unless a pattern has found the same words already.
@@ -410,7 +423,8 @@ impl Reader<'_, '_, '_> {
             && before > 0
             && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
         let tied = before > 0 && preposition(before - 1) && figure.unit != "people" && !bare;
-        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
+        let thing = figure.noun.is_some_and(|noun| self.head_is(noun, self.rules.nouns));
+        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous && !thing;
         counts && !tied && !described
     }
 

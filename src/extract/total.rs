@@ -111,7 +111,8 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
         let wounded = (0..at).rev().take(NEAR).find(|other| {
             let other = &items[*other];
             let near = item.figure.sentence <= other.figure.sentence + usize::from(!item.is(Roles::PRONOUN)) * 100;
-            let same = item.is(Roles::PRONOUN) || item.head == other.head;
+            let pronoun = item.is(Roles::OBJECT) || item.is(Roles::PRONOUN) && other.starts_sentence;
+            let same = pronoun || !item.is(Roles::PRONOUN) && item.head == other.head;
             back && other.event == Event::Injured && other.is_person() && near && same
         });
         match wounded {
@@ -176,11 +177,12 @@ fn add_up(items: &[Item<'_>]) -> Option<Count> {
     let mut zero = None;
     let mut attacker_inside = false;
     let mut before: Option<&Item<'_>> = None;
+    let only_background = items.iter().all(|item| item.is(Roles::BACKGROUND));
     for item in items {
-        if item.is(Roles::BACKGROUND) {
+        if item.is(Roles::BACKGROUND) && !only_background {
             continue;
         }
-        if item.is(Roles::PART) || item.is(Roles::SUBSET) && !kept.is_empty() {
+        if item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is(Roles::SUBSET) && !kept.is_empty() {
             attacker_inside |= item.is(Roles::PERPETRATOR);
         } else if item.figure.value == Some(0.0) {
             zero = zero.or(Some(item));
@@ -263,7 +265,11 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
 fn drop_breakdowns(kept: &mut Vec<&Item<'_>>) {
     let mut at = 0;
     while at < kept.len() {
-        if let Some(whole) = kept[at].figure.value.filter(|_| kept[at].is(Roles::GENERAL)) {
+        if let Some(whole) = kept[at]
+            .figure
+            .value
+            .filter(|whole| kept[at].is(Roles::GENERAL) || !kept[at].is(Roles::IMPLIED) && *whole > 3.0)
+        {
             let mut rest = whole;
             let mut end = at + 1;
             let part = |item: &Item<'_>| {

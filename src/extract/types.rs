@@ -285,6 +285,9 @@ impl Roles {
     /// Attacked, and not said how many of them lived: "shot ten, killing four".
     pub const OPEN: Roles = Roles(1 << 13);
 
+    /// A pronoun that is the object: "killed her".
+    pub const OBJECT: Roles = Roles(1 << 14);
+
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
         Some(match name {
@@ -296,6 +299,7 @@ impl Roles {
             "perpetrator" => Roles::PERPETRATOR,
             "moved" => Roles::MOVED,
             "pronoun" => Roles::PRONOUN,
+            "object" => Roles(Roles::PRONOUN.0 | Roles::OBJECT.0),
             "named" => Roles::NAMED,
             "implied" => Roles::IMPLIED,
             "background" => Roles::BACKGROUND,
