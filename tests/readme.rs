@@ -39,7 +39,8 @@ fn commands_print_what_the_readme_shows() {
 fn output(root: &Path, command: &str) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_sayso"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
-    let shell = Command::new("bash").args(["-c", &format!("{command} 2>&1")]).env("PATH", path).current_dir(root).output();
+    let shell =
+        Command::new("bash").args(["-c", &format!("{command} 2>&1")]).env("PATH", path).current_dir(root).output();
     let mut text = String::from_utf8(shell.unwrap().stdout).unwrap();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');

@@ -22,7 +22,16 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
             let sentence = &document.sentences[figure.sentence];
             let (paragraph, starts_sentence) = (sentence.paragraph, sentence.tokens.start == figure.tokens.start);
             let head = head(document, figure);
-            items.push(Item { at, figure, event, source, paragraph, starts_sentence, head, died: survived.map_or(0.0, |(_, died)| *died) });
+            items.push(Item {
+                at,
+                figure,
+                event,
+                source,
+                paragraph,
+                starts_sentence,
+                head,
+                died: survived.map_or(0.0, |(_, died)| *died),
+            });
         }
     }
     move_the_dead(&mut items);
@@ -90,11 +99,13 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
         let again = |other: &Item<'_>| {
             other.event == Event::Injured && other.figure.value == item.figure.value && other.head == item.head
         };
-        if item.event == Event::Killed && item.is(Roles::DEFINITE) && !item.is_person() {
-            if let Some(wounded) = (0..at).rev().take(NEAR).find(|other| again(&items[*other])) {
-                items.remove(wounded);
-                continue;
-            }
+        if item.event == Event::Killed
+            && item.is(Roles::DEFINITE)
+            && !item.is_person()
+            && let Some(wounded) = (0..at).rev().take(NEAR).find(|other| again(&items[*other]))
+        {
+            items.remove(wounded);
+            continue;
         }
         let back = item.event == Event::Killed && item.is_person() && item.is(REFERRING);
         let wounded = (0..at).rev().take(NEAR).find(|other| {
@@ -142,9 +153,8 @@ fn is_attacker(figure: &Figure) -> bool {
 fn moved_from_injured(items: &[Item<'_>]) -> f64 {
     let moved = items.iter().enumerate().filter(|(at, item)| {
         let before = items[..*at].iter().rev().find(|other| !other.is(Roles::PART));
-        let wounded = before.is_some_and(|other| {
-            other.event == Event::Injured && other.figure.sentence + 1 >= item.figure.sentence
-        });
+        let wounded = before
+            .is_some_and(|other| other.event == Event::Injured && other.figure.sentence + 1 >= item.figure.sentence);
         item.event == Event::Killed && (item.is(Roles::MOVED) || item.is(Roles::SUBSET) && wounded)
     });
     moved.filter_map(|(_, item)| item.figure.value).sum()
@@ -255,7 +265,11 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
 fn drop_breakdowns(kept: &mut Vec<&Item<'_>>) {
     let mut at = 0;
     while at < kept.len() {
-        if let Some(whole) = kept[at].figure.value.filter(|whole| kept[at].is(Roles::GENERAL) || !kept[at].is(Roles::IMPLIED) && *whole > 3.0) {
+        if let Some(whole) = kept[at]
+            .figure
+            .value
+            .filter(|whole| kept[at].is(Roles::GENERAL) || !kept[at].is(Roles::IMPLIED) && *whole > 3.0)
+        {
             let mut rest = whole;
             let mut end = at + 1;
             let part = |item: &Item<'_>| {
@@ -299,9 +313,16 @@ fn sum(items: &[&Item<'_>]) -> Count {
         return Count { value: None, min: None, max: None, qualifier: Qualifier::Vague, figures };
     }
     let has = |qualifier: Qualifier| counted.iter().any(|figure| figure.qualifier == qualifier);
-    let order =
-        [Qualifier::AtLeast, Qualifier::Range, Qualifier::MoreThan, Qualifier::AtMost, Qualifier::LessThan, Qualifier::About];
-    let qualifier = if vague { Qualifier::AtLeast } else { order.into_iter().find(|q| has(*q)).unwrap_or(Qualifier::Exact) };
+    let order = [
+        Qualifier::AtLeast,
+        Qualifier::Range,
+        Qualifier::MoreThan,
+        Qualifier::AtMost,
+        Qualifier::LessThan,
+        Qualifier::About,
+    ];
+    let qualifier =
+        if vague { Qualifier::AtLeast } else { order.into_iter().find(|q| has(*q)).unwrap_or(Qualifier::Exact) };
     let (min, max) = match qualifier {
         Qualifier::Exact => (value, value),
         Qualifier::AtLeast | Qualifier::MoreThan => (value.or(low), None),

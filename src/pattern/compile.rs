@@ -679,8 +679,12 @@ impl<'e> Compiler<'e> {
             })
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
-        let matches =
-            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]), &variants, &self.tests, &lexicon);
+        let matches = dispatch(
+            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]),
+            &variants,
+            &self.tests,
+            &lexicon,
+        );
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,

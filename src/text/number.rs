@@ -349,7 +349,7 @@ impl Reader<'_, '_> {
         if first.scale == 1.0 && second.scale > 1.0 && low < second.bare {
             low *= second.scale;
         }
-        let years = first.year && second.year || first.year && matches!(self.part(joint), Part::Dash);
+        let years = first.year && (second.year || matches!(self.part(joint), Part::Dash));
         let close = self.part(joint) != Part::Or || high <= 2.0 * low;
         if low >= high || years || !close || first.form == Form::Fraction && second.form != Form::Fraction {
             return None;
@@ -505,10 +505,9 @@ impl Reader<'_, '_> {
             Part::Fraction(value) => Some(Number { form: Form::Fraction, ..exact(value, at + 1) }),
             Part::Group(value) => Some(exact(value, at + 1)),
             Part::Vague { weak, article: true } => Some(self.vague(at + 1, weak)),
-            Part::Half => match self.scale(at + 1, 0.5, false) {
-                Some(scale) => Some(Number { value: Some(0.5 * scale), ..exact(0.5 * scale, at + 2) }),
-                None => None,
-            },
+            Part::Half => self
+                .scale(at + 1, 0.5, false)
+                .map(|scale| Number { value: Some(0.5 * scale), ..exact(0.5 * scale, at + 2) }),
             _ => None,
         }
     }
