@@ -88,6 +88,8 @@ pub fn read(
         merge_person(person, &mut figures);
     }
     reader.read_bare_numbers(&mut figures);
+    let periods = standing(Makes::Period).filter_map(|found| engine.matches.capture(found, program, "period"));
+    set_periods(document, &mut figures, periods.collect());
     figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
     figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
     figures
@@ -101,6 +103,23 @@ fn drop_qualifiers(figures: &mut Vec<Figure>) {
         at += 1;
         starts.get(at).is_none_or(|(start, number)| figure.number.start < *start || figure.number.start >= *number)
     });
+}
+
+/// Gives each figure the time frame that stands nearest in its sentence; a figure inside a time frame is none.
+fn set_periods(document: &Document<'_>, figures: &mut Vec<Figure>, mut periods: Vec<TokenSpan>) {
+    periods.sort_by_key(|period| period.start);
+    figures.retain(|figure| {
+        let at = periods.partition_point(|period| period.end <= figure.number.start);
+        !periods.get(at).is_some_and(|period| period.covers(figure.number))
+    });
+    for figure in figures {
+        let sentence = document.sentences[figure.sentence].tokens;
+        let behind = periods.partition_point(|period| period.start < figure.tokens.end);
+        let next = periods.get(behind).filter(|period| period.start < sentence.end);
+        let last = behind.checked_sub(1).and_then(|at| periods.get(at)).filter(|period| period.start >= sentence.start);
+        let distance = |period: &TokenSpan| period.start.abs_diff(figure.tokens.end).min(figure.tokens.start.abs_diff(period.end));
+        figure.period = next.into_iter().chain(last).min_by_key(|period| distance(period)).copied();
+    }
 }
 
 /// Adds a person without a number, unless a pattern has found the same words already.

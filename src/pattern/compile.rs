@@ -680,7 +680,7 @@ impl<'e> Compiler<'e> {
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
         let matches = dispatch(
-            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]),
+            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
             &self.tests,
             &lexicon,
@@ -849,7 +849,7 @@ fn flatten(node: &Node, trigger: bool, captured: bool, captures: &mut Vec<Box<st
 }
 
 /// Roles whose words are the natural place to enter a pattern: rarer than what stands around them.
-const TRIGGER_ROLES: &[&str] = &["cue", "event", "value", "word", "edge", "blocks"];
+const TRIGGER_ROLES: &[&str] = &["cue", "event", "period", "value", "word", "edge", "blocks"];
 
 /// One flat pattern for each way to enter it, with the trigger marked: `^` where it stands, else a list, alternatives of
 /// lists, a word, or a layer, first inside the telling capture and then anywhere. `by_tag` allows parts of speech.
