@@ -88,8 +88,7 @@ fn figures_and_totals() {
     let mut failures = String::new();
     for case in cases(&text) {
         let (document, extraction) = extractor.extract(&case.text);
-        let record =
-            record(&program, &document, &extraction, "-".into(), Default::default(), Default::default());
+        let record = record(&program, &document, &extraction, "-".into(), Default::default(), Default::default());
         let found = figures(&record);
         let totals = totals(&record);
         if !case.figures.is_empty() && case.figures != found || case.totals.as_ref().is_some_and(|t| *t != totals) {

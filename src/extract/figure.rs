@@ -84,9 +84,7 @@ pub fn read(
     for found in standing(Makes::Group) {
         reader.apply_group(found, &mut figures, &mut persons);
     }
-    for person in persons {
-        merge_person(person, &mut figures);
-    }
+    add_persons(persons, &mut figures);
     reader.read_bare_numbers(&mut figures);
     let periods = standing(Makes::Period).filter_map(|found| engine.matches.capture(found, program, "period"));
     set_periods(document, &mut figures, periods.collect());
@@ -117,25 +115,34 @@ fn set_periods(document: &Document<'_>, figures: &mut Vec<Figure>, mut periods: 
         let behind = periods.partition_point(|period| period.start < figure.tokens.end);
         let next = periods.get(behind).filter(|period| period.start < sentence.end);
         let last = behind.checked_sub(1).and_then(|at| periods.get(at)).filter(|period| period.start >= sentence.start);
-        let distance = |period: &TokenSpan| period.start.abs_diff(figure.tokens.end).min(figure.tokens.start.abs_diff(period.end));
+        let distance =
+            |period: &TokenSpan| period.start.abs_diff(figure.tokens.end).min(figure.tokens.start.abs_diff(period.end));
         figure.period = next.into_iter().chain(last).min_by_key(|period| distance(period)).copied();
     }
 }
 
-/// Adds a person without a number, unless a pattern has found the same words already.
-fn merge_person(person: Figure, figures: &mut Vec<Figure>) {
-    let from = figures.partition_point(|figure| figure.number.end <= person.tokens.start);
-    let same = figures[from..].iter_mut().take_while(|figure| figure.number.start < person.tokens.end).next();
-    match same {
-        Some(figure) => {
-            set_event(figure, person.event);
-            figure.roles.add(person.roles);
-        }
-        None => {
-            let at = figures.partition_point(|figure| figure.number.start < person.number.start);
-            figures.insert(at, person);
+/// Adds persons without a number, unless a figure or another pattern has the same words already.
+fn add_persons(persons: Vec<Figure>, figures: &mut Vec<Figure>) {
+    let found = figures.len();
+    for person in persons {
+        let at = figures[..found].partition_point(|figure| figure.number.end <= person.tokens.start);
+        match figures[..found].get_mut(at).filter(|figure| figure.number.start < person.tokens.end) {
+            Some(figure) => {
+                set_event(figure, person.event);
+                figure.roles.add(person.roles);
+            }
+            None => figures.push(person),
         }
     }
+    figures.sort_by_key(|figure| (figure.number.start, figure.bytes.start));
+    figures.dedup_by(|person, before| {
+        let same = person.roles.has(Roles::IMPLIED) && before.number.overlaps(person.number);
+        if same {
+            set_event(before, person.event);
+            before.roles.add(person.roles);
+        }
+        same
+    });
 }
 
 /// Who is wounded and then dies is killed.

@@ -147,7 +147,9 @@ impl<'p> ExampleRunner<'p> {
                 let found = (!changes.is_empty()).then(|| self.marks_of_changes(pattern, &document, &changes));
                 Findings { found: found.into_iter().collect(), vetoes: Vec::new() }
             }
-            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => self.matches(pattern, &document),
+            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
+                self.matches(pattern, &document)
+            }
         }
     }
 

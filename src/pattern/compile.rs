@@ -907,7 +907,8 @@ fn can_enter(node: &Node) -> bool {
 
 /// The flat pattern once for each branch of the alternatives at `at`.
 fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
-    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, trigger, captured } = &flat[at] else {
+    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, trigger, captured } = &flat[at]
+    else {
         return vec![flat];
     };
     let mut next = *base;

@@ -367,9 +367,11 @@ impl Reader<'_, '_> {
         let behind = self.tokens(end).and_then(|tokens| self.document.tokens.get(tokens.end as usize));
         let same = |next: &Token| {
             let first = token(&self.atoms[unit]);
-            next.entry == first || self.lexicon.attribute(next.entry, "units", "unit").is_some_and(|name| {
-                self.lexicon.attribute(first, "units", "unit") == Some(name)
-            })
+            next.entry == first
+                || self
+                    .lexicon
+                    .attribute(next.entry, "units", "unit")
+                    .is_some_and(|name| self.lexicon.attribute(first, "units", "unit") == Some(name))
         };
         behind.is_some_and(same)
     }
