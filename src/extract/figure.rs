@@ -417,7 +417,8 @@ impl Reader<'_, '_, '_> {
                     let inside = figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end);
                     for (number, figure) in inside.enumerate() {
                         // "including 29 children and over 200 others were injured"
-                        if role == Roles::PART && number > 0 && figure.roles.has(Roles::MORE) {
+                        let next = role == Roles::PART && number > 0;
+                        if next && (figure.roles.has(Roles::MORE) || self.begins_clause(figure)) {
                             break;
                         }
                         let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
@@ -453,6 +454,15 @@ impl Reader<'_, '_, '_> {
         let thing = figure.noun.is_some_and(|noun| self.head_is(noun, self.rules.nouns));
         let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous && !thing;
         counts && !tied && !described
+    }
+
+    /// "including a policeman, and more than 50 were injured": a comma before "and", and a verb behind the number.
+    fn begins_clause(&self, figure: &Figure) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(and) = (figure.tokens.start as usize).checked_sub(1) else { return false };
+        let comma = and > 0 && tokens[and - 1].text(self.document.text) == ",";
+        let verb = tokens.get(figure.tokens.end as usize).is_some_and(|next| next.tags.any(Tags::AUXILIARY));
+        comma && verb && self.lexicon().in_class(tokens[and].entry, self.rules.and)
     }
 
     /// The name with which a group ends: "three officers and Reed".

@@ -109,6 +109,15 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
     item.is(Roles::DEFINITE) && (same_head || item.is(Roles::GENERAL))
 }
 
+/// "A policeman was stabbed to death. Five people were killed, including the policeman": he is in the five.
+pub(super) fn drop_included(part: &Item<'_>, kept: &mut Vec<&Item<'_>>) {
+    let from = kept.len().saturating_sub(RECENT);
+    let same = |other: &&Item<'_>| other.is_person() && is_same_person(part, other);
+    if part.is_person() && let Some(at) = kept[from..].iter().position(same) {
+        kept.remove(from + at);
+    }
+}
+
 /// "62 were killed ... 20 soldiers ... 42 civilians": counts behind a count that add up to it are its parts.
 pub(super) fn drop_breakdowns(kept: &mut Vec<&Item<'_>>) {
     let mut whole = 0;

@@ -4,7 +4,7 @@
 //! breakdown of an earlier count are not (see `same_count`). A sum that the text gives itself replaces what stands before
 //! it. Who is wounded and then dies is counted once, as killed. What sources say stays apart in `by_source`.
 
-use super::same_count::{Item, drop_breakdowns, is_known, is_update};
+use super::same_count::{Item, drop_breakdowns, drop_included, is_known, is_update};
 use super::types::{Claim, ClaimType, Count, Event, Figure, Qualifier, Roles, Total};
 use crate::text::document::Document;
 
@@ -131,6 +131,7 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
         let told = before.replace(item);
         if inside {
             attacker_inside |= item.is(Roles::PERPETRATOR);
+            drop_included(item, &mut kept);
         } else if item.figure.value == Some(0.0) {
             zero = zero.or(Some(*item));
         } else if item.is(Roles::TOTAL) {
