@@ -113,7 +113,9 @@ fn is_same_person(item: &Item<'_>, other: &Item<'_>) -> bool {
 pub(super) fn drop_included(part: &Item<'_>, kept: &mut Vec<&Item<'_>>) {
     let from = kept.len().saturating_sub(RECENT);
     let same = |other: &&Item<'_>| other.is_person() && is_same_person(part, other);
-    if part.is_person() && let Some(at) = kept[from..].iter().position(same) {
+    if part.is_person()
+        && let Some(at) = kept[from..].iter().position(same)
+    {
         kept.remove(from + at);
     }
 }

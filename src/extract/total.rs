@@ -126,7 +126,8 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
     let mut before: Option<&Item<'_>> = None;
     let only_background = items.iter().all(|item| item.is(Roles::BACKGROUND));
     for item in items.iter().filter(|item| only_background || !item.is(Roles::BACKGROUND)) {
-        let counted = kept.last().is_some_and(|last| !item.is(Roles::MORE) || last.figure.sentence == item.figure.sentence);
+        let counted =
+            kept.last().is_some_and(|last| !item.is(Roles::MORE) || last.figure.sentence == item.figure.sentence);
         let inside = item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is(Roles::SUBSET) && counted;
         let told = before.replace(item);
         if inside {
