@@ -256,9 +256,8 @@ impl Reader<'_, '_, '_> {
         let ends = |entry: EntryId| self.lexicon().in_class(entry, class);
         let last = span.end as usize - 1;
         ends(self.document.tokens[last].entry)
-            || (span.start as usize..last).any(|at| {
-                self.document.phrase_at(TokenSpan::new(at, last + 1)).is_some_and(ends)
-            })
+            || (span.start as usize..last)
+                .any(|at| self.document.phrase_at(TokenSpan::new(at, last + 1)).is_some_and(ends))
     }
 
     fn is_definite(&self, tokens: TokenSpan) -> bool {
@@ -273,9 +272,9 @@ impl Reader<'_, '_, '_> {
     /// The event that the harm words of the span stand for; the last one counts: "shot and killed".
     fn event_of(&self, span: TokenSpan) -> Option<Event> {
         let entries = self.entries_in(span);
-        let events = HARM_LISTS.iter().flat_map(|list| {
-            entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event"))
-        });
+        let events = HARM_LISTS
+            .iter()
+            .flat_map(|list| entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event")));
         events.last().and_then(Event::named)
     }
 

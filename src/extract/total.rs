@@ -226,9 +226,16 @@ fn sum(items: &[&Item<'_>]) -> Count {
         return Count { value: None, min: None, max: None, qualifier: Qualifier::Vague, figures };
     }
     let has = |qualifier: Qualifier| counted.iter().any(|figure| figure.qualifier == qualifier);
-    let order =
-        [Qualifier::AtLeast, Qualifier::Range, Qualifier::MoreThan, Qualifier::AtMost, Qualifier::LessThan, Qualifier::About];
-    let qualifier = if vague { Qualifier::AtLeast } else { order.into_iter().find(|q| has(*q)).unwrap_or(Qualifier::Exact) };
+    let order = [
+        Qualifier::AtLeast,
+        Qualifier::Range,
+        Qualifier::MoreThan,
+        Qualifier::AtMost,
+        Qualifier::LessThan,
+        Qualifier::About,
+    ];
+    let qualifier =
+        if vague { Qualifier::AtLeast } else { order.into_iter().find(|q| has(*q)).unwrap_or(Qualifier::Exact) };
     let (min, max) = match qualifier {
         Qualifier::Exact => (value, value),
         Qualifier::AtLeast | Qualifier::MoreThan => (value.or(low), None),

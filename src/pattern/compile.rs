@@ -264,7 +264,7 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = Regex::new(regex) {
+                if let Err(error) = token_regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -290,6 +290,13 @@ impl<'e> Compiler<'e> {
                 let hint = did_you_mean(tag, tags.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("give entries of `lists/{list}.txt` the tag behind ` : `"));
                 let message = format!("no entry of the list `{list}` has the tag `{tag}`");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            (None, _)
+                if !any && (sources.macros.contains_key(name) || self.phrases.iter().any(|one| **one == *name)) =>
+            {
+                let hint = "for more than one token write `followed-by( ... )` or `not-followed-by( ... )` beside it";
+                let message = format!("`@{name}` is a macro or phrase; `!` and `&` take a list");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
             }
             (None, _) => {
@@ -329,8 +336,13 @@ impl<'e> Compiler<'e> {
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         open.push(name.to_string());
-        let tree = self.expand(&one.tree, sources, open);
+        let mut tree = self.expand(&one.tree, sources, open);
         open.pop();
+        if is_too_large(&tree) {
+            let message = format!("the macro `{name}` is too long once the macros in it are put in");
+            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message));
+            tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
         self.macros.insert(name.to_string(), tree.clone());
         tree
     }
@@ -652,8 +664,7 @@ impl<'e> Compiler<'e> {
             TokenTest::Kind(kind) => Test::Kind(*kind),
             TokenTest::Shape(shape) => Test::Shape(*shape),
             TokenTest::Regex(regex) => {
-                let anchored = Regex::new(&format!("^(?:{regex})$")).expect("checked before");
-                self.regexes.push(anchored);
+                self.regexes.push(token_regex(regex).expect("checked before"));
                 Test::Regex(self.regexes.len() as u32 - 1)
             }
             TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
@@ -675,8 +686,12 @@ impl<'e> Compiler<'e> {
             })
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
-        let matches =
-            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]), &variants, &self.tests, &lexicon);
+        let matches = dispatch(
+            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]),
+            &variants,
+            &self.tests,
+            &lexicon,
+        );
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,
@@ -746,6 +761,34 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
         }
         other => other.clone(),
     }
+}
+
+/// A regular expression that must match a whole token.
+fn token_regex(regex: &str) -> Result<Regex, regex::Error> {
+    // by itself first, so that the message speaks of what the user wrote
+    Regex::new(regex)?;
+    Regex::new(&format!("^(?:{regex})$"))
+}
+
+/// True if the tree has more nodes than any pattern may have instructions.
+fn is_too_large(node: &Node) -> bool {
+    fn count(node: &Node, left: &mut usize) {
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            return;
+        }
+        match &node.kind {
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|one| count(one, left)),
+            NodeKind::Capture { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
+                count(inner, left)
+            }
+            NodeKind::Repeat { inner, .. } => count(inner, left),
+            _ => {}
+        }
+    }
+    let mut left = LONGEST_CODE;
+    count(node, &mut left);
+    left == 0
 }
 
 /// The name under which other patterns know a phrase pattern: its table's name up to a dot-free suffix `--`, so that

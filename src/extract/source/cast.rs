@@ -77,7 +77,9 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
 fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
     match name.kind {
         NameKind::Person => registry.person(reader, name),
-        NameKind::Organization => (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name)),
+        NameKind::Organization => {
+            (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
+        }
         NameKind::Place => Some(registry.body(reader, name)),
         // "Black Lives Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
@@ -189,7 +191,9 @@ fn role_text(reader: Reader<'_, '_>, name: &Name) -> Option<String> {
     while start < end && reader.known(start).any(Known::COURTESY) {
         start += 1;
     }
-    let is_mark = |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote) || reader.is_possessive(at);
+    let is_mark = |at: usize| {
+        matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote) || reader.is_possessive(at)
+    };
     while end > start && (is_mark(end - 1) || reader.known(end - 1).any(Known::COURTESY)) {
         end -= 1;
     }
@@ -217,7 +221,8 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
     let mut at = part.start as usize;
     while at < end {
         let known = reader.known(at);
-        let listed = reader.listed(at, end, ROLES).filter(|listed| reader.may_be(listed.end - 1, Tags::NOUN | Tags::NAME));
+        let listed =
+            reader.listed(at, end, ROLES).filter(|listed| reader.may_be(listed.end - 1, Tags::NOUN | Tags::NAME));
         let behind = listed.map_or(at + 1, |listed| listed.end);
         if let Some(listed) = listed
             && !listed.known.any(Known::COURTESY)
@@ -229,7 +234,8 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
         for word in at..behind {
             let token = reader.token(word);
             let tells = token.kind == TokenKind::Word
-                && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE) || known.any(Known::PERSON));
+                && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE)
+                    || known.any(Known::PERSON));
             if tells && registry.profiles[id].role_words.len() < MOST_WORDS {
                 let word = canonical(registry, reader, word);
                 let words = &mut registry.profiles[id].role_words;

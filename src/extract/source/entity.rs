@@ -134,9 +134,15 @@ impl Registry {
                 name.nickname = Some(self.words.id(word));
             } else if known.any(Known::GENERATION) && at > tokens.start as usize + 1 {
                 name.generation = Some(self.words.id(word.trim_end_matches('.')));
-            } else if known.any(Known::SUFFIX) && !known.any(Known::FIRST_NAME) && at > tokens.start as usize + 1 && token.shape.has(Shape::UPPER) {
+            } else if known.any(Known::SUFFIX)
+                && !known.any(Known::FIRST_NAME)
+                && at > tokens.start as usize + 1
+                && token.shape.has(Shape::UPPER)
+            {
                 // degrees and honours are no part of the name
-            } else if at > tokens.start as usize && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters) {
+            } else if at > tokens.start as usize
+                && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters)
+            {
                 name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
             } else if !known.any(Known::PARTICLE) || token.shape.has(Shape::CAPITALISED) {
                 name.words.push(self.words.id(word));
@@ -153,12 +159,19 @@ impl Registry {
             return None;
         }
         let key = (first, last, parts.generation);
-        let same = |profile: &Profile| profile.initials.is_empty() || parts.initials.is_empty() || profile.initials[0] == parts.initials[0];
+        let same = |profile: &Profile| {
+            profile.initials.is_empty() || parts.initials.is_empty() || profile.initials[0] == parts.initials[0]
+        };
         let known = self.by_full_name.get(&key).into_iter().flatten().copied().find(|id| same(&self.profiles[*id]));
         let id = match known {
             Some(id) => id,
             None => {
-                let id = self.add(reader.text(name.tokens).to_string(), SourceType::Person, true, name.tokens.start as usize);
+                let id = self.add(
+                    reader.text(name.tokens).to_string(),
+                    SourceType::Person,
+                    true,
+                    name.tokens.start as usize,
+                );
                 push(&mut self.by_full_name, key, id);
                 push(&mut self.by_first_name, first, id);
                 for word in &parts.words[1..] {
@@ -210,7 +223,11 @@ impl Registry {
 
     /// The entity of one name that stands nowhere in full: "Obama", "Melanie".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
-        let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place { SourceType::Organization } else { SourceType::Person };
+        let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place {
+            SourceType::Organization
+        } else {
+            SourceType::Person
+        };
         let id = self.add(reader.text(name.tokens).to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].gender = name.gender;
         push(&mut self.by_last_name, word, id);
@@ -236,8 +253,13 @@ impl Registry {
         self.profiles[id].full_mentions = 1;
         self.by_key.insert(key, id);
         if name.tokens.len() > 1 {
-            let capitals: String =
-                name.tokens.range().filter(|at| reader.is_capitalised(*at)).filter_map(|at| reader.word(at).chars().next()).flat_map(char::to_lowercase).collect();
+            let capitals: String = name
+                .tokens
+                .range()
+                .filter(|at| reader.is_capitalised(*at))
+                .filter_map(|at| reader.word(at).chars().next())
+                .flat_map(char::to_lowercase)
+                .collect();
             if capitals.len() > 1 {
                 self.by_initials.entry(capitals).or_insert(id);
             }
@@ -336,7 +358,10 @@ impl Registry {
 /// Adds another form of a name, once.
 pub fn add_alias(profile: &mut Profile, text: &str) {
     const MOST_ALIASES: usize = 12;
-    if profile.name != text && profile.aliases.len() < MOST_ALIASES && !profile.aliases.iter().any(|alias| alias == text) {
+    if profile.name != text
+        && profile.aliases.len() < MOST_ALIASES
+        && !profile.aliases.iter().any(|alias| alias == text)
+    {
         profile.aliases.push(text.to_string());
     }
 }
@@ -354,7 +379,9 @@ fn key_of(text: &str) -> String {
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-        if key.is_empty() && ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article)) || word.is_empty() {
+        if key.is_empty() && ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
+            || word.is_empty()
+        {
             continue;
         }
         if !key.is_empty() {

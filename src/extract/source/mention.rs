@@ -78,8 +78,11 @@ pub fn read(reader: Reader<'_, '_>, names: &[Name], tokens: TokenSpan) -> Option
 /// The span without marks at its ends, a possessive 's, and a conjunction at its start.
 fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     let (mut start, mut end) = (tokens.start as usize, (tokens.end as usize).min(reader.len()));
-    let is_mark = |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
-    while start < end && (is_mark(start) || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that")) {
+    let is_mark =
+        |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
+    while start < end
+        && (is_mark(start) || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that"))
+    {
         start += 1;
     }
     while end > start && (is_mark(end - 1) || reader.is_possessive(end - 1)) {
@@ -116,7 +119,9 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
         if !known.any(Known::PERSONAL) && end > start + 1 {
             return None;
         }
-        if start + 1 < end && reader.may_be(start + 1, Tags::NOUN | Tags::NAME) && !reader.known(start + 1).any(Known::PRONOUN)
+        if start + 1 < end
+            && reader.may_be(start + 1, Tags::NOUN | Tags::NAME)
+            && !reader.known(start + 1).any(Known::PRONOUN)
             && !known.any(Known::HUMAN)
             || start + 1 < end && matches!(reader.word(start + 1), "and")
         {
@@ -163,7 +168,9 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         if reader.is_mark(next, ",") {
             next += 1;
         }
-        let and = next < end && (matches!(reader.word(next), "and" | "or" | "&") || reader.word(next) == "as" && reader.word(next + 1) == "well");
+        let and = next < end
+            && (matches!(reader.word(next), "and" | "or" | "&")
+                || reader.word(next) == "as" && reader.word(next + 1) == "well");
         if and {
             joined = true;
             next += if reader.word(next) == "as" { 3 } else { 1 };
@@ -178,11 +185,13 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     if !joined || parts.len() < 2 || !parts.iter().skip(1).all(|part| stands_alone(reader, names, *part, parts[0])) {
         return None;
     }
-    let readings: Option<Vec<Reading>> =
-        parts.iter().map(|part| match pronoun(reader, part.start as usize, part.end as usize) {
+    let readings: Option<Vec<Reading>> = parts
+        .iter()
+        .map(|part| match pronoun(reader, part.start as usize, part.end as usize) {
             Some(pronoun) => Some(Reading::Pronoun(pronoun)),
             None => one(reader, names, part.start as usize, part.end as usize),
-        }).collect();
+        })
+        .collect();
     let last = parts.last().map_or(end, |part| part.end as usize);
     Some(Reading::Several(readings?, TokenSpan::new(start, last)))
 }
@@ -192,16 +201,20 @@ fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: 
     let at = part.start as usize;
     let determined = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN | Tags::NUMERAL);
     let first_determined = reader.may_be(first.start as usize, Tags::DETERMINER | Tags::POSSESSIVE);
-    let named = |part: TokenSpan| (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place));
-    let plural = noun_phrase(reader, first.start as usize, first.end as usize)
-        .is_some_and(|phrase| reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP));
+    let named = |part: TokenSpan| {
+        (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place))
+    };
+    let plural = noun_phrase(reader, first.start as usize, first.end as usize).is_some_and(|phrase| {
+        reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP)
+    });
     determined || plural || !first_determined && named(first)
 }
 
 /// The end of the phrase with one "of" behind it.
 fn with_first_preposition(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
     let behind = phrase.head + 1;
-    if behind < end && reader.may_be(behind, Tags::PREPOSITION)
+    if behind < end
+        && reader.may_be(behind, Tags::PREPOSITION)
         && let Some(object) = noun_phrase(reader, behind + 1, end)
     {
         return object.head + 1;
@@ -226,7 +239,10 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
     let behind = phrase.head;
     let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
     let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
-        name.title && name.before.holds(phrase.head) && name.kind == NameKind::Person && name.tokens.start as usize > behind
+        name.title
+            && name.before.holds(phrase.head)
+            && name.kind == NameKind::Person
+            && name.tokens.start as usize > behind
     });
     if let Some(offset) = explained {
         return Some(Reading::Name(from + offset));
@@ -239,7 +255,9 @@ pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usi
     // Names are in order, but for one that holds another ("Trump campaign" behind "Trump").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
     let near = names[behind..].iter().take(3).enumerate();
-    near.filter(|(_, name)| name.tokens.holds(at)).max_by_key(|(_, name)| name.tokens.len()).map(|(offset, _)| behind + offset)
+    near.filter(|(_, name)| name.tokens.holds(at))
+        .max_by_key(|(_, name)| name.tokens.len())
+        .map(|(offset, _)| behind + offset)
 }
 
 /// What a noun phrase says of the source that it describes.
@@ -273,13 +291,17 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     let plural = is_plural(reader, phrase);
     // "one of the candidates", "a number of experts", "most of the reports"
     let counts = known.any(Known::PARTITIVE | Known::PRONOUN | Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL);
-    if counts && head + 2 < end && reader.word(head + 1) == "of"
+    if counts
+        && head + 2 < end
+        && reader.word(head + 1) == "of"
         && let Some(counted) = noun_phrase(reader, head + 2, end)
     {
         let inner = type_of(reader, &counted, end);
         let one = matches!(reader.word(head), "one" | "One" | "each" | "Each" | "neither" | "either" | "none");
         return match inner {
-            SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => SourceType::Person,
+            SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => {
+                SourceType::Person
+            }
             SourceType::Group if one && counted.known.any(Known::ORGANIZATION) => SourceType::Organization,
             SourceType::Document | SourceType::Other => inner,
             _ => SourceType::Group,
@@ -288,7 +310,9 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::PRONOUN) && phrase.entry != EntryId::UNKNOWN && !known.any(Known::PERSON | Known::GROUP) {
         let number = reader.lexicon.attribute(phrase.entry, "pronouns", "number");
         return match number {
-            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => SourceType::Person,
+            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => {
+                SourceType::Person
+            }
             Some("singular") => SourceType::Other,
             _ => SourceType::Group,
         };

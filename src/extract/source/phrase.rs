@@ -137,8 +137,9 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
         }
         i += 1;
     }
-    let (head, entry, known) =
-        head.or_else(|| stand_in.map(|at| (at, reader.token(at).entry, reader.known(at)))).filter(|(head, ..)| *head >= at)?;
+    let (head, entry, known) = head
+        .or_else(|| stand_in.map(|at| (at, reader.token(at).entry, reader.known(at))))
+        .filter(|(head, ..)| *head >= at)?;
     let inner = inner.min(head);
     Some(NounPhrase { tokens: TokenSpan::new(at, head + 1), head, entry, known, possessor, inner })
 }

@@ -117,7 +117,9 @@ impl Resolver<'_, '_, '_> {
                     continue;
                 }
                 match event {
-                    Event::Subject(who) => self.history.push(Salient { tokens: *tokens, who: *who, source: false, scope }),
+                    Event::Subject(who) => {
+                        self.history.push(Salient { tokens: *tokens, who: *who, source: false, scope })
+                    }
                     Event::Source(number) => {
                         let answer = self.source(*number, *tokens);
                         if let Some(id) = answer.profile {
@@ -155,7 +157,8 @@ impl Resolver<'_, '_, '_> {
         if start > sentence {
             let before = start - 1;
             let tags = reader.token(before).tags;
-            let object = tags.any(Tags::PREPOSITION | Tags::VERB | Tags::NOUN | Tags::NAME | Tags::AUXILIARY) && !tags.any(Tags::CONJUNCTION | Tags::RELATIVE | Tags::TIME);
+            let object = tags.any(Tags::PREPOSITION | Tags::VERB | Tags::NOUN | Tags::NAME | Tags::AUXILIARY)
+                && !tags.any(Tags::CONJUNCTION | Tags::RELATIVE | Tags::TIME);
             if object || reader.is_possessive(before) || reader.word(before) == "and" && self.is_joined(before) {
                 return false;
             }
@@ -176,8 +179,11 @@ impl Resolver<'_, '_, '_> {
             at += 1;
         }
         for _ in 0..3 {
-            const FINITE: Tags = Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0 | Tags::BASE.0);
-            if reader.may_be(at, FINITE) && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)) {
+            const FINITE: Tags =
+                Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0 | Tags::BASE.0);
+            if reader.may_be(at, FINITE)
+                && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE))
+            {
                 return true;
             }
             if !reader.may_be(at, Tags::ADVERB) {
@@ -192,7 +198,12 @@ impl Resolver<'_, '_, '_> {
     fn first_phrase(&self, sentence: TokenSpan) -> Option<Description> {
         let reader = self.reader;
         let (mut at, end) = (sentence.start as usize, sentence.end as usize);
-        while at < end && (reader.may_be(at, Tags::CONJUNCTION | Tags::ADVERB) && !reader.may_be(at, Tags::NOUN | Tags::DETERMINER) || reader.is_mark(at, ",") || reader.is_dash(at)) {
+        while at < end
+            && (reader.may_be(at, Tags::CONJUNCTION | Tags::ADVERB)
+                && !reader.may_be(at, Tags::NOUN | Tags::DETERMINER)
+                || reader.is_mark(at, ",")
+                || reader.is_dash(at))
+        {
             at += 1;
         }
         let phrase = noun_phrase(reader, at, end)?;
@@ -277,7 +288,8 @@ impl Resolver<'_, '_, '_> {
     fn speaker(&self, at: usize) -> Option<ProfileId> {
         let scope = self.scopes.at(at)? as usize;
         let claim = &self.claims[scope];
-        let colon = claim.cue.first().is_some_and(|cue| self.reader.is_kind(cue.start as usize, TokenKind::Punctuation));
+        let colon =
+            claim.cue.first().is_some_and(|cue| self.reader.is_kind(cue.start as usize, TokenKind::Punctuation));
         if !colon && !self.reader.is_quoted(at) {
             return None;
         }
@@ -285,7 +297,12 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// he, she: the last person who may be meant.
-    fn person(&mut self, candidates: &[Salient], pronoun: Pronoun, speaker: Option<ProfileId>) -> Option<(ProfileId, Salient)> {
+    fn person(
+        &mut self,
+        candidates: &[Salient],
+        pronoun: Pronoun,
+        speaker: Option<ProfileId>,
+    ) -> Option<(ProfileId, Salient)> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
@@ -297,7 +314,10 @@ impl Resolver<'_, '_, '_> {
                 }
             };
             let profile = &self.cast.registry.profiles[id];
-            if profile.source_type != SourceType::Person || !agree(pronoun.gender, profile.gender) || Some(id) == speaker {
+            if profile.source_type != SourceType::Person
+                || !agree(pronoun.gender, profile.gender)
+                || Some(id) == speaker
+            {
                 continue;
             }
             if profile.gender.is_none() {
@@ -315,11 +335,18 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The nearest name of a person before the pronoun and not before `least`; with `sure` only of known gender.
-    fn nearest_name(&self, pronoun: Pronoun, speaker: Option<ProfileId>, least: usize, sure: bool) -> Option<(ProfileId, Salient)> {
+    fn nearest_name(
+        &self,
+        pronoun: Pronoun,
+        speaker: Option<ProfileId>,
+        least: usize,
+        sure: bool,
+    ) -> Option<(ProfileId, Salient)> {
         const NEAR: usize = 12;
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= pronoun.at);
-        let near = (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
+        let near =
+            (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
         near.map(|at| (self.cast.of_name[at], names[at].tokens)).find_map(|(id, tokens)| {
             let profile = &self.cast.registry.profiles[id];
             let fits = profile.source_type == SourceType::Person
@@ -338,7 +365,9 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type, false) => self.description_entity(&description, None).0,
+                Who::Words(description) if fits(description.source_type, false) => {
+                    self.description_entity(&description, None).0
+                }
                 Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type, false) {
@@ -358,7 +387,9 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type) => self.description_entity(&description, None).0,
+                Who::Words(description) if fits(description.source_type) => {
+                    self.description_entity(&description, None).0
+                }
                 Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type) {
@@ -385,7 +416,9 @@ impl Resolver<'_, '_, '_> {
         let person = matches!(reader.word(relative), "who" | "whom" | "Who");
         let mut end = start;
         let mut comma = false;
-        while end > sentence && (reader.is_mark(end - 1, ",") || reader.is_dash(end - 1) || reader.is_kind(end - 1, TokenKind::Quote)) {
+        while end > sentence
+            && (reader.is_mark(end - 1, ",") || reader.is_dash(end - 1) || reader.is_kind(end - 1, TokenKind::Quote))
+        {
             end -= 1;
             comma = true;
         }
@@ -393,7 +426,10 @@ impl Resolver<'_, '_, '_> {
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= end);
         let near = names[..behind].iter().enumerate().rev().take(6);
-        let adjacent = |name: &super::name::Name| name.tokens.end as usize == end || name.whole().end as usize >= end && name.tokens.start as usize >= sentence;
+        let adjacent = |name: &super::name::Name| {
+            name.tokens.end as usize == end
+                || name.whole().end as usize >= end && name.tokens.start as usize >= sentence
+        };
         let fits = |at: usize| {
             let is_person = self.cast.registry.profiles[self.cast.of_name[at]].source_type == SourceType::Person;
             is_person == person || !person && relative_is_that(reader, relative)
@@ -403,7 +439,10 @@ impl Resolver<'_, '_, '_> {
         if let Some((at, name)) = all.min_by_key(|(_, name)| name.whole().start) {
             let first = name.whole().start as usize;
             // "Ann Reed and Tom Bell, who"
-            if comma && first > sentence + 1 && reader.word(first - 1) == "and" && name.behind.is_empty()
+            if comma
+                && first > sentence + 1
+                && reader.word(first - 1) == "and"
+                && name.behind.is_empty()
                 && let Some(other) = mention::name_at(reader, names, first - 2).filter(|other| fits(*other))
             {
                 let tokens = TokenSpan::new(names[other].tokens.start as usize, name.tokens.end as usize);
@@ -425,7 +464,16 @@ impl Resolver<'_, '_, '_> {
             at -= 1;
             let token = reader.token(at);
             let tags = token.tags;
-            let noun = tags.any(Tags::NOUN | Tags::NAME | Tags::ADJECTIVE | Tags::DETERMINER | Tags::POSSESSIVE | Tags::NUMERAL | Tags::PRONOUN) || token.kind == TokenKind::Number || tags.is_empty();
+            let noun = tags.any(
+                Tags::NOUN
+                    | Tags::NAME
+                    | Tags::ADJECTIVE
+                    | Tags::DETERMINER
+                    | Tags::POSSESSIVE
+                    | Tags::NUMERAL
+                    | Tags::PRONOUN,
+            ) || token.kind == TokenKind::Number
+                || tags.is_empty();
             if token.kind == TokenKind::Punctuation && !reader.is_mark(at, ",") {
                 break;
             }
@@ -454,7 +502,9 @@ impl Resolver<'_, '_, '_> {
             if better {
                 best = Some(description);
             }
-            if tags.any(Tags::DETERMINER | Tags::POSSESSIVE) && best.is_some_and(|best| !person || is_animate(best.source_type)) {
+            if tags.any(Tags::DETERMINER | Tags::POSSESSIVE)
+                && best.is_some_and(|best| !person || is_animate(best.source_type))
+            {
                 break;
             }
         }
@@ -472,14 +522,20 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    fn description_entity(&mut self, description: &Description, claim: Option<usize>) -> (ProfileId, Reason, Option<TokenSpan>) {
+    fn description_entity(
+        &mut self,
+        description: &Description,
+        claim: Option<usize>,
+    ) -> (ProfileId, Reason, Option<TokenSpan>) {
         let at = description.full.start as usize;
         let possessor = self.possessor(description, claim);
         if let Some(id) = self.by_role(description, possessor) {
             return (id, Reason::Role, None);
         }
         let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
-        if description.definite && description.source_type == SourceType::Organization && description.phrase.possessor.is_none()
+        if description.definite
+            && description.source_type == SourceType::Organization
+            && description.phrase.possessor.is_none()
             && let Some((id, tokens)) = self.body(description, own)
         {
             return (id, Reason::Organization, tokens);
@@ -508,10 +564,19 @@ impl Resolver<'_, '_, '_> {
     fn words_of(&self, description: &Description, possessor: Option<ProfileId>) -> String {
         let text = self.reader.text(description.full);
         match (possessor, description.phrase.possessor) {
-            (Some(id), Some(tokens)) if tokens.start == description.full.start && tokens.len() == 1 && self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) => {
+            (Some(id), Some(tokens))
+                if tokens.start == description.full.start
+                    && tokens.len() == 1
+                    && self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) =>
+            {
                 let rest = TokenSpan::new(tokens.end as usize, description.full.end as usize);
                 let name = &self.cast.registry.profiles[id].name;
-                let ending = if name.ends_with('s') && self.cast.registry.profiles[id].source_type == SourceType::Group { "'" } else { "'s" };
+                let ending = if name.ends_with('s') && self.cast.registry.profiles[id].source_type == SourceType::Group
+                {
+                    "'"
+                } else {
+                    "'s"
+                };
                 format!("{name}{ending} {}", self.reader.text(rest))
             }
             _ => text.to_string(),
@@ -565,8 +630,14 @@ impl Resolver<'_, '_, '_> {
         let reader = self.reader;
         let phrase = description.phrase;
         let first = phrase.tokens.start as usize;
-        let bare_title = phrase.possessor.is_none() && !reader.may_be(first, Tags::DETERMINER | Tags::NUMERAL | Tags::ADVERB) && reader.is_capitalised(phrase.head);
-        if description.plural || description.source_type != SourceType::Person || !phrase.known.any(ROLES | Known::DEMONYM) || !(description.definite || bare_title) {
+        let bare_title = phrase.possessor.is_none()
+            && !reader.may_be(first, Tags::DETERMINER | Tags::NUMERAL | Tags::ADVERB)
+            && reader.is_capitalised(phrase.head);
+        if description.plural
+            || description.source_type != SourceType::Person
+            || !phrase.known.any(ROLES | Known::DEMONYM)
+            || !(description.definite || bare_title)
+        {
             return None;
         }
         let listed = Listed { end: phrase.head + 1, entry: phrase.entry, known: phrase.known };
@@ -582,7 +653,10 @@ impl Resolver<'_, '_, '_> {
         let mut best: Option<(i32, ProfileId)> = None;
         for id in registry.with_role(head) {
             let profile = &registry.profiles[*id];
-            if profile.source_type != SourceType::Person || !agree(description.gender, profile.gender) || possessor == Some(*id) {
+            if profile.source_type != SourceType::Person
+                || !agree(description.gender, profile.gender)
+                || possessor == Some(*id)
+            {
                 continue;
             }
             let has = |word: &u32| profile.role_words.contains(word);
@@ -623,7 +697,10 @@ impl Resolver<'_, '_, '_> {
         }
         let candidates = self.history.before(phrase.head, own, self.claims);
         candidates.iter().find_map(|entry| match entry.who {
-            Who::Profile(id) if self.cast.registry.profiles[id].source_type == SourceType::Organization && self.cast.registry.profiles[id].named => {
+            Who::Profile(id)
+                if self.cast.registry.profiles[id].source_type == SourceType::Organization
+                    && self.cast.registry.profiles[id].named =>
+            {
                 Some((id, Some(entry.tokens)))
             }
             _ => None,
@@ -635,14 +712,19 @@ impl Resolver<'_, '_, '_> {
         let reader = self.reader;
         let phrase = description.phrase;
         let the = phrase.possessor.is_none() && reader.known(phrase.tokens.start as usize).any(Known::DEFINITE);
-        if description.plural || !the || description.source_type != SourceType::Person || !reader.known(phrase.head).any(Known::GENERIC) {
+        if description.plural
+            || !the
+            || description.source_type != SourceType::Person
+            || !reader.known(phrase.head).any(Known::GENERIC)
+        {
             return None;
         }
         let candidates = self.history.before(phrase.tokens.start as usize, own, self.claims);
         candidates.iter().find_map(|entry| match entry.who {
             Who::Profile(id) => {
                 let profile = &self.cast.registry.profiles[id];
-                (profile.source_type == SourceType::Person && agree(description.gender, profile.gender)).then_some((id, *entry))
+                (profile.source_type == SourceType::Person && agree(description.gender, profile.gender))
+                    .then_some((id, *entry))
             }
             Who::Words(_) => None,
         })
