@@ -93,7 +93,7 @@ fn inherit_sources(
     document: &Document<'_>,
     engine: &Engine<'_>,
     subject: Option<usize>,
-    claims: &mut Vec<Claim>,
+    claims: &mut [Claim],
 ) {
     for at in 0..claims.len() {
         let claim = &claims[at];

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
-use super::inflect::{self, Irregular};
+use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
@@ -422,6 +422,10 @@ impl<'e> Compiler<'e> {
                         // "clear : verb" in a list of adjectives is the verb's base form
                         let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
                         self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
+                    }
+                    // written in the plural: "passers-by", "km"
+                    Some(Inflection::Nouns) if parts.any(Tags::PLURAL) => {
+                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, Some(reading));
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {

@@ -1,7 +1,7 @@
 //! How a source is written: pronoun, relative, name, several of them joined by "and", or a description.
 
 use super::name::{Name, NameKind, ROLES};
-use super::phrase::{NounPhrase, noun_phrase, with_prepositions};
+use super::phrase::{LONGEST_PHRASE, NounPhrase, noun_phrase, with_prepositions};
 use super::reader::Reader;
 use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::SourceType;
@@ -80,8 +80,16 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     let (mut start, mut end) = (tokens.start as usize, (tokens.end as usize).min(reader.len()));
     let is_mark =
         |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
+    let leads = |at: usize| {
+        // "by critics", "among white voters": what stands around a source in a passive.
+        reader.may_be(at, Tags::PREPOSITION)
+            && !reader.may_be(at, Tags::NOUN | Tags::ADJECTIVE | Tags::DETERMINER)
+            && !reader.is_capitalised(at)
+    };
     while start < end
-        && (is_mark(start) || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that"))
+        && (is_mark(start)
+            || start + 1 < end && leads(start)
+            || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that"))
     {
         start += 1;
     }
@@ -163,6 +171,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
             }
             _ => behind = with_first_preposition(reader, &phrase, end),
         }
+        let tied = behind > phrase.head + 1 && name.is_none();
         parts.push(TokenSpan::new(at, behind));
         let mut next = behind;
         if reader.is_mark(next, ",") {
@@ -176,6 +185,17 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
             next += if reader.word(next) == "as" { 3 } else { 1 };
         } else if next == behind || joined {
             break;
+        }
+        // "polls in Ohio and Florida", "a group of Republicans and Democrats": "and" joins what stands behind the preposition.
+        if tied
+            && joined
+            && next < end
+            && !reader.may_be(next, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN)
+            && !noun_phrase(reader, next, end)
+                .and_then(|phrase| name_at(reader, names, phrase.head))
+                .is_some_and(|name| names[name].kind == NameKind::Person)
+        {
+            return None;
         }
         if next >= end || parts.len() > MOST {
             break;
@@ -224,11 +244,13 @@ fn with_first_preposition(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usiz
 
 /// A source that is one name or description.
 fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Option<Reading> {
-    let phrase = noun_phrase(reader, start, end);
-    let Some(phrase) = phrase else {
+    // The first words may read as something else: "exit polls", "at least six companies".
+    let phrase = (start..end.min(start + LONGEST_PHRASE)).find_map(|at| noun_phrase(reader, at, end));
+    let Some(mut phrase) = phrase else {
         // Nothing that reads as a noun phrase: a name may stand in it all the same.
         return (start..end).find_map(|at| name_at(reader, names, at)).map(Reading::Name);
     };
+    phrase.tokens = TokenSpan::new(start, phrase.tokens.end as usize);
     if let Some(name) = name_at(reader, names, phrase.head) {
         let ends = names[name].tokens.end as usize;
         if ends > phrase.head {
@@ -245,6 +267,15 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
             && name.tokens.start as usize > behind
     });
     if let Some(offset) = explained {
+        return Some(Reading::Name(from + offset));
+    }
+    let full = with_prepositions(reader, &phrase, end);
+    if reader.is_mark(full, ",")
+        && phrase.known.any(ROLES)
+        && let Some(offset) = names[from..].iter().take(4).position(|name| {
+            name.kind == NameKind::Person && name.whole().holds(full + 1) && (name.tokens.end as usize) <= end
+        })
+    {
         return Some(Reading::Name(from + offset));
     }
     Some(Reading::Description(describe(reader, phrase, end)))
@@ -341,9 +372,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         bodies
     } else if reader.is_capitalised(head) && reader.may_be(head, Tags::NAME) {
         people
-    } else if plural {
-        SourceType::Group
-    } else if reader.known(head).any(Known::DEFINITE) {
+    } else if plural || reader.known(head).any(Known::DEFINITE) {
         SourceType::Group
     } else {
         SourceType::Other

@@ -83,10 +83,13 @@ pub fn scan(reader: Reader<'_, '_>) -> (Vec<Name>, Vec<usize>) {
 /// ordinary word: "Price controls".
 pub fn surname_at_start(reader: Reader<'_, '_>, at: usize) -> Option<Name> {
     let next = at + 1;
-    let ordinary = reader
-        .may_be(next, Tags::NOUN | Tags::ADJECTIVE | Tags::PREPOSITION | Tags::DETERMINER | Tags::PRONOUN)
-        && !reader.may_be(next, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB)
-        && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON);
+    let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE)
+        && !reader.may_be(
+            next,
+            Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB | Tags::PREPOSITION,
+        )
+        && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON)
+        || next < reader.len() && reader.word(next) == "of";
     let empty = TokenSpan::new(at, at);
     (!ordinary).then_some(Name {
         tokens: TokenSpan::new(at, next),
@@ -176,7 +179,10 @@ impl Scanner<'_, '_> {
 
     /// The word belongs to a run that has begun.
     fn continues(&self, at: usize) -> bool {
-        if at < self.end && self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) {
+        if at < self.end
+            && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at))
+                || is_particle_word(self.reader.word(at)))
+        {
             return true;
         }
         at < self.end
@@ -583,9 +589,10 @@ impl Scanner<'_, '_> {
             let start = self.role_before(before);
             if start < before {
                 (before, role) = (start, true);
-            } else if !title
-                && reader.is_mark(before.wrapping_sub(1), ",")
-                && (reader.is_mark(end, ",") || end >= self.end || reader.is_mark(end, "."))
+            }
+            let behind = behind.end as usize;
+            if reader.is_mark(before.wrapping_sub(1), ",")
+                && (reader.is_mark(behind, ",") || behind >= self.end || reader.is_mark(behind, "."))
                 && let Some(start) = self.reversed_role(before)
             {
                 (before, role) = (start, true);
@@ -705,12 +712,12 @@ impl Scanner<'_, '_> {
         let mut at = end;
         if reader.is_mark(at, "(")
             && let Some(close) = (at + 1..(at + 9).min(self.end)).find(|close| reader.is_mark(*close, ")"))
+            && close - at >= 2
+            && !(at + 1..close).any(|word| reader.may_be(word, Tags::PRONOUN | Tags::AUXILIARY))
         {
-            if close - at >= 2 && !(at + 1..close).any(|word| reader.may_be(word, Tags::PRONOUN | Tags::AUXILIARY)) {
-                let party = reader.word(at + 1);
-                evidence.person |= matches!(party.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'-', ..]);
-                at = close + 1;
-            }
+            let party = reader.word(at + 1);
+            evidence.person |= matches!(party.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'-', ..]);
+            at = close + 1;
         }
         let mut last = at;
         for _ in 0..3 {
@@ -913,6 +920,15 @@ fn headline_name(
         }
     }
     knows(reader.word(at)).then_some((at + 1, NameKind::Person))
+}
+
+/// "al-Awlaki", "d'Estaing": a particle in lower case and a capital behind it.
+fn is_particle_word(word: &str) -> bool {
+    let mut parts = word.splitn(2, ['-', '\'', '’']);
+    let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    (1..=3).contains(&first.len())
+        && first.chars().all(char::is_lowercase)
+        && rest.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// "J." or "J.D."

@@ -5,7 +5,7 @@ use super::vocabulary::Known;
 use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Shape, TokenKind};
 
 /// No noun phrase is read for more tokens than this, so that time stays linear whatever the text.
 pub const LONGEST_PHRASE: usize = 60;
@@ -71,7 +71,9 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             _ => break,
         }
         let known = reader.known(i);
-        let capital = reader.is_capitalised(i) && token.tags.any(Tags::NAME) && !known.any(Known::PERSONAL);
+        let capital = reader.is_capitalised(i)
+            && token.tags.any(Tags::NAME)
+            && (!known.any(Known::PERSONAL) || token.shape.has(Shape::UPPER));
         if known.any(Known::POSSESSIVE) && head.is_none() {
             possessor = Some(TokenSpan::new(i, i + 1));
             inner = i + 1;
@@ -85,7 +87,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             if head.is_some() {
                 break;
             }
-            if !known.any(Known::DEFINITE | Known::INDEFINITE_ARTICLE) || known.any(Known::DEMONSTRATIVE) {
+            if !known.any(Known::DEFINITE | Known::INDEFINITE_ARTICLE) || known.any(Known::PRONOUN) {
                 stand_in = Some(i);
             }
             i += 1;
@@ -94,6 +96,15 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 break;
             }
             continue;
+        }
+        // "sources close to the campaign", "those able to speak"
+        if (head.is_some() || stand_in.is_some())
+            && !capital
+            && token.tags.any(Tags::ADJECTIVE)
+            && i + 1 < end
+            && reader.word(i + 1) == "to"
+        {
+            break;
         }
         let listed = reader.listed(i, end, NOUNS).filter(|listed| {
             // Lists of names and of nouns also hold words that are something else here.
@@ -130,7 +141,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             || token.tags.any(Tags::ING | Tags::PARTICIPLE) && head.is_none() && i + 1 < end
         {
             // "recently leaked documents"
-        } else if token.tags.is_empty() && token.entry == EntryId::UNKNOWN {
+        } else if token.tags.is_empty() {
             head = Some((i, token.entry, known));
         } else {
             break;

@@ -458,6 +458,12 @@ impl Resolver<'_, '_, '_> {
     fn phrase_before(&self, sentence: usize, end: usize, person: bool) -> Option<Description> {
         const FARTHEST: usize = 16;
         let reader = self.reader;
+        // "the nominee for president, who": a bare noun behind a preposition is not meant.
+        let complete = |best: &Description| {
+            let determined = best.phrase.possessor.is_some() || best.phrase.inner > best.full.start as usize;
+            !person
+                || is_animate(best.source_type) && (best.plural || determined || best.source_type == SourceType::Group)
+        };
         let mut best: Option<Description> = None;
         let mut at = end;
         while at > sentence && at + FARTHEST > end {
@@ -480,7 +486,7 @@ impl Resolver<'_, '_, '_> {
             if !noun {
                 // Past the phrase's first word only a preposition may lead on to another.
                 let ties = tags.any(Tags::PREPOSITION);
-                if !ties || best.is_some_and(|best| !person || is_animate(best.source_type)) {
+                if !ties || best.as_ref().is_some_and(complete) {
                     if best.is_some() {
                         break;
                     }
@@ -497,14 +503,14 @@ impl Resolver<'_, '_, '_> {
             }
             let better = match &best {
                 None => true,
-                Some(best) => best.phrase.head == phrase.head || person && !is_animate(best.source_type),
+                Some(best) => {
+                    best.phrase.head == phrase.head || person && !complete(best) && is_animate(description.source_type)
+                }
             };
             if better {
                 best = Some(description);
             }
-            if tags.any(Tags::DETERMINER | Tags::POSSESSIVE)
-                && best.is_some_and(|best| !person || is_animate(best.source_type))
-            {
+            if tags.any(Tags::DETERMINER | Tags::POSSESSIVE) && best.as_ref().is_some_and(complete) {
                 break;
             }
         }
