@@ -290,6 +290,7 @@ impl Roles {
 
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
+        // the names stand in `ROLES` of pattern/file.rs, too
         Some(match name {
             "part" => Roles::PART,
             "open" => Roles::OPEN,

@@ -84,8 +84,21 @@ pub(crate) const EVENTS: &[&str] = &["killed", "injured", "missing", "displaced"
 pub(crate) const QUALIFIERS: &[&str] =
     &["exact", "at_least", "at_most", "more_than", "less_than", "about", "range", "vague"];
 /// Values of `role`.
-pub(crate) const ROLES: &[&str] =
-    &["part", "more", "total", "perpetrator", "moved", "pronoun", "named", "implied", "background", "tally"];
+pub(crate) const ROLES: &[&str] = &[
+    "part",
+    "open",
+    "subset",
+    "more",
+    "total",
+    "perpetrator",
+    "moved",
+    "pronoun",
+    "object",
+    "named",
+    "implied",
+    "background",
+    "tally",
+];
 
 impl Values {
     /// What is wrong with a value and what to do, if something is.
