@@ -144,6 +144,7 @@ struct Compiler<'e> {
     origins: Vec<Origin>,
     tests: Vec<Test>,
     regexes: Vec<Regex>,
+    regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
     file: u32,
     offset: u32,
@@ -175,6 +176,7 @@ impl<'e> Compiler<'e> {
             origins: Vec::new(),
             tests: Vec::new(),
             regexes: Vec::new(),
+            regex_numbers: FxHashMap::default(),
             builder: LexiconBuilder::new(),
             file: 0,
             offset: 0,
@@ -264,7 +266,7 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = token_regex(regex) {
+                if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -654,6 +656,20 @@ impl<'e> Compiler<'e> {
         }
     }
 
+    /// The number of a regular expression that must match a whole token; each is compiled but once.
+    fn regex(&mut self, regex: &str) -> Result<u32, regex::Error> {
+        if let Some(number) = self.regex_numbers.get(regex) {
+            return Ok(*number);
+        }
+        // the message is to speak of what the user wrote
+        let anchored =
+            Regex::new(&format!("^(?:{regex})$")).map_err(|error| Regex::new(regex).err().unwrap_or(error))?;
+        let number = self.regexes.len() as u32;
+        self.regexes.push(anchored);
+        self.regex_numbers.insert(regex.to_string(), number);
+        Ok(number)
+    }
+
     fn push_test(&mut self, test: Test) -> u32 {
         self.tests.push(test);
         self.tests.len() as u32 - 1
@@ -667,10 +683,7 @@ impl<'e> Compiler<'e> {
             TokenTest::Tags(tags) => Test::Tags(*tags),
             TokenTest::Kind(kind) => Test::Kind(*kind),
             TokenTest::Shape(shape) => Test::Shape(*shape),
-            TokenTest::Regex(regex) => {
-                self.regexes.push(token_regex(regex).expect("checked before"));
-                Test::Regex(self.regexes.len() as u32 - 1)
-            }
+            TokenTest::Regex(regex) => Test::Regex(self.regex(regex).expect("checked before")),
             TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
             TokenTest::All(tests) => Test::All(tests.iter().map(|test| self.test(test)).collect()),
         }
@@ -765,13 +778,6 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
         }
         other => other.clone(),
     }
-}
-
-/// A regular expression that must match a whole token.
-fn token_regex(regex: &str) -> Result<Regex, regex::Error> {
-    // by itself first, so that the message speaks of what the user wrote
-    Regex::new(regex)?;
-    Regex::new(&format!("^(?:{regex})$"))
 }
 
 /// True if the tree has more nodes than any pattern may have instructions.
