@@ -91,6 +91,7 @@ pub(crate) const ROLES: &[&str] = &[
     "part",
     "open",
     "subset",
+    "fatal",
     "more",
     "total",
     "perpetrator",

@@ -340,7 +340,8 @@ impl Reader<'_, '_> {
         if !joined {
             return None;
         }
-        let second = self.number(joint + 1)?;
+        let filler = usize::from(between && self.part(joint + 1) == Part::Filler);
+        let second = self.number(joint + 1 + filler)?;
         if joint > first.end && !self.has_unit_of(first.end, second.end) {
             return None;
         }
@@ -810,6 +811,7 @@ mod tests {
             ("between 20 and 30 people", "between 20 and 30 = 20..30"),
             ("$4 to $6 million", "$4 to $6 million = 4000000..6000000"),
             ("4 to 6 million", "4 to 6 million = 4000000..6000000"),
+            ("between 20 and over 30 people", "between 20 and over 30 = 20..30"),
             ("between £2m and £3m", "between £2m and £3m = 2000000..3000000"),
             ("20 percent to 30 percent of it", "20 percent to 30 = 20..30"),
             ("5 per cent to 6 per cent", "5 per cent to 6 = 5..6"),
