@@ -678,7 +678,7 @@ impl Figures {
 }
 
 /// Longer runs of figures are identifiers.
-const LONGEST_FIGURES: usize = 12;
+const LONGEST_FIGURES: usize = 9;
 
 /// The value of figures with commas in the right places and one decimal point at most.
 fn plain(text: &str) -> Option<f64> {
