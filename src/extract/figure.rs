@@ -377,8 +377,8 @@ impl Reader<'_, '_, '_> {
         !self.head_is(noun, self.rules.things) && self.rules.people.iter().any(|class| self.head_is(noun, *class))
     }
 
-    /// A number without a noun counts the people of the figure before it, if a verb follows: "28 were later released", "14 of
-    /// them seriously".
+    /// A number without a noun counts the people of the figure before it, if a verb follows: "ten were freed", "nine of
+    /// them badly".
     fn read_bare_numbers(&self, figures: &mut [Figure]) {
         let mut before: Option<(usize, bool, Option<Event>)> = None;
         for figure in figures {
@@ -416,7 +416,7 @@ impl Reader<'_, '_, '_> {
                     let from = figures.partition_point(|figure| figure.number.start < span.start);
                     let inside = figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end);
                     for (number, figure) in inside.enumerate() {
-                        // "including 29 children and over 200 others were injured"
+                        // "including 4 boys and 12 others were hurt"
                         let next = role == Roles::PART && number > 0;
                         if next && (figure.roles.has(Roles::MORE) || self.begins_clause(figure)) {
                             break;
@@ -446,7 +446,7 @@ impl Reader<'_, '_, '_> {
             token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
         };
         let bare = figure.noun.is_none();
-        // "his grandfather, who was a police officer"
+        // "his uncle, who was a judge"
         let described = figure.roles.has(Roles::IMPLIED)
             && before > 0
             && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
