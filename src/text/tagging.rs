@@ -73,7 +73,7 @@ fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool
     if starts || title_case {
         token.tags | Tags::NAME
     } else {
-        // A capital inside a sentence makes a name of what would be a verb: "US Southern Command".
+        // A capital inside a sentence makes a name of what would be a verb: "Northern River Command".
         token.tags.without(VERB) | Tags::NAME
     }
 }

@@ -59,7 +59,7 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
         if part {
             profile.short_mentions += 1;
             add_alias(profile, reader.text(name.tokens));
-            // "Mrs. Clinton" tells what an unlisted first name does not.
+            // "Mrs. Reed" tells what an unlisted first name does not.
             if profile.gender.is_none() {
                 profile.gender = name.gender;
             }
@@ -81,7 +81,7 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
             (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
         }
         NameKind::Place => Some(registry.body(reader, name)),
-        // "Black Lives Matter"
+        // "Clean Rivers Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
     }
 }

@@ -221,7 +221,7 @@ impl Registry {
         bearers.iter().copied().find(fits)
     }
 
-    /// The entity of one name that stands nowhere in full: "Obama", "Melanie".
+    /// The entity of one name that stands nowhere in full: "Hale", "Nora".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
         let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place {
             SourceType::Organization
@@ -267,7 +267,7 @@ impl Registry {
                 let word = self.words.id(reader.word(at));
                 self.by_body_word.entry(word).or_insert(id);
             }
-            // "Congressional Budget Office (CBO)"
+            // "River Transport Office (RTO)"
             let behind = name.tokens.end as usize;
             if reader.is_mark(behind, "(") && reader.is_mark(behind + 2, ")") && reader.is_upper(behind + 1) {
                 let short = reader.word(behind + 1);

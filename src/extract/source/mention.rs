@@ -186,7 +186,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         } else if next == behind || joined {
             break;
         }
-        // "polls in Ohio and Florida", "a group of Republicans and Democrats": "and" joins what stands behind the preposition.
+        // "surveys in Ashton and Selby", "a group of farmers and fishers": "and" joins what stands behind the preposition.
         if tied
             && joined
             && next < end
@@ -257,7 +257,7 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
             return Some(Reading::Name(name));
         }
     }
-    // "An attorney for Pagliano, Mark MacDougall,": the name behind the description.
+    // "A lawyer for Marsh, Owen Tully,": the name behind the description.
     let behind = phrase.head;
     let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
     let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
@@ -283,7 +283,7 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
 
 /// The longest name that holds the token.
 pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usize> {
-    // Names are in order, but for one that holds another ("Trump campaign" behind "Trump").
+    // Names are in order, but for one that holds another ("Hale campaign" behind "Hale").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
     let near = names[behind..].iter().take(3).enumerate();
     near.filter(|(_, name)| name.tokens.holds(at))

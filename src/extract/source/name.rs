@@ -34,7 +34,7 @@ pub struct Name {
     pub before: TokenSpan,
     /// A title or role noun stands right before it.
     pub title: bool,
-    /// Bracket and appositions behind it: "(R-Ohio), an oversight panel member"; empty if there are none.
+    /// Bracket and appositions behind it: "(L-Ashton), a harbour panel member"; empty if there are none.
     pub behind: TokenSpan,
     /// Gender as title, first name and role tell.
     pub gender: Option<Gender>,
@@ -244,7 +244,7 @@ impl Scanner<'_, '_> {
         (listed.end > at && self.reader.is_capitalised(listed.end - 1)).then_some(listed.end)
     }
 
-    /// "of Justice" behind "Department", "and Reform Committee" behind "Oversight", "& Wesson".
+    /// "of Justice" behind "Department", "and Rivers Committee" behind "Oversight", "& Wesson".
     fn connector(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         if at >= self.end {
@@ -305,7 +305,7 @@ impl Scanner<'_, '_> {
     fn run(&mut self, mut start: usize, mut end: usize) {
         let reader = self.reader;
         let run_start = start;
-        // "Instead Trump", "Asked Clinton": the first word of a sentence has its capital for that reason.
+        // "Instead Hale", "Asked Reed": the first word of a sentence has its capital for that reason.
         if end - start > 1 && self.is_ordinary_start(start) {
             start += 1;
         }
@@ -316,7 +316,7 @@ impl Scanner<'_, '_> {
         if parts.title.is_none() {
             parts.name = self.behind_modifiers(start, name_end);
         }
-        // "the Washington Post Trump said": an outlet, then somebody else.
+        // "the Harbour Courier Hale said": an outlet, then somebody else.
         if parts.title.is_none()
             && let Some(outlet) = reader.listed(start, end, Known::OUTLET)
             && (start + 2..end).contains(&outlet.end)
@@ -326,7 +326,7 @@ impl Scanner<'_, '_> {
             (start, parts.name) = (outlet.end, outlet.end);
         }
         if let Some(prefix) = parts.prefix {
-            // "Tax Foundation President Scott Hodge" names the foundation too.
+            // "Rivers Foundation President Joel Marsh" names the foundation too.
             let kind = self.kind_of(prefix.start as usize, prefix.end as usize, false);
             if kind != NameKind::Unknown && kind != NameKind::Person {
                 self.push(prefix, kind, false, prefix.start as usize, false);
@@ -352,7 +352,7 @@ impl Scanner<'_, '_> {
             _ => name,
         };
         if kind == NameKind::Organization && !title {
-            // "Republican National Committee": modifiers belong to the name of a body.
+            // "Liberal Workers Committee": modifiers belong to the name of a body.
             tokens = TokenSpan::new(run_start.max(start), end);
             before = start;
             if let Some(behind) = self.lower_organization(end) {
@@ -362,7 +362,7 @@ impl Scanner<'_, '_> {
             && kind != NameKind::Person
             && let Some(behind) = self.lower_organization(end)
         {
-            // "the Trump campaign", "Oklahoma police"
+            // "the Hale campaign", "Oklahoma police"
             self.push(TokenSpan::new(name, end), kind, false, name, false);
             self.push(TokenSpan::new(start, behind), NameKind::Organization, false, start, false);
             return;
@@ -402,7 +402,7 @@ impl Scanner<'_, '_> {
         let mut at = start;
         while at < end {
             let Some(listed) = reader.listed(at, end, PARTS) else {
-                // A word of a name: titles behind it are surnames ("Larry King"), unless more follows.
+                // A word of a name: titles behind it are surnames ("Owen King"), unless more follows.
                 at += 1;
                 continue;
             };
@@ -431,11 +431,11 @@ impl Scanner<'_, '_> {
         {
             return false;
         }
-        // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
+        // "Prince William" and "Dean Tully": a word that is both is a title before a first name only.
         if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) {
             return !listed.known.any(Known::COURTESY) && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
         }
-        // "Stephen King Jr": behind a first name alone, with nothing else before.
+        // "Owen King Jr": behind a first name alone, with nothing else before.
         !(at == start + 1
             && reader.known(start).any(Known::FIRST_NAME)
             && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS)
@@ -456,7 +456,7 @@ impl Scanner<'_, '_> {
         {
             last -= 1;
         }
-        // "John Roberts, Jr."
+        // "Owen Marsh, Jr."
         if last == *end
             && reader.is_mark(*end, ",")
             && reader.is_capitalised(*end + 1)
@@ -467,7 +467,7 @@ impl Scanner<'_, '_> {
         last
     }
 
-    /// Skips words before a first name that only describe: "Latvian Dainis", "Former Republican Bob Dole".
+    /// Skips words before a first name that only describe: "Latvian Janis", "Former Liberal Joel Marsh".
     fn behind_modifiers(&self, start: usize, end: usize) -> usize {
         let reader = self.reader;
         let mut at = start;
@@ -486,7 +486,7 @@ impl Scanner<'_, '_> {
         if first { at } else { start }
     }
 
-    /// The words are a plural of persons or a role without a name: "Republicans", "House Democrats", "Oversight Chairman".
+    /// The words are a plural of persons or a role without a name: "Liberals", "Senate Liberals", "Harbour Chairman".
     fn is_group(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
         let known = reader.known(end - 1);
@@ -556,7 +556,7 @@ impl Scanner<'_, '_> {
         NameKind::Unknown
     }
 
-    /// A word for an organization in lower case that makes a name of the run before it: "the Trump campaign". The end behind it.
+    /// A word for an organization in lower case that makes a name of the run before it: "the Hale campaign". The end behind it.
     fn lower_organization(&self, at: usize) -> Option<usize> {
         let reader = self.reader;
         if reader.is_capitalised(at) {
@@ -626,7 +626,7 @@ impl Scanner<'_, '_> {
         self.names.push(Name { tokens, kind, before, title: role, behind, gender: sex });
     }
 
-    /// Where role words in lower case before a name begin: "the actress and activist Kamala Lopez". `name` if there are none.
+    /// Where role words in lower case before a name begin: "the painter and activist Nora Marsh". `name` if there are none.
     fn role_before(&self, name: usize) -> usize {
         let reader = self.reader;
         let mut at = name;
@@ -680,7 +680,7 @@ impl Scanner<'_, '_> {
         at
     }
 
-    /// Where the noun phrase begins that the name between commas explains: "An attorney for Pagliano, Mark MacDougall,".
+    /// Where the noun phrase begins that the name between commas explains: "A lawyer for Marsh, Owen Tully,".
     fn reversed_role(&self, name: usize) -> Option<usize> {
         let reader = self.reader;
         let comma = name - 1;

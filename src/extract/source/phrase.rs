@@ -67,7 +67,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 continue;
             }
             TokenKind::Word => {}
-            // "high-, middle- and low-income", "two, three"
+            // "long-, mid- and short-range", "two, three"
             _ => break,
         }
         let known = reader.known(i);
@@ -168,7 +168,7 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
         || tags.any(Tags::PAST | Tags::PRESENT) && !tags.any(Tags::NOUN)
 }
 
-/// "and" stands between words before a noun: "current and former officials", "online and snap polls".
+/// "and" stands between words before a noun: "current and former officials", "street and phone surveys".
 fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
     at > 0
         && reader.may_be(at - 1, Tags::ADJECTIVE)

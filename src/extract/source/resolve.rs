@@ -458,7 +458,7 @@ impl Resolver<'_, '_, '_> {
     fn phrase_before(&self, sentence: usize, end: usize, person: bool) -> Option<Description> {
         const FARTHEST: usize = 16;
         let reader = self.reader;
-        // "the nominee for president, who": a bare noun behind a preposition is not meant.
+        // "the candidate for mayor, who": a bare noun behind a preposition is not meant.
         let complete = |best: &Description| {
             let determined = best.phrase.possessor.is_some() || best.phrase.inner > best.full.start as usize;
             !person
@@ -589,7 +589,7 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// Whose lawyer it is in "his lawyer", "Trump's lawyer".
+    /// Whose lawyer it is in "his lawyer", "Hale's lawyer".
     fn possessor(&mut self, description: &Description, claim: Option<usize>) -> Option<ProfileId> {
         let tokens = description.phrase.possessor?;
         let last = tokens.end as usize - 1;
