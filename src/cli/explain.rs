@@ -91,7 +91,7 @@ impl View<'_, '_, '_> {
             }
         }
         writeln!(out, "\nentered in vain")?;
-        for miss in near_misses(self.program, self.document, &self.engine.layers, self.only) {
+        for miss in near_misses(self.program, self.document, self.engine, self.only) {
             self.near_miss(miss, out)?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, UNSET};
+use super::profile::Profiles;
 use crate::pattern::file::Makes;
 use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
 use crate::text::document::Document;
@@ -70,6 +71,8 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
+    /// Answers of token tests, for the last document.
+    pub profiles: Profiles,
     /// The layers of the last document.
     pub layers: Layers,
     /// The matches of the last document, vetoes and rivals among them.
@@ -79,7 +82,13 @@ pub struct Engine<'p> {
 impl<'p> Engine<'p> {
     /// An engine for this program.
     pub fn new(program: &'p Program) -> Self {
-        Engine { program, machine: Machine::default(), layers: Layers::default(), matches: Matches::default() }
+        Engine {
+            program,
+            machine: Machine::default(),
+            profiles: Profiles::default(),
+            layers: Layers::default(),
+            matches: Matches::default(),
+        }
     }
 
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
@@ -105,6 +114,7 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
+        self.profiles.reset(self.program, document);
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -133,10 +143,10 @@ impl<'p> Engine<'p> {
                     if kept == old || kept.is_empty() {
                         continue;
                     }
-                    let context =
-                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
+                    let context = context(self.program, document, &self.layers, &self.profiles);
                     if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
                         document.tokens[at].tags = kept;
+                        self.profiles.update(self.program, document, at);
                         observe(variant.pattern, Change::Narrowed(at));
                         if !is_ambiguous(kept) {
                             break;
@@ -163,8 +173,10 @@ impl<'p> Engine<'p> {
                 let place = Place { at, sentence: number as u32 };
                 let found = first.iter().chain(own).find_map(|id| {
                     let variant = &self.program.variants[*id as usize];
-                    let context =
-                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
+                    let context = context(self.program, document, &self.layers, &self.profiles);
+                    if !context.may_begin(variant.right_set, place, true) {
+                        return None;
+                    }
                     let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
                     Some((variant.pattern, end.at))
                 });
@@ -183,9 +195,9 @@ impl<'p> Engine<'p> {
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
         let mut found = Vec::new();
-        let (program, layers, machine) = (self.program, &self.layers, &mut self.machine);
-        each_trigger(document, layers, &program.edges, |id, trigger| {
-            let context = Context { program, document, layers, window: Context::EVERYWHERE };
+        let (program, machine) = (self.program, &mut self.machine);
+        let context = context(program, document, &self.layers, &self.profiles);
+        each_trigger(context, &program.edges, |id, trigger| {
             let Some(tokens) = attempt(context, machine, id, trigger) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
@@ -202,9 +214,9 @@ impl<'p> Engine<'p> {
     }
 
     fn find_matches(&mut self, document: &Document<'_>) {
-        let (program, layers, machine, matches) = (self.program, &self.layers, &mut self.machine, &mut self.matches);
-        each_trigger(document, layers, &program.matches, |id, trigger| {
-            let context = Context { program, document, layers, window: Context::EVERYWHERE };
+        let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
+        let context = context(program, document, &self.layers, &self.profiles);
+        each_trigger(context, &program.matches, |id, trigger| {
             let Some(tokens) = attempt(context, machine, id, trigger) else { return };
             let pattern = program.variants[id as usize].pattern;
             let first = matches.captures.len() as u32;
@@ -220,6 +232,16 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// What attempts read that may look at the whole document.
+pub fn context<'a, 't>(
+    program: &'a Program,
+    document: &'a Document<'t>,
+    layers: &'a Layers,
+    profiles: &'a Profiles,
+) -> Context<'a, 't> {
+    Context { program, document, layers, profiles, window: Context::EVERYWHERE }
+}
+
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
 /// and near enough for a text without full stops to take linear time.
 const REACH: u32 = 100;
@@ -232,7 +254,7 @@ pub fn attempt(
     trigger: TokenSpan,
 ) -> Option<TokenSpan> {
     let variant = &context.program.variants[id as usize];
-    let first = &context.document.tokens[trigger.start as usize];
+    let first = trigger.start as usize;
     let window = match context.program.patterns[variant.pattern as usize].makes() {
         Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
             (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
@@ -241,51 +263,53 @@ pub fn attempt(
     };
     let context = Context { window, ..context };
     if let Trigger::Token(test) = variant.trigger {
-        let test = &context.program.tests[test as usize];
         let passes = if trigger.len() == 1 {
-            context.passes(test, first.entry, first.tags, first)
+            context.profiles.passes(context, test, first)
         } else {
             let phrase = context.document.phrase_at(trigger)?;
-            context.passes(test, phrase, context.program.lexicon.tags(phrase), first)
+            context.holds(test, phrase, context.program.lexicon.tags(phrase), first)
         };
         if !passes {
             return None;
         }
     }
+    let sentence_of = &context.layers.sentence_of;
+    let before = Place { at: trigger.start, sentence: sentence_of[first] };
+    let behind = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
+    let may_match =
+        context.may_begin(variant.left_set, before, false) && context.may_begin(variant.right_set, behind, true);
+    if !may_match && !machine.explains {
+        return None;
+    }
     machine.furthest = None;
     machine.slots.clear();
     let captures = context.program.patterns[variant.pattern as usize].captures.len();
     machine.slots.resize(2 * captures, UNSET);
-    let sentence_of = &context.layers.sentence_of;
     let start = match variant.left {
-        Some(left) => {
-            let place = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
-            machine.run(context, left, place, false)?.at
-        }
+        Some(left) => machine.run(context, left, before, false)?.at,
         None => trigger.start,
     };
-    let place = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
-    let end = machine.run(context, variant.right, place, true)?.at;
+    let end = machine.run(context, variant.right, behind, true)?.at;
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
 /// Calls `enter` with each variant at each of its triggers, in order of the text.
 pub fn each_trigger(
-    document: &Document<'_>,
-    layers: &Layers,
+    context: Context<'_, '_>,
     dispatch: &Dispatch,
     mut enter: impl FnMut(VariantId, TokenSpan),
 ) {
+    let Context { program, document, layers, .. } = context;
     let mut phrases = document.phrases.iter().peekable();
     let mut quotations = document.quotations.iter().peekable();
     let mut quantities = layers.quantities.iter().peekable();
     for (at, token) in document.tokens.iter().enumerate() {
         while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            for id in dispatch.at_entry(phrase.entry) {
+            for id in dispatch.at_signature(program.signature(phrase.entry)) {
                 enter(*id, phrase.tokens);
             }
         }
-        for id in dispatch.at_entry(token.entry) {
+        for id in dispatch.at_signature(program.signature(token.entry)) {
             enter(*id, TokenSpan::new(at, at + 1));
         }
         while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {

@@ -4,7 +4,8 @@
 use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
-use crate::pattern::program::{Instruction, Program, Test};
+use super::profile::{Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
+use crate::pattern::program::{FirstSet, FirstSetId, Instruction, Program, Starts, Test, TestId};
 use crate::pattern::syntax::{Layer, ShapeTest};
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
@@ -21,7 +22,9 @@ const FREE_BRANCHES: u32 = 200;
 pub struct Machine {
     /// Start and end of each capture, as token numbers, or [`UNSET`].
     pub slots: Vec<u32>,
-    /// The instruction that failed farthest from the trigger, and where.
+    /// Note where attempts fail, and try also what a token's first set rules out, so that there is a failure to note.
+    pub explains: bool,
+    /// The instruction that failed farthest from the trigger, and where; noted if it `explains`.
     pub furthest: Option<(usize, usize)>,
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
@@ -55,6 +58,8 @@ pub struct Context<'a, 't> {
     pub document: &'a Document<'t>,
     /// What stands above it.
     pub layers: &'a Layers,
+    /// Answers of tests for each token.
+    pub profiles: &'a Profiles,
     /// First token that a step may take, and the one behind the last.
     pub window: (u32, u32),
 }
@@ -63,37 +68,52 @@ impl Context<'_, '_> {
     /// A window that leaves every token in reach.
     pub const EVERYWHERE: (u32, u32) = (0, u32::MAX);
 
-    /// True if a token, or a list phrase of which it is the first token, passes the test.
-    pub fn passes(&self, test: &Test, entry: EntryId, tags: Tags, token: &Token) -> bool {
+    /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
+    pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
+        self.test_holds(&self.program.tests[test as usize], entry, tags, at)
+    }
+
+    fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
+        let token = &self.document.tokens[at];
         match test {
             Test::Any => true,
             Test::Word(word) => entry == *word && entry != EntryId::UNKNOWN,
             Test::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, *class),
             Test::Tags(wanted) => tags.any(*wanted),
             Test::Kind(kind) => token.kind == *kind,
-            Test::Shape(shape) => self.has_shape(*shape, token),
+            Test::Shape(shape) => self.has_shape(*shape, token, at),
             Test::Regex(regex) => self.program.regexes[*regex as usize].is_match(token.text(self.document.text)),
-            Test::Not(inner) => !self.passes(inner, entry, tags, token),
-            Test::All(tests) => tests.iter().all(|inner| self.passes(inner, entry, tags, token)),
+            Test::Not(inner) => !self.test_holds(inner, entry, tags, at),
+            Test::All(tests) => tests.iter().all(|inner| self.test_holds(inner, entry, tags, at)),
+            Test::AnyOf(tests) => tests.iter().any(|inner| self.holds(*inner, entry, tags, at)),
         }
     }
 
-    fn has_shape(&self, shape: ShapeTest, token: &Token) -> bool {
+    fn has_shape(&self, shape: ShapeTest, token: &Token, at: usize) -> bool {
         match shape {
             ShapeTest::Capitalised => token.shape.has(Shape::CAPITALISED),
             ShapeTest::Upper => token.shape.has(Shape::UPPER),
             ShapeTest::Lower => token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITALISED),
             ShapeTest::Digit => token.shape.has(Shape::DIGIT),
             ShapeTest::Adjacent => !token.shape.has(Shape::SPACE_BEFORE),
-            ShapeTest::QuoteOpen | ShapeTest::QuoteClose => {
-                let at = self.document.tokens.partition_point(|other| other.span.start < token.span.start);
-                token.kind == TokenKind::Quote
-                    && self.document.quotation_at(at).is_some_and(|quotation| match shape {
-                        ShapeTest::QuoteOpen => quotation.open as usize == at,
-                        _ => quotation.close as usize == at && quotation.closed,
-                    })
+            ShapeTest::QuoteOpen => token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_OPENS != 0,
+            ShapeTest::QuoteClose => {
+                token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_CLOSES != 0
             }
         }
+    }
+
+    /// False if code with this first set cannot match at the place.
+    #[inline]
+    pub fn may_begin(&self, set: FirstSetId, place: Place, forward: bool) -> bool {
+        if set == FirstSet::ANYTHING {
+            return true;
+        }
+        let set = &self.program.first_sets[set as usize];
+        self.next_token(place, forward).is_some_and(|token| {
+            self.layers.starts[token][usize::from(forward)].0 & set.starts.0 != 0
+                || set.test.is_some_and(|test| self.profiles.passes(*self, test, token))
+        })
     }
 
     /// The token that a step in this direction takes, if it does not leave the sentence.
@@ -141,18 +161,23 @@ impl Machine {
                     self.slots[slot] = place.at;
                     Some((instruction + 1, place))
                 }
-                Instruction::Split { first, second } => {
-                    self.branches += 1;
-                    if self.branches > FREE_BRANCHES && !self.failed.insert((instruction as u32, place.at)) {
-                        None
-                    } else {
-                        self.stack.push(Frame::Branch { instruction: *second, place });
+                Instruction::Split { first, second, first_set, second_set } => {
+                    if !self.explains && !context.may_begin(*first_set, place, forward) {
+                        Some((*second as usize, place))
+                    } else if !self.explains && !context.may_begin(*second_set, place, forward) {
                         Some((*first as usize, place))
+                    } else {
+                        self.branches += 1;
+                        if self.branches > FREE_BRANCHES && !self.failed.insert((instruction as u32, place.at)) {
+                            None
+                        } else {
+                            self.stack.push(Frame::Branch { instruction: *second, place });
+                            Some((*first as usize, place))
+                        }
                     }
                 }
                 Instruction::Test { test, phrases } => {
-                    let test = &context.program.tests[*test as usize];
-                    self.test_step(context, test, *phrases, instruction, place, forward)
+                    self.test_step(context, *test, *phrases, instruction, place, forward)
                         .map(|place| (instruction + 1, place))
                 }
                 Instruction::Layer(layer) => {
@@ -161,7 +186,15 @@ impl Machine {
                 Instruction::Phrase(name) => {
                     phrase_step(context, *name as usize, place, forward).map(|place| (instruction + 1, place))
                 }
-                Instruction::Look { next, ahead, negated } => {
+                Instruction::Look { next, ahead, negated, set } => {
+                    if !self.explains && !context.may_begin(*set, place, *ahead) {
+                        if *negated {
+                            (instruction, place) = (*next as usize, place);
+                            continue;
+                        }
+                        (instruction, place) = self.backtrack(base)?;
+                        continue;
+                    }
                     // inside, a place may be reached again with another outcome, so failures are remembered apart
                     let failed = std::mem::take(&mut self.failed);
                     let found = self.run_from(context, instruction as u32 + 1, place, *ahead).is_some();
@@ -172,7 +205,9 @@ impl Machine {
             (instruction, place) = match next {
                 Some(next) => next,
                 None => {
-                    self.note_failure(instruction, place, forward);
+                    if self.explains {
+                        self.note_failure(instruction, place, forward);
+                    }
                     self.backtrack(base)?
                 }
             };
@@ -201,15 +236,14 @@ impl Machine {
     fn test_step(
         &mut self,
         context: Context<'_, '_>,
-        test: &Test,
+        test: TestId,
         phrases: bool,
         instruction: usize,
         place: Place,
         forward: bool,
     ) -> Option<Place> {
         let first = context.next_token(place, forward)?;
-        let token = &context.document.tokens[first];
-        let passes = context.passes(test, token.entry, token.tags, token);
+        let passes = context.profiles.passes(context, test, first);
         let single = passes.then_some(Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
         if phrases && let Some(longer) = list_phrase_step(context, test, place, forward) {
             if let Some(place) = single {
@@ -222,18 +256,18 @@ impl Machine {
 }
 
 /// The place on the other side of the longest list entry of several words that passes the test.
-fn list_phrase_step(context: Context<'_, '_>, test: &Test, place: Place, forward: bool) -> Option<Place> {
+fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
+    let token = context.next_token(place, forward)?;
+    if context.layers.starts[token][usize::from(forward)].0 & Starts::LIST_PHRASE.0 == 0 {
+        return None;
+    }
     let phrases = &context.document.phrases;
-    let tokens = &context.document.tokens;
     let at = place.at as usize;
     let passes = |phrase: &Phrase| {
-        let first = &tokens[phrase.tokens.start as usize];
-        context.passes(test, phrase.entry, context.program.lexicon.tags(phrase.entry), first)
+        let tags = context.program.lexicon.tags(phrase.entry);
+        context.holds(test, phrase.entry, tags, phrase.tokens.start as usize)
     };
     let end = if forward {
-        if !tokens[at].shape.has(Shape::PHRASE) {
-            return None;
-        }
         let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
         let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
         here.filter(|phrase| passes(phrase)).map(|phrase| phrase.tokens.end).max()?

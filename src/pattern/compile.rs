@@ -12,7 +12,10 @@ use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
 use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
-use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
+use super::first::{TestTable, asks_characters, fill_first_sets};
+use super::program::{
+    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId,
+};
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
 use crate::text::number_words::NumberWords;
@@ -145,7 +148,7 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
-    tests: Vec<Test>,
+    tests: TestTable,
     regexes: Vec<Regex>,
     regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
@@ -178,7 +181,7 @@ impl<'e> Compiler<'e> {
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
-            tests: Vec::new(),
+            tests: TestTable::default(),
             regexes: Vec::new(),
             regex_numbers: FxHashMap::default(),
             builder: LexiconBuilder::new(),
@@ -492,14 +495,14 @@ impl<'e> Compiler<'e> {
         if source.makes == Makes::Phrase {
             let right = self.code.len() as u32;
             self.emit_flat(flat, true);
-            return Some(Variant { pattern, trigger: Trigger::Everywhere, left: None, right });
+            return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
             NodeKind::Token(test) => {
                 let test = self.test(test);
-                Trigger::Token(self.push_test(test))
+                Trigger::Token(self.tests.intern(test))
             }
             NodeKind::Layer(Layer::Quotation) => Trigger::Quotation,
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
@@ -511,7 +514,7 @@ impl<'e> Compiler<'e> {
         }
         let right = self.code.len() as u32;
         self.emit_flat(&flat[at + 1..], true);
-        Some(Variant { pattern, trigger, left, right })
+        Some(variant(pattern, trigger, left, right))
     }
 
     fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
@@ -549,6 +552,19 @@ impl<'e> Compiler<'e> {
                     self.emit(&nodes[at], forward, bases[at]);
                 }
             }
+            NodeKind::Alternatives(nodes) if nodes.iter().all(is_plain_token) => {
+                // whichever of them passes, the match goes on in the same way
+                let tests = nodes.iter().map(|inner| match &inner.kind {
+                    NodeKind::Token(test) => {
+                        let test = self.test(test);
+                        self.tests.intern(test)
+                    }
+                    _ => unreachable!("every branch is a token"),
+                });
+                let tests = tests.collect();
+                let test = self.tests.intern(Test::AnyOf(tests));
+                self.push(Instruction::Test { test, phrases: false }, &node.place);
+            }
             NodeKind::Alternatives(nodes) => {
                 let mut jumps = Vec::new();
                 let mut next = base;
@@ -562,8 +578,7 @@ impl<'e> Compiler<'e> {
                     if at + 1 < nodes.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
-                        self.code[split] =
-                            Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
+                        self.code[split] = split_to(split as u32 + 1, self.code.len() as u32);
                     }
                 }
                 for jump in jumps {
@@ -571,15 +586,15 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Repeat { inner, least, most, lazy } => {
-                if self.code.len() > self.tests.len() + 50 * LONGEST_CODE {
+                if self.code.len() > 50 * LONGEST_CODE {
                     return; // already reported as too long
                 }
                 for _ in 0..*least {
                     self.emit(inner, forward, base);
                 }
                 let split = |to: u32, out: u32| match lazy {
-                    false => Instruction::Split { first: to, second: out },
-                    true => Instruction::Split { first: out, second: to },
+                    false => split_to(to, out),
+                    true => split_to(out, to),
                 };
                 match most {
                     None => {
@@ -614,13 +629,15 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Accept, &node.place);
                 self.emit(inner, *ahead, base);
                 self.push(Instruction::Accept, &node.place);
-                self.code[look] = Instruction::Look { next: self.code.len() as u32, ahead: *ahead, negated: *negated };
+                let next = self.code.len() as u32;
+                self.code[look] =
+                    Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {
                 let phrases = asks_for_list(test);
                 let test = self.test(test);
-                let test = self.push_test(test);
+                let test = self.tests.intern(test);
                 self.push(Instruction::Test { test, phrases }, &node.place);
             }
             NodeKind::Name(name) => {
@@ -630,7 +647,7 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Gap) => {
                 // as few tokens as possible, but never out of the sentence
                 let start = self.code.len() as u32;
-                self.push(Instruction::Split { first: start + 3, second: start + 1 }, &node.place);
+                self.push(split_to(start + 3, start + 1), &node.place);
                 self.push(Instruction::Layer(Layer::Gap), &node.place);
                 self.push(Instruction::Jump(start), &node.place);
             }
@@ -653,11 +670,6 @@ impl<'e> Compiler<'e> {
         Ok(number)
     }
 
-    fn push_test(&mut self, test: Test) -> u32 {
-        self.tests.push(test);
-        self.tests.len() as u32 - 1
-    }
-
     fn test(&mut self, test: &TokenTest) -> Test {
         match test {
             TokenTest::Any => Test::Any,
@@ -672,7 +684,16 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn finish(self, sources: &Sources, lexicon: Lexicon, patterns: Vec<Pattern>, variants: Vec<Variant>) -> Program {
+    fn finish(
+        mut self,
+        sources: &Sources,
+        lexicon: Lexicon,
+        patterns: Vec<Pattern>,
+        mut variants: Vec<Variant>,
+    ) -> Program {
+        let first_sets = fill_first_sets(&mut self.code, &mut variants, &mut self.tests);
+        let tests = self.tests.list;
+        let signatures = signatures(&tests, &lexicon);
         let of_kind = |kinds: &[Makes]| -> Vec<VariantId> {
             let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
             (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
@@ -685,12 +706,13 @@ impl<'e> Compiler<'e> {
                 own
             })
             .collect();
-        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
+        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
-            &self.tests,
+            &tests,
             &lexicon,
+            &signatures,
         );
         Program {
             numbers: NumberWords::new(&lexicon),
@@ -699,7 +721,10 @@ impl<'e> Compiler<'e> {
             variants,
             code: self.code,
             origins: self.origins,
-            tests: self.tests,
+            asks_characters: tests.iter().map(asks_characters).collect(),
+            tests,
+            first_sets,
+            signatures,
             regexes: self.regexes,
             phrases: self.phrases,
             tag_variants,
@@ -708,6 +733,30 @@ impl<'e> Compiler<'e> {
             matches,
             files: sources.files.clone(),
         }
+    }
+}
+
+/// A variant whose first sets are not worked out yet.
+fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
+    Variant { pattern, trigger, left, right, left_set: FirstSet::ANYTHING, right_set: FirstSet::ANYTHING }
+}
+
+/// A branch whose first sets are not worked out yet.
+fn split_to(first: u32, second: u32) -> Instruction {
+    Instruction::Split { first, second, first_set: FirstSet::ANYTHING, second_set: FirstSet::ANYTHING }
+}
+
+/// True if the node takes just one token, whatever the text, and captures nothing.
+fn is_plain_token(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::Token(test) if !asks_for_list(test) && !asks_for_characters(test))
+}
+
+fn asks_for_characters(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::Regex(_) => true,
+        TokenTest::Not(inner) => asks_for_characters(inner),
+        TokenTest::All(tests) => tests.iter().any(asks_for_characters),
+        _ => false,
     }
 }
 
@@ -920,8 +969,45 @@ fn asks_for_word(test: &TokenTest) -> bool {
     }
 }
 
-/// Groups variants by the entries at which they are entered.
-fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &Lexicon) -> Dispatch {
+/// For each entry the number of its signature: entries that no test tells apart share one.
+fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
+    let mut mask = vec![0u64; lexicon.stride];
+    let mut words: FxHashSet<EntryId> = FxHashSet::default();
+    for test in tests {
+        each_leaf(test, &mut |leaf| match leaf {
+            Test::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
+            Test::Word(word) => {
+                words.insert(*word);
+            }
+            _ => {}
+        });
+    }
+    let mut known: FxHashMap<(Vec<u64>, EntryId), u32> = FxHashMap::default();
+    let numbers = (0..lexicon.entry_count() as u32).map(EntryId).map(|entry| {
+        let classes = lexicon.class_set(entry).iter().zip(&mask).map(|(bits, mask)| bits & mask).collect();
+        let word = if words.contains(&entry) { entry } else { EntryId::UNKNOWN };
+        let next = known.len() as u32;
+        *known.entry((classes, word)).or_insert(next)
+    });
+    numbers.collect()
+}
+
+fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
+    match test {
+        Test::Not(inner) => each_leaf(inner, visit),
+        Test::All(tests) => tests.iter().for_each(|inner| each_leaf(inner, visit)),
+        leaf => visit(leaf),
+    }
+}
+
+/// Groups variants by the signatures at which they are entered.
+fn dispatch(
+    ids: &[VariantId],
+    variants: &[Variant],
+    tests: &[Test],
+    lexicon: &Lexicon,
+    signatures: &[u32],
+) -> Dispatch {
     let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
     let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
     let mut result = Dispatch::default();
@@ -937,39 +1023,26 @@ fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &L
             Trigger::Everywhere => {}
         }
     }
-    let mut mask = vec![0u64; lexicon.stride];
-    for class in by_class.keys() {
-        mask[class.0 as usize >> 6] |= 1 << (class.0 & 63);
-    }
-    let mut known: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
-    known.insert(vec![0; lexicon.stride], 0);
-    result.sets.push(Vec::new());
-    let mut key = vec![0u64; lexicon.stride];
-    for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
-        for (at, bits) in lexicon.class_set(entry).iter().enumerate() {
-            key[at] = bits & mask[at];
+    let mut known: FxHashMap<Vec<VariantId>, u32> = FxHashMap::default();
+    for (entry, signature) in signatures.iter().enumerate() {
+        if (*signature as usize) < result.set_of_signature.len() {
+            continue;
         }
-        let own = by_word.get(&entry);
-        let set = match known.get(&key) {
-            Some(set) if own.is_none() => *set,
-            _ => {
-                let mut ids: Vec<VariantId> = own.cloned().unwrap_or_default();
-                for (class, members) in &by_class {
-                    if key[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1 {
-                        ids.extend(members);
-                    }
-                }
-                ids.sort_unstable();
-                ids.dedup();
-                result.sets.push(ids);
-                let set = result.sets.len() as u32 - 1;
-                if own.is_none() {
-                    known.insert(key.clone(), set);
-                }
-                set
+        let entry = EntryId(entry as u32);
+        let mut ids: Vec<VariantId> = by_word.get(&entry).cloned().unwrap_or_default();
+        for (class, members) in &by_class {
+            if lexicon.has_class(entry, *class) {
+                ids.extend(members);
             }
-        };
-        result.set_of_entry.push(set);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let next = result.sets.len() as u32;
+        let set = *known.entry(ids).or_insert_with_key(|ids| {
+            result.sets.push(ids.clone());
+            next
+        });
+        result.set_of_signature.push(set);
     }
     result
 }

@@ -92,7 +92,7 @@ pub enum TokenTest {
 }
 
 /// Tests of a token's spelling or its role in the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ShapeTest {
     /// `#capitalised`
     Capitalised,
