@@ -1,7 +1,7 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
 use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, Place, UNSET};
+use super::machine::{Context, Machine, Place, UNSET, View};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
 use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
@@ -144,7 +144,7 @@ impl<'p> Engine<'p> {
                         continue;
                     }
                     let context = context(self.program, document, &self.layers, &self.profiles);
-                    if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
+                    if attempt(&entry(context, TokenSpan::new(at, at + 1)), &mut self.machine, *id).is_some() {
                         document.tokens[at].tags = kept;
                         self.profiles.update(self.program, document, at);
                         observe(variant.pattern, Change::Narrowed(at));
@@ -171,12 +171,14 @@ impl<'p> Engine<'p> {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
+                let context = context(self.program, document, &self.layers, &self.profiles);
+                let view = context.view(place, true);
                 let found = first.iter().chain(own).find_map(|id| {
                     let variant = &self.program.variants[*id as usize];
-                    let context = context(self.program, document, &self.layers, &self.profiles);
-                    if !context.may_begin(variant.right_set, place, true) {
+                    if !context.fits(variant.right_set, view) {
                         return None;
                     }
+                    self.machine.clear_slots(self.program.patterns[variant.pattern as usize].captures.len());
                     let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
                     Some((variant.pattern, end.at))
                 });
@@ -197,8 +199,8 @@ impl<'p> Engine<'p> {
         let mut found = Vec::new();
         let (program, machine) = (self.program, &mut self.machine);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_trigger(context, &program.edges, |id, trigger| {
-            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+        each_trigger(context, &program.edges, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
             let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
@@ -216,8 +218,8 @@ impl<'p> Engine<'p> {
     fn find_matches(&mut self, document: &Document<'_>) {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_trigger(context, &program.matches, |id, trigger| {
-            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+        each_trigger(context, &program.matches, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
             let pattern = program.variants[id as usize].pattern;
             let first = matches.captures.len() as u32;
             for (capture, slots) in machine.slots.chunks_exact(2).enumerate() {
@@ -227,7 +229,7 @@ impl<'p> Engine<'p> {
                 }
             }
             let captures = (first, matches.captures.len() as u32);
-            matches.list.push(Match { pattern, trigger, tokens, captures });
+            matches.list.push(Match { pattern, trigger: entry.trigger, tokens, captures });
         });
     }
 }
@@ -246,83 +248,96 @@ pub fn context<'a, 't>(
 /// and near enough for a text without full stops to take linear time.
 const REACH: u32 = 100;
 
+/// A trigger, with what stands on both sides of it.
+pub struct Entry<'a, 't> {
+    context: Context<'a, 't>,
+    /// The tokens at which patterns are entered.
+    pub trigger: TokenSpan,
+    before: (Place, View),
+    behind: (Place, View),
+}
+
+/// The entry to patterns at a trigger.
+pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 't> {
+    let sentence_of = &context.layers.sentence_of;
+    let before = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
+    let behind = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
+    Entry {
+        context,
+        trigger,
+        before: (before, context.view(before, false)),
+        behind: (behind, context.view(behind, true)),
+    }
+}
+
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
-pub fn attempt(
-    context: Context<'_, '_>,
-    machine: &mut Machine,
-    id: VariantId,
-    trigger: TokenSpan,
-) -> Option<TokenSpan> {
+pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
+    let Entry { context, trigger, before, behind } = entry;
     let variant = &context.program.variants[id as usize];
-    let first = trigger.start as usize;
-    let window = match context.program.patterns[variant.pattern as usize].makes() {
+    let may_match = context.fits(variant.left_set, before.1) && context.fits(variant.right_set, behind.1);
+    if !(may_match || machine.explains) {
+        return None;
+    }
+    if let Trigger::Token(test) = variant.trigger {
+        let first = trigger.start as usize;
+        let token = &context.document.tokens[first];
+        let (entry, tags) = match trigger.len() {
+            1 => (token.entry, token.tags),
+            _ => {
+                let phrase = context.document.phrase_at(*trigger)?;
+                (phrase, context.program.lexicon.tags(phrase))
+            }
+        };
+        if !context.holds(test, entry, tags, first) {
+            return None;
+        }
+    }
+    let pattern = &context.program.patterns[variant.pattern as usize];
+    let window = match pattern.makes() {
         Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
             (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
         }
         _ => Context::EVERYWHERE,
     };
-    let context = Context { window, ..context };
-    if let Trigger::Token(test) = variant.trigger {
-        let passes = if trigger.len() == 1 {
-            context.profiles.passes(context, test, first)
-        } else {
-            let phrase = context.document.phrase_at(trigger)?;
-            context.holds(test, phrase, context.program.lexicon.tags(phrase), first)
-        };
-        if !passes {
-            return None;
-        }
-    }
-    let sentence_of = &context.layers.sentence_of;
-    let before = Place { at: trigger.start, sentence: sentence_of[first] };
-    let behind = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
-    let may_match =
-        context.may_begin(variant.left_set, before, false) && context.may_begin(variant.right_set, behind, true);
-    if !may_match && !machine.explains {
-        return None;
-    }
+    let context = Context { window, ..*context };
     machine.furthest = None;
-    machine.slots.clear();
-    let captures = context.program.patterns[variant.pattern as usize].captures.len();
-    machine.slots.resize(2 * captures, UNSET);
+    machine.clear_slots(pattern.captures.len());
     let start = match variant.left {
-        Some(left) => machine.run(context, left, before, false)?.at,
+        Some(left) => machine.run(context, left, before.0, false)?.at,
         None => trigger.start,
     };
-    let end = machine.run(context, variant.right, behind, true)?.at;
+    let end = machine.run(context, variant.right, behind.0, true)?.at;
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
 /// Calls `enter` with each variant at each of its triggers, in order of the text.
-pub fn each_trigger(
-    context: Context<'_, '_>,
+pub fn each_trigger<'a, 't>(
+    context: Context<'a, 't>,
     dispatch: &Dispatch,
-    mut enter: impl FnMut(VariantId, TokenSpan),
+    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
 ) {
     let Context { program, document, layers, .. } = context;
+    let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
+        if !variants.is_empty() {
+            let entry = entry(context, trigger);
+            variants.iter().for_each(|id| enter(*id, &entry));
+        }
+    };
     let mut phrases = document.phrases.iter().peekable();
     let mut quotations = document.quotations.iter().peekable();
     let mut quantities = layers.quantities.iter().peekable();
     for (at, token) in document.tokens.iter().enumerate() {
         while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            for id in dispatch.at_signature(program.signature(phrase.entry)) {
-                enter(*id, phrase.tokens);
-            }
+            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
         }
-        for id in dispatch.at_signature(program.signature(token.entry)) {
-            enter(*id, TokenSpan::new(at, at + 1));
-        }
+        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
         while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
             if quotation.closed {
-                for id in &dispatch.at_quotations {
-                    enter(*id, TokenSpan::new(at, quotation.close as usize + 1));
-                }
+                enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
             }
         }
         while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
-            for id in &dispatch.at_quantities {
-                enter(*id, quantity.tokens);
-            }
+            enter_all(&dispatch.at_quantities, quantity.tokens);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
-use super::engine::{Engine, attempt, context, each_trigger};
+use super::engine::{Engine, Entry, attempt, context, each_trigger, entry};
 use super::machine::{Context, Machine, Place};
 use crate::pattern::file::Makes;
 use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
@@ -38,14 +38,14 @@ pub fn near_misses(
     machine.explains = true;
     let mut attempts = Attempts { context, only, machine, tried: Vec::new() };
     for dispatch in [&program.edges, &program.matches] {
-        each_trigger(context, dispatch, |id, trigger| attempts.enter(id, trigger));
+        each_trigger(context, dispatch, |id, entry| attempts.enter(id, entry));
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
         for id in
             (0..program.variants.len() as VariantId).filter(|id| program.variants[*id as usize].pattern == pattern)
         {
             for at in 0..document.tokens.len() {
-                attempts.enter(id, TokenSpan::new(at, at + 1));
+                attempts.enter(id, &entry(context, TokenSpan::new(at, at + 1)));
             }
         }
     }
@@ -64,8 +64,9 @@ struct Attempts<'a, 't> {
     tried: Vec<(PatternId, TokenSpan, Option<NearMiss>)>,
 }
 
-impl Attempts<'_, '_> {
-    fn enter(&mut self, id: VariantId, trigger: TokenSpan) {
+impl<'a, 't> Attempts<'a, 't> {
+    fn enter(&mut self, id: VariantId, entry: &Entry<'a, 't>) {
+        let trigger = entry.trigger;
         let context = self.context;
         let program = context.program;
         let pattern = program.variants[id as usize].pattern;
@@ -75,9 +76,10 @@ impl Attempts<'_, '_> {
         self.machine.furthest = None;
         let found = if program.patterns[pattern as usize].makes() == Makes::Phrase {
             let place = Place { at: trigger.start, sentence: context.layers.sentence_of[trigger.start as usize] };
+            self.machine.clear_slots(program.patterns[pattern as usize].captures.len());
             self.machine.run(context, program.variants[id as usize].right, place, true).is_some()
         } else {
-            attempt(context, &mut self.machine, id, trigger).is_some()
+            attempt(entry, &mut self.machine, id).is_some()
         };
         if found {
             self.tried.push((pattern, trigger, None));

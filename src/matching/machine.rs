@@ -64,6 +64,22 @@ pub struct Context<'a, 't> {
     pub window: (u32, u32),
 }
 
+/// What the next step of an attempt would meet.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// The token that the step would take, or [`View::EDGE`].
+    pub token: u32,
+    /// Where the answers for it lie.
+    pub row: u32,
+    /// Layers that begin at it.
+    pub starts: Starts,
+}
+
+impl View {
+    /// The sentence or the window ends here.
+    pub const EDGE: u32 = u32::MAX;
+}
+
 impl Context<'_, '_> {
     /// A window that leaves every token in reach.
     pub const EVERYWHERE: (u32, u32) = (0, u32::MAX);
@@ -103,20 +119,34 @@ impl Context<'_, '_> {
         }
     }
 
-    /// False if code with this first set cannot match at the place.
+    /// What the next step in this direction would meet.
     #[inline]
-    pub fn may_begin(&self, set: FirstSetId, place: Place, forward: bool) -> bool {
+    pub fn view(&self, place: Place, forward: bool) -> View {
+        match self.next_token(place, forward) {
+            Some(token) => View {
+                token: token as u32,
+                row: self.profiles.row_of(token),
+                starts: self.layers.starts[token][usize::from(forward)],
+            },
+            None => View { token: View::EDGE, row: 0, starts: Starts::default() },
+        }
+    }
+
+    /// False if code with this first set cannot match before what is in view.
+    #[inline]
+    pub fn fits(&self, set: FirstSetId, view: View) -> bool {
         if set == FirstSet::ANYTHING {
             return true;
         }
+        if view.token == View::EDGE {
+            return false;
+        }
         let set = &self.program.first_sets[set as usize];
-        self.next_token(place, forward).is_some_and(|token| {
-            self.layers.starts[token][usize::from(forward)].0 & set.starts.0 != 0
-                || set.test.is_some_and(|test| self.profiles.passes(*self, test, token))
-        })
+        view.starts.0 & set.starts.0 != 0 || set.test.is_some_and(|test| self.profiles.passes(*self, test, view))
     }
 
     /// The token that a step in this direction takes, if it does not leave the sentence.
+    #[inline]
     fn next_token(&self, place: Place, forward: bool) -> Option<usize> {
         let sentence = self.document.sentences.get(place.sentence as usize)?.tokens;
         if forward {
@@ -133,8 +163,14 @@ impl Context<'_, '_> {
 }
 
 impl Machine {
+    /// Makes place for the captures of a pattern, none of them set.
+    pub fn clear_slots(&mut self, captures: usize) {
+        self.slots.clear();
+        self.slots.resize(2 * captures, UNSET);
+    }
+
     /// Runs the code at `start` from `place` to the right or to the left. Gives the place where the match ends; captures are in
-    /// `slots`.
+    /// `slots`, which must have been [cleared](Self::clear_slots) for the pattern.
     pub fn run(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         self.failed.clear();
         self.branches = 0;
@@ -144,66 +180,64 @@ impl Machine {
 
     fn run_from(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         let base = self.stack.len();
+        let code = context.program.code.as_slice();
         let (mut instruction, mut place) = (start as usize, place);
+        let mut view = context.view(place, forward);
         loop {
-            let next = match &context.program.code[instruction] {
+            // some steps take nothing: they go on at once
+            let next = match code[instruction] {
                 Instruction::Accept => {
                     self.stack.truncate(base);
                     return Some(place);
                 }
-                Instruction::Jump(to) => Some((*to as usize, place)),
+                Instruction::Jump(to) => {
+                    instruction = to as usize;
+                    continue;
+                }
                 Instruction::Save(slot) => {
-                    let slot = *slot as usize;
-                    if self.slots.len() <= slot {
-                        self.slots.resize(slot + 1, UNSET);
-                    }
-                    self.stack.push(Frame::Restore { slot: slot as u32, value: self.slots[slot] });
-                    self.slots[slot] = place.at;
-                    Some((instruction + 1, place))
+                    let old = &mut self.slots[slot as usize];
+                    self.stack.push(Frame::Restore { slot, value: *old });
+                    *old = place.at;
+                    instruction += 1;
+                    continue;
                 }
                 Instruction::Split { first, second, first_set, second_set } => {
-                    if !self.explains && !context.may_begin(*first_set, place, forward) {
-                        Some((*second as usize, place))
-                    } else if !self.explains && !context.may_begin(*second_set, place, forward) {
-                        Some((*first as usize, place))
-                    } else {
-                        self.branches += 1;
-                        if self.branches > FREE_BRANCHES && !self.failed.insert((instruction as u32, place.at)) {
-                            None
-                        } else {
-                            self.stack.push(Frame::Branch { instruction: *second, place });
-                            Some((*first as usize, place))
-                        }
-                    }
-                }
-                Instruction::Test { test, phrases } => {
-                    self.test_step(context, *test, *phrases, instruction, place, forward)
-                        .map(|place| (instruction + 1, place))
-                }
-                Instruction::Layer(layer) => {
-                    layer_step(context, *layer, place, forward).map(|place| (instruction + 1, place))
-                }
-                Instruction::Phrase(name) => {
-                    phrase_step(context, *name as usize, place, forward).map(|place| (instruction + 1, place))
-                }
-                Instruction::Look { next, ahead, negated, set } => {
-                    if !self.explains && !context.may_begin(*set, place, *ahead) {
-                        if *negated {
-                            (instruction, place) = (*next as usize, place);
+                    if !self.explains {
+                        if !context.fits(first_set, view) {
+                            instruction = second as usize;
                             continue;
                         }
-                        (instruction, place) = self.backtrack(base)?;
+                        if !context.fits(second_set, view) {
+                            instruction = first as usize;
+                            continue;
+                        }
+                    }
+                    self.branches += 1;
+                    if self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at)) {
+                        self.stack.push(Frame::Branch { instruction: second, place });
+                        instruction = first as usize;
                         continue;
                     }
-                    // inside, a place may be reached again with another outcome, so failures are remembered apart
-                    let failed = std::mem::take(&mut self.failed);
-                    let found = self.run_from(context, instruction as u32 + 1, place, *ahead).is_some();
-                    self.failed = failed;
-                    (found != *negated).then_some((*next as usize, place))
+                    None
+                }
+                Instruction::Test { test, phrases } => {
+                    self.test_step(context, test, phrases, instruction, place, view, forward)
+                }
+                Instruction::Layer(layer) => layer_step(context, layer, place, forward),
+                Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                Instruction::Look { next, ahead, negated, set } => {
+                    let may_match =
+                        self.explains || set == FirstSet::ANYTHING || context.fits(set, context.view(place, ahead));
+                    let found = may_match && self.look(context, instruction as u32 + 1, place, ahead);
+                    if found != negated {
+                        instruction = next as usize;
+                        continue;
+                    }
+                    None
                 }
             };
             (instruction, place) = match next {
-                Some(next) => next,
+                Some(next) => (instruction + 1, next),
                 None => {
                     if self.explains {
                         self.note_failure(instruction, place, forward);
@@ -211,7 +245,17 @@ impl Machine {
                     self.backtrack(base)?
                 }
             };
+            view = context.view(place, forward);
         }
+    }
+
+    /// True if the code at `start` matches here.
+    fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
+        // inside, a place may be reached again with another outcome, so failures are remembered apart
+        let failed = std::mem::take(&mut self.failed);
+        let found = self.run_from(context, start, place, forward).is_some();
+        self.failed = failed;
+        found
     }
 
     fn note_failure(&mut self, instruction: usize, place: Place, forward: bool) {
@@ -233,6 +277,8 @@ impl Machine {
     }
 
     /// One token, or a list entry of several words. The longer one is taken first.
+    #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
+    #[inline]
     fn test_step(
         &mut self,
         context: Context<'_, '_>,
@@ -240,12 +286,18 @@ impl Machine {
         phrases: bool,
         instruction: usize,
         place: Place,
+        view: View,
         forward: bool,
     ) -> Option<Place> {
-        let first = context.next_token(place, forward)?;
-        let passes = context.profiles.passes(context, test, first);
+        if view.token == View::EDGE {
+            return None;
+        }
+        let passes = context.profiles.passes(context, test, view);
         let single = passes.then_some(Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
-        if phrases && let Some(longer) = list_phrase_step(context, test, place, forward) {
+        if phrases
+            && view.starts.0 & Starts::LIST_PHRASE.0 != 0
+            && let Some(longer) = list_phrase_step(context, test, place, forward)
+        {
             if let Some(place) = single {
                 self.stack.push(Frame::Branch { instruction: instruction as u32 + 1, place });
             }
@@ -257,10 +309,6 @@ impl Machine {
 
 /// The place on the other side of the longest list entry of several words that passes the test.
 fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
-    let token = context.next_token(place, forward)?;
-    if context.layers.starts[token][usize::from(forward)].0 & Starts::LIST_PHRASE.0 == 0 {
-        return None;
-    }
     let phrases = &context.document.phrases;
     let at = place.at as usize;
     let passes = |phrase: &Phrase| {
@@ -283,8 +331,11 @@ fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forwar
 /// More tokens than any list entry has.
 const LONGEST_PHRASE: usize = 12;
 
-fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, forward: bool) -> Option<Place> {
-    let token = context.next_token(place, forward)?;
+fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
+    if view.token == View::EDGE {
+        return None;
+    }
+    let token = view.token as usize;
     let phrase = context.layers.phrase_at(name, token)?;
     if forward {
         // a phrase that began before this place is cut: what stands before belongs to another step

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
-use super::machine::Context;
+use super::machine::{Context, View};
 use crate::pattern::program::{Program, TestId};
 use crate::text::document::Document;
 use crate::text::tags::Tags;
@@ -77,15 +77,21 @@ impl Profiles {
         row
     }
 
-    /// True if the token passes the test.
+    /// Where the answers for a token lie.
     #[inline]
-    pub fn passes(&self, context: Context<'_, '_>, test: TestId, at: usize) -> bool {
-        let word = &self.answers[self.rows[at] as usize + test as usize / TESTS_PER_WORD];
+    pub fn row_of(&self, at: usize) -> u32 {
+        self.rows[at]
+    }
+
+    /// True if the token in view passes the test.
+    #[inline]
+    pub fn passes(&self, context: Context<'_, '_>, test: TestId, view: View) -> bool {
+        let word = &self.answers[view.row as usize + test as usize / TESTS_PER_WORD];
         let shift = test as usize % TESTS_PER_WORD * 2;
         match word.get() >> shift & 0b11 {
             0b01 => false,
             0b11 => true,
-            _ => self.ask(context, test, at, word, shift),
+            _ => self.ask(context, test, view.token as usize, word, shift),
         }
     }
 
