@@ -1,6 +1,7 @@
 //! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -148,6 +149,8 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
+    /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
+    emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
     tests: TestTable,
     regexes: Vec<Regex>,
     regex_numbers: FxHashMap<String, u32>,
@@ -181,6 +184,7 @@ impl<'e> Compiler<'e> {
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
+            emitted: FxHashMap::default(),
             tests: TestTable::default(),
             regexes: Vec::new(),
             regex_numbers: FxHashMap::default(),
@@ -493,8 +497,7 @@ impl<'e> Compiler<'e> {
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
         if source.makes == Makes::Phrase {
-            let right = self.code.len() as u32;
-            self.emit_flat(flat, true);
+            let right = self.emit_flat(flat, true);
             return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
@@ -508,16 +511,15 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then_some(self.code.len() as u32);
-        if at > 0 {
-            self.emit_flat(&flat[..at], false);
-        }
-        let right = self.code.len() as u32;
-        self.emit_flat(&flat[at + 1..], true);
+        let left = (at > 0).then(|| self.emit_flat(&flat[..at], false));
+        let right = self.emit_flat(&flat[at + 1..], true);
         Some(variant(pattern, trigger, left, right))
     }
 
-    fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
+    /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
+    /// patterns have the same thing before their cue.
+    fn emit_flat(&mut self, flat: &[Flat], forward: bool) -> u32 {
+        let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
@@ -528,6 +530,15 @@ impl<'e> Compiler<'e> {
             flat.iter().rev().for_each(|item| emit(self, item));
         }
         self.push(Instruction::Accept, &(0..0));
+        let own: Vec<Instruction> = self.code[start..].iter().map(|one| one.moved(start)).collect();
+        match self.emitted.entry((own, forward)) {
+            Entry::Occupied(twin) => {
+                self.code.truncate(start);
+                self.origins.truncate(start);
+                *twin.get()
+            }
+            Entry::Vacant(place) => *place.insert(start as u32),
+        }
     }
 
     fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
@@ -552,30 +563,22 @@ impl<'e> Compiler<'e> {
                     self.emit(&nodes[at], forward, bases[at]);
                 }
             }
-            NodeKind::Alternatives(nodes) if nodes.iter().all(is_plain_token) => {
-                // whichever of them passes, the match goes on in the same way
-                let tests = nodes.iter().map(|inner| match &inner.kind {
-                    NodeKind::Token(test) => {
-                        let test = self.test(test);
-                        self.tests.intern(test)
-                    }
-                    _ => unreachable!("every branch is a token"),
-                });
-                let tests = tests.collect();
-                let test = self.tests.intern(Test::AnyOf(tests));
-                self.push(Instruction::Test { test, phrases: false }, &node.place);
-            }
             NodeKind::Alternatives(nodes) => {
+                // of neighbouring branches that are one token each it is no matter which one passes: they are one test
+                let branches: Vec<&[Node]> = nodes.chunk_by(same_sort_of_token).collect();
                 let mut jumps = Vec::new();
                 let mut next = base;
-                for (at, inner) in nodes.iter().enumerate() {
+                for (at, branch) in branches.iter().enumerate() {
                     let split = self.code.len();
-                    if at + 1 < nodes.len() {
+                    if at + 1 < branches.len() {
                         self.push(Instruction::Accept, &node.place);
                     }
-                    self.emit(inner, forward, next);
-                    next += count_captures(inner);
-                    if at + 1 < nodes.len() {
+                    match branch {
+                        [inner] => self.emit(inner, forward, next),
+                        _ => self.emit_choice(branch),
+                    }
+                    next += branch.iter().map(count_captures).sum::<u32>();
+                    if at + 1 < branches.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
                         self.code[split] = split_to(split as u32 + 1, self.code.len() as u32);
@@ -654,6 +657,21 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(layer) => self.push(Instruction::Layer(*layer), &node.place),
             NodeKind::Call { .. } => unreachable!("macros are put in before code is made"),
         }
+    }
+
+    /// Code for branches that are one token each.
+    fn emit_choice(&mut self, branches: &[Node]) {
+        let (mut tests, mut phrases) = (Vec::new(), false);
+        for branch in branches {
+            if let NodeKind::Token(test) = &branch.kind {
+                phrases |= asks_for_list(test);
+                let test = self.test(test);
+                tests.push(self.tests.intern(test));
+            }
+        }
+        let test = self.tests.intern(Test::AnyOf(tests.into()));
+        let place = branches[0].place.start..branches[branches.len() - 1].place.end;
+        self.push(Instruction::Test { test, phrases }, &place);
     }
 
     /// The number of a regular expression that must match a whole token; each is compiled but once.
@@ -746,9 +764,14 @@ fn split_to(first: u32, second: u32) -> Instruction {
     Instruction::Split { first, second, first_set: FirstSet::ANYTHING, second_set: FirstSet::ANYTHING }
 }
 
-/// True if the node takes just one token, whatever the text, and captures nothing.
-fn is_plain_token(node: &Node) -> bool {
-    matches!(&node.kind, NodeKind::Token(test) if !asks_for_list(test) && !asks_for_characters(test))
+/// True if both nodes are tests of one token that its profile answers, or both such tests of a list entry.
+fn same_sort_of_token(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (NodeKind::Token(a), NodeKind::Token(b)) => {
+            !asks_for_characters(a) && !asks_for_characters(b) && asks_for_list(a) == asks_for_list(b)
+        }
+        _ => false,
+    }
 }
 
 fn asks_for_characters(test: &TokenTest) -> bool {

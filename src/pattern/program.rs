@@ -47,7 +47,7 @@ pub enum Test {
 }
 
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Instruction {
     /// Takes one token, or, if `phrases`, also a list entry of several words.
     Test {
@@ -88,6 +88,23 @@ pub enum Instruction {
     },
     /// The end of the code.
     Accept,
+}
+
+impl Instruction {
+    /// The same instruction in code that begins `by` instructions earlier.
+    pub fn moved(&self, by: usize) -> Instruction {
+        let by = by as u32;
+        match *self {
+            Instruction::Jump(to) => Instruction::Jump(to - by),
+            Instruction::Split { first, second, first_set, second_set } => {
+                Instruction::Split { first: first - by, second: second - by, first_set, second_set }
+            }
+            Instruction::Look { next, ahead, negated, set } => {
+                Instruction::Look { next: next - by, ahead, negated, set }
+            }
+            _ => self.clone(),
+        }
+    }
 }
 
 /// One way to enter a pattern: its trigger and the code on both sides.
