@@ -4,7 +4,7 @@ use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, UNSET, View};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
-use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
+use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -167,22 +167,12 @@ impl<'p> Engine<'p> {
     ) {
         let own = &self.program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
+        let variants: Vec<VariantId> = first.iter().chain(own).copied().collect();
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
-                let context = context(self.program, document, &self.layers, &self.profiles);
-                let view = context.view(place, true);
-                let found = first.iter().chain(own).find_map(|id| {
-                    let variant = &self.program.variants[*id as usize];
-                    if !context.fits(variant.right_set, view) {
-                        return None;
-                    }
-                    self.machine.clear_slots(self.program.patterns[variant.pattern as usize].captures.len());
-                    let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
-                    Some((variant.pattern, end.at))
-                });
-                match found {
+                match self.find_phrase(document, &variants, place) {
                     Some((pattern, end)) => {
                         let tokens = TokenSpan::new(at as usize, end as usize);
                         self.layers.add_phrase(phrase, tokens);
@@ -193,6 +183,36 @@ impl<'p> Engine<'p> {
                 }
             }
         }
+    }
+
+    /// The first of the variants that matches here, and where it ends.
+    fn find_phrase(
+        &mut self,
+        document: &Document<'_>,
+        variants: &[VariantId],
+        place: Place,
+    ) -> Option<(PatternId, u32)> {
+        let context = context(self.program, document, &self.layers, &self.profiles);
+        let view = context.view(place, true);
+        for id in variants {
+            let variant = &self.program.variants[*id as usize];
+            if !context.fits(variant.right_set, view) || self.begins_inside(variant, place.at) {
+                continue;
+            }
+            self.machine.clear_slots(self.program.patterns[variant.pattern as usize].captures.len());
+            if let Some(end) = self.machine.run(context, variant.right, place, true).filter(|end| end.at > place.at) {
+                return Some((variant.pattern, end.at));
+            }
+        }
+        None
+    }
+
+    /// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
+    fn begins_inside(&self, variant: &Variant, at: u32) -> bool {
+        let code = &self.program.code[variant.right as usize..];
+        let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
+        let Some(Instruction::Phrase(name)) = first else { return false };
+        self.layers.phrase_at(*name as usize, at as usize).is_some_and(|phrase| phrase.start < at)
     }
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
@@ -218,6 +238,7 @@ impl<'p> Engine<'p> {
     fn find_matches(&mut self, document: &Document<'_>) {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
+        machine.keep_left_runs();
         each_trigger(context, &program.matches, |id, entry| {
             let Some(tokens) = attempt(entry, machine, id) else { return };
             let pattern = program.variants[id as usize].pattern;
@@ -231,6 +252,7 @@ impl<'p> Engine<'p> {
             let captures = (first, matches.captures.len() as u32);
             matches.list.push(Match { pattern, trigger: entry.trigger, tokens, captures });
         });
+        self.machine.forget_left_runs();
     }
 }
 
@@ -253,6 +275,7 @@ pub struct Entry<'a, 't> {
     context: Context<'a, 't>,
     /// The tokens at which patterns are entered.
     pub trigger: TokenSpan,
+    view: View,
     before: (Place, View),
     behind: (Place, View),
 }
@@ -265,6 +288,7 @@ pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 
     Entry {
         context,
         trigger,
+        view: context.view_of(trigger.start as usize),
         before: (before, context.view(before, false)),
         behind: (behind, context.view(behind, true)),
     }
@@ -272,23 +296,21 @@ pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { context, trigger, before, behind } = entry;
+    let Entry { context, trigger, view, before, behind } = entry;
     let variant = &context.program.variants[id as usize];
     let may_match = context.fits(variant.left_set, before.1) && context.fits(variant.right_set, behind.1);
     if !(may_match || machine.explains) {
         return None;
     }
     if let Trigger::Token(test) = variant.trigger {
-        let first = trigger.start as usize;
-        let token = &context.document.tokens[first];
-        let (entry, tags) = match trigger.len() {
-            1 => (token.entry, token.tags),
+        let passes = match trigger.len() {
+            1 => context.profiles.passes(*context, test, *view),
             _ => {
                 let phrase = context.document.phrase_at(*trigger)?;
-                (phrase, context.program.lexicon.tags(phrase))
+                context.holds(test, phrase, context.program.lexicon.tags(phrase), trigger.start as usize)
             }
         };
-        if !context.holds(test, entry, tags, first) {
+        if !passes {
             return None;
         }
     }
@@ -303,7 +325,7 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     machine.furthest = None;
     machine.clear_slots(pattern.captures.len());
     let start = match variant.left {
-        Some(left) => machine.run(context, left, before.0, false)?.at,
+        Some(left) => machine.run_left(context, left, before.0)?.at,
         None => trigger.start,
     };
     let end = machine.run(context, variant.right, behind.0, true)?.at;

@@ -29,7 +29,20 @@ pub struct Machine {
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
+    left_runs: Vec<LeftRun>,
 }
+
+/// What code before a trigger found there.
+#[derive(Default, Debug)]
+struct LeftRun {
+    /// The code, the place and the window's start.
+    key: Option<(u32, Place, u32)>,
+    found: Option<Place>,
+    slots: Vec<u32>,
+}
+
+/// Runs to the left that are kept, at most one for each remainder of their code's start.
+const LEFT_RUNS: usize = 64;
 
 #[derive(Debug)]
 enum Frame {
@@ -119,6 +132,11 @@ impl Context<'_, '_> {
         }
     }
 
+    /// A token as a step to the right would meet it.
+    pub fn view_of(&self, token: usize) -> View {
+        View { token: token as u32, row: self.profiles.row_of(token), starts: self.layers.starts[token][1] }
+    }
+
     /// What the next step in this direction would meet.
     #[inline]
     pub fn view(&self, place: Place, forward: bool) -> View {
@@ -176,6 +194,37 @@ impl Machine {
         self.branches = 0;
         self.stack.clear();
         self.run_from(context, start, place, forward)
+    }
+
+    /// Keeps what code before a trigger finds, from now on until [`Self::forget_left_runs`]: as long as layers stay as they are.
+    pub fn keep_left_runs(&mut self) {
+        self.left_runs.resize_with(LEFT_RUNS, LeftRun::default);
+    }
+
+    /// Forgets what was kept, and keeps nothing more.
+    pub fn forget_left_runs(&mut self) {
+        self.left_runs.clear();
+    }
+
+    /// The same as [`Self::run`] for code before a trigger, which many patterns share.
+    pub fn run_left(&mut self, context: Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
+        if self.left_runs.is_empty() {
+            return self.run(context, start, place, false);
+        }
+        let key = (start, place, context.window.0);
+        let slot = start as usize % LEFT_RUNS;
+        let kept = &self.left_runs[slot];
+        if kept.key == Some(key) {
+            let slots = self.slots.len().min(kept.slots.len());
+            self.slots[..slots].copy_from_slice(&kept.slots[..slots]);
+            return kept.found;
+        }
+        let found = self.run(context, start, place, false);
+        let LeftRun { key: kept_key, found: kept_found, slots } = &mut self.left_runs[slot];
+        (*kept_key, *kept_found) = (Some(key), found);
+        slots.clear();
+        slots.extend_from_slice(&self.slots);
+        found
     }
 
     fn run_from(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
