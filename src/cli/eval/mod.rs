@@ -18,9 +18,9 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::args::{EvalArguments, thread_count};
+use super::folders::program;
 use super::ordered::map_in_order;
 use super::output::Output;
-use super::run::program;
 use crate::extract::extractor::Extractor;
 use crate::output::record::{Place, Record};
 

@@ -7,9 +7,11 @@ use anyhow::{Result, anyhow};
 
 use super::Exit;
 use super::args::ExplainArguments;
+use super::folders::program;
 use super::inputs::Input;
 use super::output::Output;
-use super::run::{program, read_text, tell};
+use super::run::read_text;
+use super::terminal::tell;
 use crate::matching::engine::{Change, Engine, Match};
 use crate::matching::explain::{NearMiss, describe, kind_name, near_misses};
 use crate::matching::resolve::{Verdict, resolve};
