@@ -67,7 +67,8 @@ pub fn compile_folders(arguments: &FolderArguments, folders: &[PatternFolder]) -
     if arguments.verbose {
         for replaced in &program.replaced {
             let ((new, new_line), (old, old_line)) = (&replaced.new, &replaced.old);
-            tell(&format!("sayso: {} of {new}:{new_line} replaces that of {old}:{old_line}", replaced.id));
+            let done = if replaced.off { "switches off" } else { "replaces" };
+            tell(&format!("sayso: {new}:{new_line} {done} {} of {old}:{old_line}", replaced.id));
         }
     }
     Ok(program)

@@ -157,7 +157,8 @@ impl Sources {
         match self.patterns.iter().position(|pattern| pattern.id == id) {
             Some(at) => {
                 let other = self.patterns.remove(at);
-                self.replaced.push(Replaced::new(id.to_string(), (&other.file, &other.place), by));
+                let replaced = Replaced::new(id.to_string(), (&other.file, &other.place), by);
+                self.replaced.push(Replaced { off: true, ..replaced });
             }
             None => {
                 let known = self.patterns.iter().map(|pattern| pattern.id.as_str());

@@ -185,6 +185,8 @@ pub struct Replaced {
     pub old: (String, usize),
     /// File and line of what took its place.
     pub new: (String, usize),
+    /// Nothing did: it is switched off there.
+    pub off: bool,
 }
 
 impl Replaced {
@@ -194,7 +196,7 @@ impl Replaced {
             let (line, _) = file.line_column(place.start);
             (file.path.clone(), line)
         };
-        Replaced { id, old: place(old), new: place(new) }
+        Replaced { id, old: place(old), new: place(new), off: false }
     }
 }
 
