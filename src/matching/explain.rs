@@ -3,11 +3,11 @@
 use super::engine::{Engine, Entry, attempt, context, each_trigger, entry};
 use super::machine::{Context, Machine, Place};
 use crate::pattern::file::Makes;
+use crate::pattern::print::{tag_names, type_name};
 use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
-use crate::pattern::syntax::{Layer, NodeKind, TYPES, TokenTest};
+use crate::pattern::syntax::{NodeKind, TokenTest};
 use crate::text::document::Document;
 use crate::text::span::TokenSpan;
-use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
 /// An attempt that failed.
@@ -102,8 +102,7 @@ impl<'a, 't> Attempts<'a, 't> {
         let rank = |miss: &Option<NearMiss>| match miss {
             None => 0,
             Some(miss) => {
-                usize::from(miss.before) * document.tokens.len() + document.tokens.len() - miss.taken.len()
-                    + 1
+                usize::from(miss.before) * document.tokens.len() + document.tokens.len() - miss.taken.len() + 1
             }
         };
         self.tried.sort_by_key(|(pattern, trigger, miss)| (trigger.start, trigger.end, *pattern, rank(miss)));
@@ -116,7 +115,7 @@ impl<'a, 't> Attempts<'a, 't> {
 pub fn describe(program: &Program, instruction: usize) -> String {
     match &program.code[instruction] {
         Instruction::Test { test, .. } => test_name(program, &program.tests[*test as usize]),
-        Instruction::Layer(layer) => layer_name(*layer).to_string(),
+        Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(*layer)),
         Instruction::Phrase(name) => format!("@{}", program.phrases[*name as usize]),
         _ => String::new(),
     }
@@ -144,23 +143,7 @@ fn test_name(program: &Program, test: &Test) -> String {
     }
 }
 
-fn tag_names(tags: Tags) -> String {
-    let names = Tags::NAMES.iter().filter(|(_, tag)| tags.any(*tag)).map(|(name, _)| format!("#{name}"));
-    names.collect::<Vec<_>>().join("|")
-}
-
 /// The name of a token kind in the pattern language.
 pub fn kind_name(kind: TokenKind) -> String {
     type_name(|node| matches!(node, NodeKind::Token(TokenTest::Kind(k)) if *k == kind))
-}
-
-fn layer_name(layer: Layer) -> String {
-    match layer {
-        Layer::Gap => "..".to_string(),
-        _ => type_name(|node| matches!(node, NodeKind::Layer(l) if *l == layer)),
-    }
-}
-
-fn type_name(is_it: impl Fn(&NodeKind) -> bool) -> String {
-    TYPES.iter().find(|(_, node)| is_it(node)).map_or_else(String::new, |(name, _)| format!("#{name}"))
 }

@@ -10,12 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
+use super::first::{TestTable, asks_characters, fill_first_sets};
 use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
-use super::first::{TestTable, asks_characters, fill_first_sets};
 use super::program::{
-    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId,
+    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Replaced, Test, Trigger, Variant, VariantId,
 };
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
@@ -24,6 +24,11 @@ use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
 const LONGEST_CODE: usize = 20_000;
+
+/// Most levels of a tree with macros put in.
+const DEEPEST_TREE: usize = 500;
+/// Most macros that may stand one inside the other, so that no file can exhaust the stack.
+const DEEPEST_MACRO: usize = 40;
 
 /// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
 /// are joined.
@@ -39,6 +44,20 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     }
     let program = compiler.run(&sources);
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
+}
+
+/// A pattern of some folders as written, and its tree with macros put in; none if there is no such pattern.
+///
+/// # Errors
+/// Every problem of every file, at once.
+pub fn expanded(folders: &[PatternFolder], id: &str) -> Result<Option<(PatternSource, Node)>, PatternErrors> {
+    let mut errors = Vec::new();
+    let sources = Sources::read(folders, &mut errors);
+    let trees = Compiler::new(&sources, &mut errors).trees;
+    if !errors.is_empty() {
+        return Err(sorted(errors));
+    }
+    Ok(sources.patterns.into_iter().zip(trees).find(|(pattern, _)| pattern.id == id))
 }
 
 impl Program {
@@ -74,6 +93,7 @@ struct Sources {
     irregular: Irregular,
     macros: BTreeMap<String, MacroSource>,
     patterns: Vec<PatternSource>,
+    replaced: Vec<Replaced>,
 }
 
 impl Sources {
@@ -84,6 +104,7 @@ impl Sources {
             irregular: Irregular::default(),
             macros: BTreeMap::new(),
             patterns: Vec::new(),
+            replaced: Vec::new(),
         };
         for folder in folders {
             let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
@@ -103,17 +124,29 @@ impl Sources {
                     }
                 } else if name == "macros" || name.ends_with("/macros") {
                     for one in file::parse_macros(file, errors) {
-                        sources.macros.insert(one.name.clone(), one);
+                        let place = one.place.clone();
+                        let name = format!("@{}", one.name);
+                        if let Some(other) = sources.macros.insert(one.name.clone(), one) {
+                            sources.replaced.push(Replaced::new(name, (&other.file, &other.place), (file, &place)));
+                        }
                     }
                 } else {
-                    for pattern in file::parse_patterns(file, name, errors) {
+                    let read = file::parse_patterns(file, name, errors);
+                    for (id, place) in read.off {
+                        sources.switch_off(&id, (file, &place), errors);
+                    }
+                    for pattern in read.patterns {
                         let twin = own.insert(pattern.id.clone(), (file.clone(), pattern.place.clone()));
                         if twin.is_some() {
                             let message = format!("there are two patterns `{}`", pattern.id);
                             errors.push(Diagnostic::new(file, pattern.place.clone(), message));
                         }
                         match sources.patterns.iter_mut().find(|other| other.id == pattern.id) {
-                            Some(other) => *other = pattern,
+                            Some(other) => {
+                                let (old, new) = ((&other.file, &other.place), (file, &pattern.place));
+                                sources.replaced.push(Replaced::new(pattern.id.clone(), old, new));
+                                *other = pattern;
+                            }
                             None => sources.patterns.push(pattern),
                         }
                     }
@@ -121,6 +154,25 @@ impl Sources {
             }
         }
         sources
+    }
+
+    /// Drops a pattern of a folder before.
+    fn switch_off(&mut self, id: &str, by: (&Arc<SourceFile>, &Range<usize>), errors: &mut Vec<Diagnostic>) {
+        match self.patterns.iter().position(|pattern| pattern.id == id) {
+            Some(at) => {
+                let other = self.patterns.remove(at);
+                let replaced = Replaced::new(id.to_string(), (&other.file, &other.place), by);
+                self.replaced.push(Replaced { off: true, ..replaced });
+            }
+            None => {
+                let known = self.patterns.iter().map(|pattern| pattern.id.as_str());
+                let hint = did_you_mean(id, known).unwrap_or_else(|| {
+                    "a pattern's id is the path of its file and its name; `sayso patterns list` shows all".into()
+                });
+                let message = format!("there is no pattern `{id}` to switch off");
+                errors.push(Diagnostic::new(by.0, by.1.clone(), message).hint(hint));
+            }
+        }
     }
 }
 
@@ -341,6 +393,13 @@ impl<'e> Compiler<'e> {
             self.errors.push(
                 Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))),
             );
+            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
+        if open.len() == DEEPEST_MACRO {
+            let message =
+                format!("the macro `{name}` is used by a macro that is used by a macro ..., {DEEPEST_MACRO} deep");
+            self.errors
+                .push(Diagnostic::new(&one.file, one.place.clone(), message).hint("let macros use fewer others"));
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         open.push(name.to_string());
@@ -633,8 +692,7 @@ impl<'e> Compiler<'e> {
                 self.emit(inner, *ahead, base);
                 self.push(Instruction::Accept, &node.place);
                 let next = self.code.len() as u32;
-                self.code[look] =
-                    Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
+                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {
@@ -750,6 +808,7 @@ impl<'e> Compiler<'e> {
             edges,
             matches,
             files: sources.files.clone(),
+            replaced: sources.replaced.clone(),
         }
     }
 }
@@ -808,17 +867,17 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     }
 }
 
-/// True if the tree has more nodes than any pattern may have instructions.
+/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
 fn is_too_large(node: &Node) -> bool {
-    fn count(node: &Node, left: &mut usize) {
-        *left = left.saturating_sub(1);
+    fn count(node: &Node, depth: usize, left: &mut usize) {
+        *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
         if *left == 0 {
             return;
         }
-        node.inner().iter().for_each(|inner| count(inner, left));
+        node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
     }
     let mut left = LONGEST_CODE;
-    count(node, &mut left);
+    count(node, 0, &mut left);
     left == 0
 }
 

@@ -141,9 +141,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
                     }
                 },
                 Instruction::Layer(layer) => match layer {
-                    Layer::Quotation => {
-                        sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() })
-                    }
+                    Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
                     Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
                     Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => first[at + 1],
                     Layer::Gap | Layer::Clause | Layer::Object | Layer::NextSentence => ANYTHING,
@@ -156,7 +154,8 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
             break;
         }
     }
-    let mut used = Used { numbers: FxHashMap::default(), list: vec![FirstSet { test: None, starts: Starts(u32::MAX) }] };
+    let mut used =
+        Used { numbers: FxHashMap::default(), list: vec![FirstSet { test: None, starts: Starts(u32::MAX) }] };
     let mut number = |at: u32| used.number(first[at as usize], &sets, tests);
     for at in 0..code.len() as u32 {
         match &mut code[at as usize] {

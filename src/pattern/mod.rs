@@ -9,5 +9,7 @@ pub mod inflect;
 pub mod list;
 pub mod load;
 pub mod parse;
+pub mod print;
 pub mod program;
+pub mod schema;
 pub mod syntax;

@@ -246,6 +246,32 @@ pub struct Program {
     pub matches: Dispatch,
     /// All files that were loaded.
     pub files: Vec<Arc<SourceFile>>,
+    /// Patterns and macros that a later folder replaces or switches off.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A pattern or macro of one folder that another one replaces or switches off.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// The pattern's id, or the macro's name behind an `@`.
+    pub id: String,
+    /// File and line of what counts no more.
+    pub old: (String, usize),
+    /// File and line of what took its place.
+    pub new: (String, usize),
+    /// Nothing did: it is switched off there.
+    pub off: bool,
+}
+
+impl Replaced {
+    /// `new` stands where `old` stood before.
+    pub fn new(id: String, old: (&Arc<SourceFile>, &Range<usize>), new: (&Arc<SourceFile>, &Range<usize>)) -> Self {
+        let place = |(file, place): (&Arc<SourceFile>, &Range<usize>)| {
+            let (line, _) = file.line_column(place.start);
+            (file.path.clone(), line)
+        };
+        Replaced { id, old: place(old), new: place(new), off: false }
+    }
 }
 
 /// Which variants are entered at which token.
