@@ -15,7 +15,7 @@ use sayso::{Extractor, OffsetUnit, PatternFolder, Patterns};
 use serde_json::Value;
 
 static PATTERNS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}")));
+    LazyLock::new(|| Patterns::embedded());
 
 /// Pieces of news text and of what spoils it.
 const PIECES: &[&str] = &[
