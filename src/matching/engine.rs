@@ -163,8 +163,8 @@ impl<'p> Engine<'p> {
                 let place = Place { at, sentence: number as u32 };
                 let found = first.iter().chain(own).find_map(|id| {
                     let variant = &self.program.variants[*id as usize];
-                    let context =
-                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
+                    let window = (0, at.saturating_add(FAR_REACH));
+                    let context = Context { program: self.program, document, layers: &self.layers, window };
                     let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
                     Some((variant.pattern, end.at))
                 });
@@ -223,6 +223,8 @@ impl<'p> Engine<'p> {
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
 /// and near enough for a text without full stops to take linear time.
 const REACH: u32 = 100;
+/// The same for everything else. Only a pattern that goes on from sentence to sentence comes so far.
+const FAR_REACH: u32 = 2000;
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(
@@ -233,12 +235,11 @@ pub fn attempt(
 ) -> Option<TokenSpan> {
     let variant = &context.program.variants[id as usize];
     let first = &context.document.tokens[trigger.start as usize];
-    let window = match context.program.patterns[variant.pattern as usize].makes() {
-        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
-            (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
-        }
-        _ => Context::EVERYWHERE,
+    let reach = match context.program.patterns[variant.pattern as usize].makes() {
+        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => REACH,
+        _ => FAR_REACH,
     };
+    let window = (trigger.start.saturating_sub(reach), trigger.end.saturating_add(reach));
     let context = Context { window, ..context };
     if let Trigger::Token(test) = variant.trigger {
         let test = &context.program.tests[test as usize];
