@@ -16,6 +16,9 @@ use crate::text::token::{Shape, Token, TokenKind};
 pub const UNSET: u32 = u32::MAX;
 /// Branches taken before failures are remembered: few matches need so many, and remembering costs.
 const FREE_BRANCHES: u32 = 200;
+/// Branches after which an attempt is given up: more than any pattern needs that a reader could follow, and few enough for
+/// looks inside looks, whose failures are remembered apart, to come to an end.
+const MOST_BRANCHES: u32 = 50_000;
 
 /// Working memory of the machine, used again for each attempt.
 #[derive(Default, Debug)]
@@ -262,7 +265,8 @@ impl Machine {
                         }
                     }
                     self.branches += 1;
-                    if self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at)) {
+                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at));
+                    if is_new && self.branches <= MOST_BRANCHES {
                         self.stack.push(Frame::Branch { instruction: second, place });
                         instruction = first as usize;
                         continue;

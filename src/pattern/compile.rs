@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::check;
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
 use super::first::{TestTable, asks_characters, fill_first_sets};
@@ -81,6 +82,8 @@ fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
 struct Sources {
     files: Vec<Arc<SourceFile>>,
     lists: Vec<WordList>,
+    /// How many of them are of the first folder.
+    first_lists: usize,
     irregular: Irregular,
     macros: BTreeMap<String, MacroSource>,
     patterns: Vec<PatternSource>,
@@ -92,12 +95,13 @@ impl Sources {
         let mut sources = Sources {
             files: Vec::new(),
             lists: Vec::new(),
+            first_lists: 0,
             irregular: Irregular::default(),
             macros: BTreeMap::new(),
             patterns: Vec::new(),
             replaced: Vec::new(),
         };
-        for folder in folders {
+        for (number, folder) in folders.iter().enumerate() {
             let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
             for file in &folder.files {
                 sources.files.push(file.clone());
@@ -143,8 +147,30 @@ impl Sources {
                     }
                 }
             }
+            if number == 0 {
+                sources.first_lists = sources.lists.len();
+            }
         }
         sources
+    }
+
+    /// True if `@it` stands in the macro, or in a macro that it uses.
+    fn takes_argument(&self, name: &str) -> bool {
+        let mut met = vec![name];
+        let mut next = 0;
+        while let Some(name) = met.get(next) {
+            next += 1;
+            let Some(one) = self.macros.get(*name) else { continue };
+            if check::holds_argument(&one.tree) {
+                return true;
+            }
+            check::names(&one.tree, &mut |used| {
+                if !met.contains(&used) {
+                    met.push(used);
+                }
+            });
+        }
+        false
     }
 
     /// Drops a pattern of a folder before.
@@ -185,6 +211,8 @@ impl Flat {
 struct Compiler<'e> {
     errors: &'e mut Vec<Diagnostic>,
     lists: FxHashMap<String, FxHashSet<String>>,
+    /// Lists, and parts of lists, that patterns and macros ask for; kept only if a list adds to another.
+    asked: FxHashSet<String>,
     /// Macros met so far, with the macros in them put in.
     macros: FxHashMap<String, Node>,
     /// Tree of each pattern of the sources, macros put in.
@@ -222,6 +250,7 @@ impl<'e> Compiler<'e> {
         let mut compiler = Compiler {
             errors,
             lists,
+            asked: FxHashSet::default(),
             macros: FxHashMap::default(),
             trees: Vec::new(),
             phrases,
@@ -247,6 +276,7 @@ impl<'e> Compiler<'e> {
         for pattern in &sources.patterns {
             self.check_node(&pattern.tree, &pattern.file, pattern.tree_start, sources, Some(pattern));
         }
+        check::additions(&sources.lists, sources.first_lists, &self.asked, self.errors);
         if !self.errors.is_empty() {
             return;
         }
@@ -258,6 +288,7 @@ impl<'e> Compiler<'e> {
             let mut roles = Vec::new();
             collect_roles(&expanded, &mut roles);
             self.check_marks(pattern, &roles);
+            check::captures(pattern, &roles, self.errors);
             self.trees.push(expanded);
         }
     }
@@ -283,6 +314,11 @@ impl<'e> Compiler<'e> {
                     self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
                 }
             }
+            NodeKind::Name(name) if owner.is_some() && sources.takes_argument(name) => {
+                let message = format!("the macro `@{name}` takes a test of a token in brackets");
+                let hint = format!("write `@{name}[@cue-verbs.that]`, say");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
             NodeKind::Name(name)
                 if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
             {
@@ -295,6 +331,10 @@ impl<'e> Compiler<'e> {
                         .unwrap_or_else(|| "only macros take something in brackets".into());
                     self.errors
                         .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                } else if !sources.takes_argument(name) {
+                    let message =
+                        format!("the macro `@{name}` takes nothing in brackets: `@{ARGUMENT}` does not stand in it");
+                    self.errors.push(Diagnostic::new(file, place.clone(), message).hint(format!("write `@{name}`")));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -308,6 +348,7 @@ impl<'e> Compiler<'e> {
     fn check_test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources) {
         match test {
             TokenTest::List(name) => self.check_list(name, file, place, sources, false),
+            TokenTest::Word(word) => check::word(word, file, &place, self.errors),
             TokenTest::Not(inner) => self.check_test(inner, file, place, sources),
             TokenTest::All(tests) => {
                 for inner in tests {
@@ -332,6 +373,9 @@ impl<'e> Compiler<'e> {
     fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
         if name == ARGUMENT && file.path.ends_with("macros.toml") {
             return;
+        }
+        if sources.lists.len() > sources.first_lists {
+            self.asked.insert(name.to_string());
         }
         let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
         match (self.lists.get(list), tag) {
@@ -367,7 +411,8 @@ impl<'e> Compiler<'e> {
             for mark in &example.marks {
                 if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
                     let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint = format!("it captures: {}", roles.join(", "));
+                    let hint = did_you_mean(&mark.role, roles.iter().map(String::as_str))
+                        .unwrap_or_else(|| format!("it captures: {}", roles.join(", ")));
                     self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
                 }
             }

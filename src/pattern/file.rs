@@ -109,7 +109,7 @@ pub(crate) const ROLES: &[&str] = &[
 
 impl Values {
     /// What is wrong with a value and what to do, if something is.
-    fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
+    pub(crate) fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
         match self {
             Values::Any => None,
             Values::Number => value
@@ -216,6 +216,13 @@ pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagn
                 check_off(file, table, errors);
                 read.off.push((format!("{stem}/{name}"), place));
             }
+            Some(table) if is_nested(table) => {
+                let inner = table.iter().next().map_or("", |(inner, _)| inner);
+                let hint =
+                    format!("a name has no dot: write `[{name}-{inner}]`, or `[{inner}]` in a file `{name}.toml`");
+                errors
+                    .push(Diagnostic::new(file, place, format!("`{name}` holds tables, and is no pattern")).hint(hint));
+            }
             Some(table) => read.patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
             None if COMMON.contains(&name) || name == OFF => {
                 if !std::mem::replace(&mut stray, true) {
@@ -224,13 +231,23 @@ pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagn
                     errors.push(Diagnostic::new(file, place, message).hint(hint));
                 }
             }
-            None => errors.push(
-                Diagnostic::new(file, place, format!("`{name}` is no pattern"))
-                    .hint("a pattern is a table: `[name]` on a line of its own, then its keys"),
-            ),
+            None => {
+                let hint = match item.is_str() {
+                    true => {
+                        "macros stand in a file of the name `macros.toml`; a pattern begins with `[name]` on a line of its own"
+                    }
+                    false => "a pattern begins with its name: `[name]` on a line of its own, then its keys",
+                };
+                errors.push(Diagnostic::new(file, place, format!("`{name}` is no pattern")).hint(hint));
+            }
         }
     }
     read
+}
+
+/// True for `[a.b]`: a table in a table.
+fn is_nested(table: &dyn TableLike) -> bool {
+    !table.is_empty() && table.iter().all(|(_, item)| item.is_table())
 }
 
 /// A table that switches a pattern off says nothing else of it.
@@ -257,7 +274,13 @@ pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec
         let place = key_place(&document, name, item);
         let Some((line, tree_start)) = string_at(file, item) else {
             let message = format!("the macro `{name}` is no string");
-            errors.push(Diagnostic::new(file, place, message).hint("write `name = '''match line'''`"));
+            let hint = match item.is_table() {
+                true => {
+                    "`macros.toml` holds nothing but macros, `name = '''match line'''`; patterns stand in other files"
+                }
+                false => "write `name = '''match line'''`",
+            };
+            errors.push(Diagnostic::new(file, place, message).hint(hint));
             continue;
         };
         // a broken one still has a name, so that nobody is told that there is no such macro
@@ -272,9 +295,42 @@ fn parse_toml(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Option<Do
         Ok(document) => Some(document),
         Err(error) => {
             let place = error.span().unwrap_or(0..0);
-            errors.push(Diagnostic::new(file, place, format!("this is no TOML: {}", error.message().trim())));
+            let diagnostic =
+                Diagnostic::new(file, place.clone(), format!("this is no TOML: {}", error.message().trim()));
+            errors.push(diagnostic.hint(toml_hint(&file.text, place.start, error.message())));
             None
         }
+    }
+}
+
+/// What to do about a line that is no TOML, by what is mostly wrong with such lines.
+fn toml_hint(text: &str, at: usize, message: &str) -> &'static str {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let value = line.split_once('=').map(|(_, value)| value.trim());
+    match value {
+        _ if message.contains("duplicate") => {
+            "a name or key stands once in a file or table; give one of the two another name"
+        }
+        _ if line.contains(['“', '”', '‘', '’']) => {
+            "text stands in straight quotation marks, as in `about = \"...\"`"
+        }
+        _ if message.contains("escape") => {
+            "write match lines and regular expressions in `'''`, where a backslash is a backslash"
+        }
+        _ if line.starts_with('[') => {
+            "a pattern begins with its name in brackets, `[name]`: letters, digits and hyphens"
+        }
+        None => {
+            "every line is `[name]`, `key = value` or a comment behind `#`; a list of examples has commas and ends with `]`"
+        }
+        Some(value) if value.starts_with(['"', '\'']) => {
+            "a text ends with the quotation mark that it begins with, on the same line"
+        }
+        Some(value) if value.starts_with('[') => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
+        Some(_) => "text stands in quotation marks, as in `makes = \"claim\"`",
     }
 }
 

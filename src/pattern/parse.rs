@@ -19,6 +19,8 @@ pub struct ParseError {
 
 /// Deepest nesting of brackets, so that no pattern file can exhaust the stack.
 const DEEPEST: usize = 40;
+/// What looks at a place and takes nothing.
+const LOOKS: [&str; 4] = ["followed-by", "not-followed-by", "preceded-by", "not-preceded-by"];
 /// Largest count in `{n,m}`.
 const MOST_REPEATS: u32 = 100;
 
@@ -201,8 +203,7 @@ impl Parser<'_> {
                 _ => None,
             };
             let Some((ahead, negated)) = look else {
-                let known = ["followed-by", "not-followed-by", "preceded-by", "not-preceded-by"];
-                let hint = did_you_mean(word, known.into_iter()).unwrap_or_else(|| {
+                let hint = did_you_mean(word, LOOKS.iter().copied()).unwrap_or_else(|| {
                     format!("write `{word}:( ... )` to capture a role, or put a space before the bracket")
                 });
                 let message = format!("`{word}(` is nothing that the language knows");
@@ -376,11 +377,20 @@ impl Parser<'_> {
                     end -= 1;
                 }
                 self.at += end;
+                let word = &self.line[start..self.at];
+                if LOOKS.contains(&word) {
+                    let (place, message) = (start..self.at, format!("`{word}` has no bracket right behind it"));
+                    self.report(place, message, Some(format!("write `{word}( ... )`")));
+                }
                 NodeKind::Token(TokenTest::Word(self.line[start..self.at].to_lowercase().replace('’', "'")))
             }
             Some(c) => {
                 let hint = match c {
                     '?' | '*' | '+' | '{' => "a count stands right behind what it repeats, without a space".to_string(),
+                    ':' => {
+                        "a role stands right before its colon: `source:( ... )`; a colon in the text is written `\":\"`"
+                            .to_string()
+                    }
                     _ => format!("a `{c}` in the text is written `\"{c}\"`"),
                 };
                 self.error(start..start + c.len_utf8(), format!("`{c}` cannot stand here"), Some(hint));
