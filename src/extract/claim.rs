@@ -6,6 +6,7 @@ use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
 use crate::pattern::program::Program;
 use crate::text::document::Document;
+use crate::text::facts::Facts;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -98,26 +99,76 @@ fn last_sentence(document: &Document<'_>, claim: &Claim) -> usize {
 fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let claim = &claims[at];
-        if claim.source.is_some() {
+        if claim.source.is_some() || program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
             continue;
         }
-        let first = anchor(claim);
-        if program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
-            continue;
-        }
-        let depth = depth(document, first);
-        let before =
-            claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
-        let of_claim = before
-            .filter(|other| depth == self::depth(document, anchor(other)))
-            .find_map(|other| other.source.as_ref().map(|source| source.tokens));
-        let behind = subjects.partition_point(|phrase| phrase.end <= first);
-        let sentence = document.sentences[claim.sentence].tokens;
-        let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
-        let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
-        let heir = if claim.linked { of_claim.or_else(of_subject) } else { of_subject() };
+        let heir = claim.linked.then(|| source_of_claim_before(document, claims, at)).flatten();
+        let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
     }
+}
+
+/// The source of the claim before in the sentence. A participle goes on with the main clause ("said that she hoped so,
+/// adding"), so a claim inside another's content is passed over; a possessor ("praised his claim and left") does nothing.
+fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) -> Option<TokenSpan> {
+    let claim = &claims[at];
+    let first = anchor(claim);
+    let depth = depth(document, first);
+    let participle = verb_forms(document, claim.cue.first().copied()?).any(Tags::ING);
+    let near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
+    let inside = |other: &Claim| {
+        let cue = anchor(other);
+        claims[near.clone()].iter().any(|outer| outer.content.iter().any(|part| part.start <= cue && cue < part.end))
+    };
+    let before = claims[near.clone()].iter().rev().take_while(|other| other.sentence == claim.sentence);
+    let mut sources = before
+        .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
+        .filter_map(|other| other.source.as_ref().map(|source| source.tokens));
+    sources.find(|source| !is_possessor(document, *source))
+}
+
+/// True of "his" and of "the mayor" in "the mayor's claim".
+fn is_possessor(document: &Document<'_>, phrase: TokenSpan) -> bool {
+    document.tokens[phrase.end as usize - 1].tags.any(Tags::POSSESSIVE)
+        || document.tokens.get(phrase.end as usize).is_some_and(|token| token.tags.any(Tags::POSSESSIVE))
+}
+
+/// The nearest subject before the cue: best of a main clause and with a verb of the same tense, where the cue has one.
+fn subject_before(
+    program: &Program,
+    document: &Document<'_>,
+    subjects: &[TokenSpan],
+    claim: &Claim,
+) -> Option<TokenSpan> {
+    let first = anchor(claim);
+    let depth = depth(document, first);
+    let sentence = document.sentences[claim.sentence].tokens;
+    let behind = subjects.partition_point(|phrase| phrase.end <= first);
+    let near = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
+    let near = near.copied().filter(|phrase| self::depth(document, phrase.start) == depth).take(MOST_CLAIMS_BACK);
+    let forms = claim.cue.first().map_or(Tags::NONE, |cue| verb_forms(document, *cue));
+    near.enumerate().max_by_key(|(rank, phrase)| {
+        let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
+        let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
+        let main = !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION);
+        let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
+        (agrees(forms, verb_forms(document, behind)), main || forms.any(Tags::ING | Tags::BASE), std::cmp::Reverse(*rank))
+    }).map(|(_, phrase)| phrase)
+}
+
+/// What forms the first verb of a span may be.
+fn verb_forms(document: &Document<'_>, span: TokenSpan) -> Tags {
+    const VERBS: Tags = Tags(Tags::ANY_VERB.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
+    let mut tags = document.tokens[span.range()].iter().map(|token| token.tags);
+    tags.find(|tags| tags.any(VERBS)).map_or(Tags::NONE, |tags| tags & VERBS)
+}
+
+/// False if one verb stands in the past and the other in the present.
+fn agrees(one: Tags, other: Tags) -> bool {
+    const PRESENT: Tags = Tags(Tags::PRESENT.0 | Tags::BASE.0);
+    let past = |tags: Tags| tags.any(Tags::PAST) && !tags.any(PRESENT);
+    let present = |tags: Tags| tags.any(PRESENT) && !tags.any(Tags::PAST);
+    !(past(one) && present(other) || present(one) && past(other))
 }
 
 /// Claims of one sentence that are looked back at; a bound, so that time stays linear.
