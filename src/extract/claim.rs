@@ -4,7 +4,7 @@ use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance}
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
-use crate::pattern::program::Program;
+use crate::pattern::program::{Pattern, PatternId, Program};
 use crate::text::document::Document;
 use crate::text::facts::Facts;
 use crate::text::span::TokenSpan;
@@ -15,17 +15,18 @@ use crate::text::token::TokenKind;
 pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     for (found, verdict) in engine.matches.list.iter().zip(verdicts) {
-        if *verdict == Verdict::Stands && program.patterns[found.pattern as usize].makes() == Makes::Claim {
+        let pattern = &program.patterns[found.pattern as usize];
+        if *verdict == Verdict::Stands && pattern.makes() == Makes::Claim && pattern.setting("continues").is_none() {
             claims.extend(from_match(program, document, engine, found));
         }
     }
     claims.sort_by_key(anchor);
-    claims = continue_quotations(program, document, claims);
+    complete_quotations(document, &mut claims);
+    continue_quotations(program, document, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty());
-    drop_covered(&mut claims);
     claims.sort_by_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
@@ -42,48 +43,96 @@ fn start(claim: &Claim) -> u32 {
     claim.content.iter().chain(&claim.cue).map(|part| part.start).chain(source).min().unwrap_or(0)
 }
 
-/// Joins quotations without a cue (`continues = "quotation"`) to the quotation before. Where the sentence or paragraph before
-/// has no quoted claim, the quotation is a claim of its own with the speaker before. Claims come in order of the text, so a
-/// part that is joined stands behind all others; what a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
-    let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
-    let mut taken: Vec<TokenSpan> =
-        claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
+/// Lets a content that ends inside a quotation go on to its closing mark, or to the paragraph's end if it is never closed:
+/// patterns end with their sentence, quotations need not.
+fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
+    for claim in claims {
+        let cue = anchor(claim);
+        for part in &mut claim.content {
+            let Some(quotation) = document.outer_quotation_at(part.end as usize - 1) else { continue };
+            let whole = quotation.tokens();
+            if part.start <= whole.start && part.end < whole.end && !(whole.start <= cue && cue < whole.end) {
+                *part = TokenSpan::new(part.start as usize, whole.end as usize);
+            }
+        }
+    }
+}
+
+/// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
+/// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
+/// with the speaker before. What a joined claim is as a whole is judged once, at the end.
+fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+    let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
+    let Some(pattern) = program.patterns.iter().position(continues) else { return };
+    let mut taken: Vec<TokenSpan> = Vec::new();
+    for claim in claims.iter().filter(|claim| depth(document, anchor(claim)) == 0) {
+        taken.extend(&claim.content);
+    }
     taken.sort();
     let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
     let mut joined: Vec<usize> = Vec::new();
-    for claim in claims {
-        if !continues(&claim) {
+    let mut rest = std::mem::take(claims).into_iter().peekable();
+    for quotation in document.quotations.iter().filter(|quotation| quotation.depth == 0) {
+        let whole = quotation.tokens();
+        while let Some(claim) = rest.next_if(|claim| anchor(claim) < whole.start) {
             out.push(claim);
+        }
+        let sentence = document.sentence_of(whole.start as usize);
+        let last = document.sentences[document.sentence_of(whole.end as usize - 1)];
+        let near = taken.partition_point(|part| part.start < whole.end);
+        if document.sentences[sentence].tokens.start != whole.start
+            || last.tokens.end != whole.end
+            || taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(whole))
+        {
             continue;
         }
-        let first = claim.content[0];
-        let near = taken.partition_point(|part| part.start <= first.start);
-        if taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first)) {
-            continue;
-        }
-        let before = document.sentence_of(first.start as usize).checked_sub(1);
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
-        let outer = near.rev().find(|other| depth(document, anchor(&out[*other])) == 0);
-        match outer.map(|at| (at, &mut out[at])) {
-            Some((at, other))
-                if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before =>
-            {
-                other.content.extend(&claim.content);
-                joined.push(at);
-            }
-            Some((_, other)) => {
-                let source = other.source.clone();
-                out.push(Claim { source, ..claim });
-            }
-            None => out.push(claim),
+        let outer = near.clone().rev().find(|other| depth(document, anchor(&out[*other])) == 0);
+        let before = near.rev().find(|other| {
+            let other = &out[*other];
+            depth(document, anchor(other)) == 0
+                && other.quotation != QuotationKind::Indirect
+                && last_sentence(document, other) + 1 == sentence
+        });
+        if let Some(at) = before {
+            out[at].content.push(whole);
+            joined.push(at);
+        } else {
+            let source = outer.and_then(|at| out[at].source.clone());
+            out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
     }
+    out.extend(rest);
     joined.dedup();
     for at in joined {
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
-    out
+    *claims = out;
+}
+
+/// A quotation without a cue.
+fn quotation_alone(
+    document: &Document<'_>,
+    pattern: PatternId,
+    source: Option<SourceMention>,
+    content: TokenSpan,
+) -> Claim {
+    Claim {
+        pattern,
+        source,
+        lemma: String::new(),
+        claim_type: ClaimType::Assertion,
+        stance: Stance::Neutral,
+        quotation: QuotationKind::Direct,
+        negated: false,
+        edge: Edge::Certain,
+        cue: Vec::new(),
+        content: vec![content],
+        addressee: None,
+        linked: false,
+        parent: None,
+        sentence: document.sentence_of(content.start as usize),
+    }
 }
 
 /// The last sentence that a claim reaches.
@@ -209,21 +258,6 @@ fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
         end -= 1;
     }
     end
-}
-
-/// Drops claims without a cue whose content belongs to another claim.
-fn drop_covered(claims: &mut Vec<Claim>) {
-    let mut taken: Vec<TokenSpan> = Vec::new();
-    for claim in claims.iter().filter(|claim| !claim.cue.is_empty()) {
-        taken.extend(&claim.content);
-    }
-    taken.sort();
-    claims.retain(|claim| {
-        let first = claim.content[0];
-        let near = taken.partition_point(|part| part.start < first.end);
-        !claim.cue.is_empty()
-            || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
-    });
 }
 
 /// A claim whose cue stands in another's content is its child; of several, of the shortest.
