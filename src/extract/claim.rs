@@ -10,6 +10,8 @@ use crate::text::facts::Facts;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// The claims of a document, in order of the text.
 pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
@@ -22,6 +24,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     }
     claims.sort_by_key(anchor);
     complete_quotations(document, &mut claims);
+    drop_rivals(program, document, &mut claims);
     continue_quotations(program, document, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
     inherit_sources(program, document, subjects, &mut claims);
@@ -58,6 +61,42 @@ fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
     }
 }
 
+/// A quotation is one claim's content: of two whose contents begin with it, that of the pattern with the higher priority
+/// stays, unless one claim is made in the other's content ("“It rained,” she said, according to him").
+fn drop_rivals(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+    let priority = |claim: &Claim| program.patterns[claim.pattern as usize].source.priority;
+    let holds = |one: &Claim, other: &Claim| one.content.iter().any(|part| part.covers(other.cue[0]));
+    let mut first: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut beaten = vec![false; claims.len()];
+    for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cue.is_empty()) {
+        for part in &claim.content {
+            if document.quotation_at(part.start as usize).is_none_or(|quotation| quotation.open != part.start) {
+                continue;
+            }
+            let Some(rival) = first.insert(part.start, at) else { continue };
+            let other = &claims[rival];
+            if rival == at || holds(claim, other) || holds(other, claim) {
+                continue;
+            }
+            // of two cues before the content the nearer one, which comes later
+            let loser = match priority(claim).cmp(&priority(other)) {
+                Ordering::Greater => rival,
+                Ordering::Equal if claim.cue[0].start < part.start => rival,
+                _ => at,
+            };
+            beaten[loser] = true;
+            if loser == at {
+                first.insert(part.start, rival);
+            }
+        }
+    }
+    let mut at = 0;
+    claims.retain(|_| {
+        at += 1;
+        !beaten[at - 1]
+    });
+}
+
 /// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
 /// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
 /// with the speaker before. What a joined claim is as a whole is judged once, at the end.
@@ -65,7 +104,7 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
     let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
     let Some(pattern) = program.patterns.iter().position(continues) else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
-    for claim in claims.iter().filter(|claim| depth(document, anchor(claim)) == 0) {
+    for claim in claims.iter().filter(|claim| is_outer(document, claim)) {
         taken.extend(&claim.content);
     }
     taken.sort();
@@ -87,10 +126,10 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
             continue;
         }
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
-        let outer = near.clone().rev().find(|other| depth(document, anchor(&out[*other])) == 0);
+        let outer = near.clone().rev().find(|other| is_outer(document, &out[*other]));
         let before = near.rev().find(|other| {
             let other = &out[*other];
-            depth(document, anchor(other)) == 0
+            is_outer(document, other)
                 && other.quotation != QuotationKind::Indirect
                 && last_sentence(document, other) + 1 == sentence
         });
@@ -222,6 +261,11 @@ fn agrees(one: Tags, other: Tags) -> bool {
 
 /// Claims of one sentence that are looked back at; a bound, so that time stays linear.
 const MOST_CLAIMS_BACK: usize = 16;
+
+/// True of a claim that is not made inside a quotation.
+fn is_outer(document: &Document<'_>, claim: &Claim) -> bool {
+    claim.cue.first().is_none_or(|cue| depth(document, cue.start) == 0)
+}
 
 /// How many quotations stand around a token.
 fn depth(document: &Document<'_>, token: u32) -> u32 {
