@@ -235,13 +235,19 @@ fn subject_before(
     let near = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
     let near = near.copied().filter(|phrase| self::depth(document, phrase.start) == depth).take(MOST_CLAIMS_BACK);
     let forms = claim.cue.first().map_or(Tags::NONE, |cue| verb_forms(document, *cue));
-    near.enumerate().max_by_key(|(rank, phrase)| {
-        let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
-        let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
-        let main = !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION);
-        let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
-        (agrees(forms, verb_forms(document, behind)), main || forms.any(Tags::ING | Tags::BASE), std::cmp::Reverse(*rank))
-    }).map(|(_, phrase)| phrase)
+    near.enumerate()
+        .max_by_key(|(rank, phrase)| {
+            let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
+            let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
+            let main = !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION);
+            let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
+            (
+                agrees(forms, verb_forms(document, behind)),
+                main || forms.any(Tags::ING | Tags::BASE),
+                std::cmp::Reverse(*rank),
+            )
+        })
+        .map(|(_, phrase)| phrase)
 }
 
 /// What forms the first verb of a span may be.
