@@ -10,7 +10,7 @@ use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::SourceType;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Shape, TokenKind};
 
 /// The names of a document with their entities.
 pub struct Cast {
@@ -96,6 +96,15 @@ fn may_be_surname(reader: Reader<'_, '_>, name: &Name) -> bool {
 fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (ProfileId, bool) {
     let parts = registry.person_name(reader, name.tokens);
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
+    // A word with a digit in it is nobody's surname: "F-35" is a thing, "MI5" a body.
+    if reader.token(name.tokens.end as usize - 1).shape.has(Shape::DIGIT) {
+        let text = reader.text(name.tokens);
+        let id = match text.contains('-') {
+            true => registry.unnamed(text.to_string(), SourceType::Other, name.tokens.start as usize),
+            false => registry.body(reader, name),
+        };
+        return (id, false);
+    }
     // A first name from the list says nothing of a surname's bearer.
     let sex = if name.title { name.gender } else { None };
     if let Some(id) = registry.bearer(word, sex) {
