@@ -29,6 +29,7 @@ pub struct FigureRules {
     of: Option<ClassId>,
     and: Option<ClassId>,
     be: Option<ClassId>,
+    harm: [Option<ClassId>; 3],
     ambiguous: [Option<ClassId>; 3],
     definite: [Option<ClassId>; 3],
 }
@@ -52,6 +53,7 @@ impl FigureRules {
             of: class("number-joints.of"),
             and: class("number-joints.and"),
             be: class("auxiliaries.be"),
+            harm: HARM_LISTS.map(class),
             ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
             definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
         }
@@ -331,11 +333,10 @@ impl Reader<'_, '_, '_> {
 
     /// The event that the harm words of the span stand for; the last one counts: "shot and killed".
     fn event_of(&self, span: TokenSpan) -> Option<Event> {
-        let entries = self.entries_in(span);
-        let events = HARM_LISTS
-            .iter()
-            .flat_map(|list| entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event")));
-        events.last().and_then(Event::named)
+        let event = |entry: &EntryId| {
+            HARM_LISTS.iter().find_map(|list| self.lexicon().attribute(*entry, list, "event")).and_then(Event::named)
+        };
+        self.entries_in(span).iter().rev().find_map(event)
     }
 
     /// The list entries in a span: the phrases of several words, else the words.
@@ -407,8 +408,7 @@ impl Reader<'_, '_, '_> {
         let role = pattern.setting("role").and_then(Roles::named).unwrap_or_default();
         let ambiguous = word.is_some_and(|word| {
             let entries = self.entries_in(word);
-            let is = |entry: EntryId| self.rules.ambiguous.iter().any(|class| self.lexicon().in_class(entry, *class));
-            entries.last().is_some_and(|entry| is(*entry))
+            entries.last().is_some_and(|entry| self.is_ambiguous(*entry))
         });
         for (name, span) in matches.captures(found, self.program) {
             match name {
@@ -433,6 +433,13 @@ impl Reader<'_, '_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// A word of harm that is often used of things, in every list that has it: "wounds" is a noun, but also a clear verb.
+    fn is_ambiguous(&self, entry: EntryId) -> bool {
+        let is = |class: &Option<ClassId>| self.lexicon().in_class(entry, *class);
+        let mut lists = self.rules.harm.iter().zip(&self.rules.ambiguous);
+        lists.clone().any(|(_, ambiguous)| is(ambiguous)) && lists.all(|(list, ambiguous)| !is(list) || is(ambiguous))
     }
 
     /// The figure counts people of the group: it is no measure, and no thing behind a preposition.

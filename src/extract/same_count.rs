@@ -86,7 +86,7 @@ pub(super) fn is_known(item: &Item<'_>, kept: &[&Item<'_>]) -> bool {
         let sides = item.is(Roles::PERPETRATOR) == other.is(Roles::PERPETRATOR);
         let again = other.figure.value == Some(value) && alike && sides && !other.is(Roles::IMPLIED);
         let far = item.paragraph != other.paragraph && general(other) && !item.is(Roles::PERPETRATOR);
-        let disputed = item.source != other.source && item.source.is_some() && other.source.is_some() && general(item);
+        let disputed = item.source != other.source && item.source.is_some() && general(item) && general(other);
         again && (elsewhere || value > SMALL && general(item) && general(other)) || far || disputed
     })
 }

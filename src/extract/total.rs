@@ -161,6 +161,10 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
         return zero.map(|item| sum(&[item]));
     }
     let count = sum(&kept);
+    // "killed 118 of them" says how many were killed
+    if kept.iter().all(|item| item.is(Roles::SUBSET)) {
+        return Some(count);
+    }
     Some(Count { max: None, qualifier: Qualifier::AtLeast, ..count })
 }
 
