@@ -383,7 +383,8 @@ impl Reader<'_, '_, '_> {
     fn read_bare_numbers(&self, figures: &mut [Figure]) {
         let mut before: Option<(usize, bool, Option<Event>)> = None;
         for figure in figures {
-            if figure.roles.has(Roles::PART) && figure.event.is_none() {
+            let bare_total = figure.roles.has(Roles::TOTAL) && figure.noun.is_none();
+            if (figure.roles.has(Roles::PART) || bare_total) && figure.event.is_none() {
                 set_event(figure, before.filter(|(sentence, ..)| *sentence == figure.sentence).and_then(|(_, _, e)| e));
             }
             let next = self.document.tokens.get(figure.tokens.end as usize);

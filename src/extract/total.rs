@@ -26,6 +26,7 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
             items.push(Item::new(document, at, figure, event, source_of(figure), died.unwrap_or(0.0)));
         }
     }
+    drop_the_found(&mut items);
     move_the_dead(&mut items);
     let moved = moved_from_injured(&items);
     let totals = EVENTS.iter().filter_map(|event| {
@@ -59,6 +60,17 @@ fn died_of_attacked(figures: &[Figure], at: usize) -> Option<f64> {
     let all_died = outcomes.iter().all(|other| other.event == Some(Event::Killed) && !attacker(other));
     let died: f64 = outcomes.iter().filter_map(|other| other.value).sum();
     (all_died && died > 0.0 && attacked.value.is_some_and(|value| died < value)).then_some(died)
+}
+
+/// "The body of a hiker was found six days after she vanished": who was missing is counted already.
+fn drop_the_found(items: &mut Vec<Item<'_>>) {
+    let mut before: Option<(usize, bool)> = None;
+    items.retain(|item| {
+        let sentence = item.figure.sentence;
+        let told = before == Some((sentence, true));
+        before = Some((sentence, item.is_person() && item.event == Event::Killed));
+        !(told && item.event == Event::Missing && item.is(Roles::PRONOUN))
+    });
 }
 
 /// Takes those who died from the injured: "A man was wounded and taken to a hospital, where he died", "stabbed two officers
