@@ -9,6 +9,7 @@ use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
 use crate::pattern::program::Program;
 use crate::text::document::Document;
+use crate::text::facts::Facts;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::number::{Form, Quantity, Unit};
 use crate::text::span::{ByteSpan, TokenSpan};
@@ -422,6 +423,11 @@ impl Reader<'_, '_, '_> {
                         if next && (figure.roles.has(Roles::MORE) || self.begins_clause(figure)) {
                             break;
                         }
+                        // "the 212 dead" are counted, whoever is part of them
+                        let adjacent = word.is_some_and(|word| word.start <= figure.tokens.end);
+                        if !adjacent && self.is_whole(figure) {
+                            continue;
+                        }
                         let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
                         if self.is_member(figure, ambiguous) && !open {
                             set_event(figure, event);
@@ -434,6 +440,27 @@ impl Reader<'_, '_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// The figure is the whole of which another number is part: the 30 of "two of the 30 men", "70 percent of the town's 30 men".
+    fn is_whole(&self, figure: &Figure) -> bool {
+        /// Words between "of" and the number: "of the town's 30".
+        const BETWEEN: usize = 4;
+        let start = figure.tokens.start.min(figure.number.start) as usize;
+        let tokens = &self.document.tokens;
+        let Some(of) = (start.saturating_sub(BETWEEN)..start)
+            .rev()
+            .find(|at| self.lexicon().in_class(tokens[*at].entry, self.rules.of))
+        else {
+            return false;
+        };
+        let determiner = Tags::DETERMINER | Tags::POSSESSIVE;
+        let definite = tokens[of + 1..start.max(of + 1)].iter().any(|token| token.tags.any(determiner));
+        let before = &tokens[..of];
+        let counted = before.last().is_some_and(|last| {
+            self.lexicon().facts(last.entry).any(Facts::MEASURE) || last.tags.any(Tags::NUMERAL)
+        });
+        definite && counted
     }
 
     /// A word of harm that is often used of things, in every list that has it: "wounds" is a noun, but also a clear verb.
