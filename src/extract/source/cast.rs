@@ -231,10 +231,14 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
             let tells = token.kind == TokenKind::Word
                 && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE) || known.any(Known::PERSON));
             if tells && registry.profiles[id].role_words.len() < MOST_WORDS {
+                let party = is_party(reader, word) && !is_owner(reader, word, end);
                 let word = canonical(registry, reader, word);
-                let words = &mut registry.profiles[id].role_words;
-                if !words.contains(&word) {
-                    words.push(word);
+                let profile = &mut registry.profiles[id];
+                if !profile.role_words.contains(&word) {
+                    profile.role_words.push(word);
+                }
+                if party && !profile.parties.contains(&word) {
+                    profile.parties.push(word);
                 }
             }
         }
@@ -248,9 +252,23 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
         if let Some(noun) = reader.lexicon.attribute(party, "party-letters", "noun") {
             let word = registry.words.id(noun);
             registry.profiles[id].role_words.push(word);
+            registry.profiles[id].parties.push(word);
             registry.add_role(id, word);
         }
     }
+}
+
+/// The word belongs to a possessor: "Republican" in "the Republican nominee's daughter".
+fn is_owner(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
+    const LONGEST: usize = 6;
+    let phrase = (at + 1..end.min(at + LONGEST)).take_while(|at| reader.is_possessive(*at) || reader.may_be(*at, Tags::NOUN | Tags::ADJECTIVE | Tags::NAME));
+    phrase.clone().any(|at| reader.is_possessive(at))
+}
+
+/// The word names a party or a faith.
+pub fn is_party(reader: Reader<'_, '_>, at: usize) -> bool {
+    let entry = reader.token(at).entry;
+    reader.known(at).any(Known::AFFILIATION | Known::PARTY) || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
 }
 
 /// The number of the noun by which roles are compared: of several words the last, in the singular, of abbreviations the full form.
@@ -262,7 +280,7 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
     let readings = reader.lexicon.readings(entry);
-    let lists = ["titles", "person-nouns", "role-words"];
+    let lists = ["titles", "person-nouns", "organization-nouns", "role-words"];
     if let Some(same) = lists.iter().find_map(|list| reader.lexicon.attribute(entry, list, "noun")) {
         return registry.words.id(same);
     }

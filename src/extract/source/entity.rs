@@ -34,6 +34,8 @@ pub struct Profile {
     pub role: Option<String>,
     /// Words of its roles: "democratic", "nominee".
     pub role_words: Vec<WordId>,
+    /// Parties and faiths that its roles name.
+    pub parties: Vec<WordId>,
     /// Other forms, in order of the text.
     pub aliases: Vec<String>,
     /// The first token of the first mention.
@@ -244,6 +246,7 @@ impl Registry {
             for at in name.tokens.range().filter(|at| reader.is_capitalised(*at)) {
                 let word = self.words.id(reader.word(at));
                 self.by_body_word.entry(word).or_insert(id);
+                self.profiles[id].role_words.push(word);
             }
             // "Congressional Budget Office (CBO)"
             let behind = name.tokens.end as usize;
@@ -321,6 +324,7 @@ impl Registry {
             gender: None,
             role: None,
             role_words: Vec::new(),
+            parties: Vec::new(),
             aliases: Vec::new(),
             first,
             full_mentions: 0,

@@ -186,6 +186,16 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         }
         at = next;
     }
+    if joined && parts.len() == 2 && is_one_person(reader, names, parts[0], parts[1]) {
+        return None;
+    }
+    // "the two rivals, Ann Reed and Tom Bell": the first only says what the others are.
+    let explained = parts.len() > 2
+        && noun_phrase(reader, start, end).is_some_and(|phrase| is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none())
+        && parts[1..].iter().all(|part| name_at(reader, names, part.start as usize).is_some());
+    if explained {
+        parts.remove(0);
+    }
     if !joined || parts.len() < 2 || !parts.iter().skip(1).all(|part| stands_alone(reader, names, *part, parts[0])) {
         return None;
     }
@@ -198,6 +208,17 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     Some(Reading::Several(readings?, TokenSpan::new(start, last)))
 }
 
+/// Two roles of one person: "former prosecutor and Mayor Ann Reed".
+fn is_one_person(reader: Reader<'_, '_>, names: &[Name], first: TokenSpan, second: TokenSpan) -> bool {
+    let start = first.start as usize;
+    let Some(phrase) = noun_phrase(reader, start, first.end as usize) else { return false };
+    let role = phrase.known.any(ROLES) && !is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none();
+    let bare = !reader.known(start).any(Known::DEFINITE | Known::INDEFINITE_ARTICLE);
+    let titled = name_at(reader, names, second.end as usize - 1)
+        .is_some_and(|name| names[name].title && names[name].tokens.start > second.start);
+    role && bare && titled
+}
+
 /// The part behind "and" is a source of its own, not a second description of the first: "the actress and activist".
 fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: TokenSpan) -> bool {
     let at = part.start as usize;
@@ -206,7 +227,8 @@ fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: 
     let named = |part: TokenSpan| (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place));
     let plural = noun_phrase(reader, first.start as usize, first.end as usize)
         .is_some_and(|phrase| reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP));
-    determined || plural || !first_determined && named(first)
+    let is_name = |part: TokenSpan| name_at(reader, names, part.end as usize - 1).is_some_and(|name| names[name].whole().covers(part));
+    determined || plural || reader.known(first.start as usize).any(Known::PRONOUN) || !first_determined && named(first) || is_name(first) && is_name(part)
 }
 
 /// The end of the phrase with one "of" behind it.
@@ -244,11 +266,16 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
     if let Some(offset) = explained {
         return Some(Reading::Name(from + offset));
     }
-    let full = with_prepositions(reader, &phrase, end);
-    if reader.is_mark(full, ",") && phrase.known.any(ROLES)
-        && let Some(offset) = names[from..].iter().take(4).position(|name| name.kind == NameKind::Person && name.whole().holds(full + 1) && (name.tokens.end as usize) <= end)
-    {
-        return Some(Reading::Name(from + offset));
+    // "One delegate not on the slate, Ann Reed,"
+    if phrase.known.any(ROLES) && !is_plural(reader, &phrase) {
+        let named = names[from..].iter().take(8).take_while(|name| (name.tokens.end as usize) <= end).position(|name| {
+            let (start, behind) = (name.whole().start.max(name.tokens.start.min(name.before.start)) as usize, name.whole().end as usize);
+            let closes = behind >= end || reader.is_mark(behind, ",") || reader.is_dash(behind);
+            name.kind == NameKind::Person && start > 0 && reader.is_mark(start - 1, ",") && closes
+        });
+        if let Some(offset) = named {
+            return Some(Reading::Name(from + offset));
+        }
     }
     Some(Reading::Description(describe(reader, phrase, end)))
 }
@@ -283,6 +310,10 @@ fn is_plural(reader: Reader<'_, '_>, phrase: &NounPhrase) -> bool {
     if phrase.known.any(Known::COLLECTIVE) && !phrase.known.any(Known::PERSON) {
         return reader.word(phrase.head).ends_with('s');
     }
+    // "police", "people": a body, though its verb is plural.
+    if phrase.known.any(Known::ORGANIZATION) && !reader.word(phrase.head).ends_with('s') {
+        return false;
+    }
     reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::DEMONYM_GROUP | Known::PERSON_PLURAL)
 }
 
@@ -315,9 +346,17 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL) || reader.is_kind(head, TokenKind::Number) {
         return SourceType::Group;
     }
+    // "a band of delegates"
+    if known.any(Known::COLLECTIVE | Known::ORGANIZATION_WEAK) && head + 2 < end && reader.word(head + 1) == "of"
+        && noun_phrase(reader, head + 2, end).is_some_and(|of| is_plural(reader, &of) && of.known.any(ROLES | Known::DEMONYM | Known::GROUP))
+    {
+        return SourceType::Group;
+    }
     let people = if plural { SourceType::Group } else { SourceType::Person };
     let bodies = if plural { SourceType::Group } else { SourceType::Organization };
-    let strong_person = known.any(ROLES | Known::DEMONYM_PERSON) && !known.any(Known::PERSON_WEAK);
+    // "a count by the agency", "the general": a title is a person for sure only with a capital.
+    let title = known.any(Known::TITLE) && (known.any(Known::PERSON) || reader.is_capitalised(head));
+    let strong_person = (title || known.any(Known::PERSON | Known::DEMONYM_PERSON)) && !known.any(Known::PERSON_WEAK);
     if known.any(Known::DEMONYM_GROUP) {
         SourceType::Group
     } else if strong_person {
@@ -336,7 +375,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         bodies
     } else if reader.is_capitalised(head) && reader.may_be(head, Tags::NAME) {
         people
-    } else if plural {
+    } else if plural && !known.any(Known::THING) {
         SourceType::Group
     } else if reader.known(head).any(Known::DEFINITE) {
         SourceType::Group

@@ -135,11 +135,17 @@ impl Scanner<'_, '_> {
     fn begins(&self, at: usize) -> bool {
         let token = self.reader.token(at);
         const FUNCTION: Tags = Tags(
-            Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::POSSESSIVE.0,
+            Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::POSSESSIVE.0 | Tags::MODAL.0,
         );
+        // "Will Sanders win?"
+        if at == self.start && token.tags.any(Tags::MODAL) && self.reader.is_mark(self.end - 1, "?") {
+            return false;
+        }
         token.kind == TokenKind::Word
             && token.shape.has(Shape::CAPITALISED)
             && token.tags.any(Tags::NAME)
+            && !(token.tags.any(Tags::NUMERAL) && !self.reader.known(at).any(Known::FIRST_NAME))
+            && !self.is_compound(at)
             && (!token.tags.any(FUNCTION)
                 || token.shape.has(Shape::UPPER)
                 || self.reader.known(at).any(Known::FIRST_NAME) && self.continues(at + 1))
@@ -169,6 +175,13 @@ impl Scanner<'_, '_> {
         self.reader.is_capitalised(at) && !token.tags.any(FUNCTION)
     }
 
+    /// "Koch-backed": a name with a word behind its hyphen that makes an adjective of it.
+    fn is_compound(&self, at: usize) -> bool {
+        let Some((_, last)) = self.reader.word(at).rsplit_once('-') else { return false };
+        let tags = self.reader.lexicon.tags(self.reader.lexicon.find(last));
+        last.starts_with(char::is_lowercase) && last.len() > 2 && tags.any(Tags::PARTICIPLE | Tags::ADJECTIVE | Tags::NOUN)
+    }
+
     /// The word belongs to a run that has begun.
     fn continues(&self, at: usize) -> bool {
         if at < self.end && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) || is_particle_word(self.reader.word(at))) {
@@ -177,7 +190,8 @@ impl Scanner<'_, '_> {
         at < self.end
             && self.reader.is_capitalised(at)
             && self.reader.may_be(at, Tags::NAME)
-            && !self.reader.may_be(at, Tags::DETERMINER | Tags::CONJUNCTION)
+            && !self.reader.may_be(at, Tags::DETERMINER | Tags::CONJUNCTION | Tags::AUXILIARY)
+            && !self.is_compound(at)
             && (!self.reader.may_be(at, Tags::PREPOSITION | Tags::PRONOUN) || self.reader.is_upper(at) || self.is_name(at + 1))
     }
 
@@ -236,6 +250,12 @@ impl Scanner<'_, '_> {
         if word == "&" {
             return self.is_name(at + 1).then_some(at + 2);
         }
+        // "Clark County Coroner's Office", "Children's Hospital"
+        if reader.is_possessive(at) {
+            let owner = reader.known(at - 1).any(ROLES | Known::GROUP) && !reader.known(at - 1).any(Known::FIRST_NAME);
+            let body = self.is_name(at + 1) && reader.known(at + 1).any(Known::ORGANIZATION);
+            return (owner && body && !reader.may_be(at - 1, Tags::DETERMINER)).then_some(at + 2);
+        }
         if word == "and" {
             return self.joined(start, at);
         }
@@ -243,6 +263,10 @@ impl Scanner<'_, '_> {
             return None;
         }
         let last = reader.known(at - 1);
+        // "Supervisor of Elections Susan Bucher"
+        if word == "of" && last.any(ROLES) && !last.any(Known::FIRST_NAME) && self.is_name(at + 1) {
+            return Some(at + 2);
+        }
         let opens = last.any(Known::ORGANIZATION) || at - start == 1 && last.any(Known::DOCUMENT | Known::COLLECTIVE);
         if !opens || last.any(Known::PROPER) && word != "of" {
             return None;
@@ -311,8 +335,20 @@ impl Scanner<'_, '_> {
                 self.push(prefix, kind, false, prefix.start as usize, false);
             }
         }
+        // "a super PAC": a noun in capitals.
+        if end - start == 1 && reader.is_upper(start) && !reader.known(start).any(Known::PROPER | Known::ORGANIZATION_NAME) && reader.known(start).any(Known::ORGANIZATION) {
+            return;
+        }
         let (name, title) = (parts.name, parts.title.is_some());
         if name >= name_end || title && before_end >= end {
+            return;
+        }
+        // "the Ethiopian government"
+        if !title && reader.known(name_end - 1).any(Known::DEMONYM) && !reader.known(name_end - 1).any(Known::AFFILIATION)
+            && let Some(behind) = self.lower_organization(start, end)
+            && reader.known(behind - 1).any(Known::STATE_ORGAN)
+        {
+            self.push(TokenSpan::new(start, behind), NameKind::Organization, false, start, false);
             return;
         }
         if self.is_group(name, name_end) && !title {
@@ -330,18 +366,18 @@ impl Scanner<'_, '_> {
             // "Republican National Committee": modifiers belong to the name of a body.
             tokens = TokenSpan::new(run_start.max(start), end);
             before = start;
-            if let Some(behind) = self.lower_organization(end) {
+            if let Some(behind) = self.lower_organization(start, end) {
                 tokens = TokenSpan::new(tokens.start as usize, behind);
             }
         } else if !title && kind != NameKind::Person
-            && let Some(behind) = self.lower_organization(end)
+            && let Some(behind) = self.lower_organization(start, end)
         {
             // "the Trump campaign", "Oklahoma police"
             self.push(TokenSpan::new(name, end), kind, false, name, false);
             self.push(TokenSpan::new(start, behind), NameKind::Organization, false, start, false);
             return;
         } else if kind == NameKind::Person && !title && name_end - name == 1
-            && let Some(behind) = self.lower_organization(end)
+            && let Some(behind) = self.lower_organization(start, end)
         {
             self.push(TokenSpan::new(name, end), kind, false, name, false);
             self.push(TokenSpan::new(start, behind), NameKind::Organization, false, start, false);
@@ -384,6 +420,12 @@ impl Scanner<'_, '_> {
                 }
                 parts.title = Some(TokenSpan::new(at, listed.end));
                 parts.name = listed.end;
+                // "Supervisor of Elections Susan Bucher": the name begins at a first name.
+                if !reader.is_capitalised(listed.end) && !reader.listed(listed.end, end, Known::PARTICLE).is_some_and(|particle| particle.end < end) {
+                    let first = (listed.end..end).find(|at| reader.known(*at).any(Known::FIRST_NAME) && at + 1 < end);
+                    parts.name = first.unwrap_or(end);
+                    break;
+                }
             }
             at = listed.end;
         }
@@ -401,6 +443,10 @@ impl Scanner<'_, '_> {
         if rest_known.any(Known::ORGANIZATION | Known::DOCUMENT) && !rest_known.any(Known::FIRST_NAME)
             || reader.known(listed.end).any(Known::SUFFIX) && listed.end + 1 == end
         {
+            return false;
+        }
+        // "Army Capt. Christian Pardo": a first name too, and a title went before.
+        if at > start && listed.end == at + 1 && reader.known(at).any(Known::FIRST_NAME) && reader.known(at - 1).any(Known::TITLE) {
             return false;
         }
         // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
@@ -506,9 +552,11 @@ impl Scanner<'_, '_> {
     }
 
     /// A word for an organization in lower case that makes a name of the run before it: "the Trump campaign". The end behind it.
-    fn lower_organization(&self, at: usize) -> Option<usize> {
+    fn lower_organization(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
-        if reader.is_capitalised(at) {
+        // "a Baton Rouge newspaper" is not called so.
+        let indefinite = start > self.start && reader.known(start - 1).any(Known::INDEFINITE_ARTICLE | Known::QUANTITY);
+        if reader.is_capitalised(at) || indefinite {
             return None;
         }
         let listed = reader.listed(at, self.end, Known::ORGANIZATION)?;
@@ -517,7 +565,7 @@ impl Scanner<'_, '_> {
             && !reader.may_be(listed.end, Tags::PREPOSITION | Tags::AUXILIARY)
             || reader.is_capitalised(listed.end) && listed.end < self.end
             || reader.may_be(listed.end, Tags::NOUN) && !reader.may_be(listed.end, Tags::VERB | Tags::PREPOSITION | Tags::CONJUNCTION | Tags::ADVERB | Tags::TIME);
-        let plural = reader.may_be(listed.end - 1, Tags::PLURAL) && !listed.known.any(Known::PROPER);
+        let plural = reader.word(listed.end - 1).ends_with('s') && reader.may_be(listed.end - 1, Tags::PLURAL) && !listed.known.any(Known::PROPER);
         (!goes_on && !plural && (!listed.known.any(Known::ORGANIZATION_WEAK) || listed.known.any(Known::COLLECTIVE))).then_some(listed.end)
     }
 

@@ -57,7 +57,14 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             continue;
         }
         match token.kind {
-            TokenKind::Quote | TokenKind::Symbol => {
+            TokenKind::Quote => {
+                i += 1;
+                continue;
+            }
+            TokenKind::Symbol => {
+                if stand_in.is_some() && head.is_none() {
+                    stand_in = Some(i);
+                }
                 i += 1;
                 continue;
             }
@@ -95,8 +102,17 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             }
             continue;
         }
+        // "those around him"
+        if (head.is_some() || stand_in.is_some()) && !capital && token.tags.any(Tags::PREPOSITION) && !token.tags.any(Tags::NOUN | Tags::ADJECTIVE) {
+            break;
+        }
         // "sources close to the campaign", "those able to speak"
         if (head.is_some() || stand_in.is_some()) && !capital && token.tags.any(Tags::ADJECTIVE) && i + 1 < end && reader.word(i + 1) == "to" {
+            break;
+        }
+        // "a poll released last week"
+        let participle = token.tags.any(Tags::PAST | Tags::PARTICIPLE) && !token.tags.any(Tags::NOUN | Tags::NAME);
+        if head.is_some() && participle && !(i + 1 < end && reader.may_be(i + 1, Tags::NOUN | Tags::NAME) && !reader.may_be(i + 1, Tags::TIME)) {
             break;
         }
         let listed = reader.listed(i, end, NOUNS).filter(|listed| {
@@ -174,6 +190,10 @@ fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
 pub fn with_prepositions(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
     let end = end.min(phrase.tokens.start as usize + LONGEST_PHRASE);
     let mut behind = phrase.head + 1;
+    // "sources close to the campaign"
+    if behind + 2 < end && reader.may_be(behind, Tags::ADJECTIVE) && reader.word(behind + 1) == "to" {
+        behind += 1;
+    }
     while behind < end {
         let preposition = reader.token(behind);
         if !preposition.tags.any(Tags::PREPOSITION) || preposition.kind != TokenKind::Word {

@@ -1,5 +1,7 @@
 //! From the words of each claim's source to the entity that they mean.
 
+use rustc_hash::FxHashMap;
+
 use super::cast::{self, Cast, canonical, cast};
 use super::entity::{Profile, ProfileId};
 use super::mention::{self, Description, Pronoun, Reading};
@@ -9,6 +11,7 @@ use super::reader::{Listed, Reader};
 use super::salience::{History, Salient, Scopes, Who};
 use super::vocabulary::{Gender, Known};
 use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
+use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -22,6 +25,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
         history: History::default(),
         answers: vec![None; claims.len()],
         claims,
+        first_places: FxHashMap::default(),
     };
     resolver.run();
     let Resolver { cast, answers, .. } = resolver;
@@ -97,6 +101,8 @@ struct Resolver<'a, 't, 'c> {
     history: History,
     answers: Vec<Option<Answer>>,
     claims: &'c [Claim],
+    /// Where each noun stands first; filled when first asked for.
+    first_places: FxHashMap<EntryId, usize>,
 }
 
 impl Resolver<'_, '_, '_> {
@@ -389,7 +395,10 @@ impl Resolver<'_, '_, '_> {
             end -= 1;
             comma = true;
         }
-        // "some of whom": the words before belong to the relative.
+        // "the generals - most of them old - who": what stands between dashes or brackets is passed over.
+        if let Some(open) = self.inserted(sentence, end, start) {
+            end = open;
+        }
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= end);
         let near = names[..behind].iter().enumerate().rev().take(6);
@@ -403,8 +412,10 @@ impl Resolver<'_, '_, '_> {
         if let Some((at, name)) = all.min_by_key(|(_, name)| name.whole().start) {
             let first = name.whole().start as usize;
             // "Ann Reed and Tom Bell, who"
-            if comma && first > sentence + 1 && reader.word(first - 1) == "and" && name.behind.is_empty()
+            let joined = comma && first > sentence + 1 && reader.word(first - 1) == "and" && name.behind.is_empty();
+            if joined
                 && let Some(other) = mention::name_at(reader, names, first - 2).filter(|other| fits(*other))
+                && !reader.is_mark((names[other].whole().start as usize).wrapping_sub(1), ",")
             {
                 let tokens = TokenSpan::new(names[other].tokens.start as usize, name.tokens.end as usize);
                 return Some((Reading::Several(vec![Reading::Name(other), Reading::Name(at)], tokens), tokens));
@@ -413,6 +424,17 @@ impl Resolver<'_, '_, '_> {
         }
         let description = self.phrase_before(sentence, end, person)?;
         Some((Reading::Description(description), description.full))
+    }
+
+    /// The dash or bracket that opens an insertion which closes just before the relative at `start`.
+    fn inserted(&self, sentence: usize, end: usize, start: usize) -> Option<usize> {
+        const FARTHEST: usize = 25;
+        let reader = self.reader;
+        let near = (end.saturating_sub(FARTHEST).max(sentence)..end).rev();
+        if start > end && reader.is_dash(end) {
+            return near.clone().find(|at| reader.is_dash(*at)).filter(|at| *at > sentence);
+        }
+        None
     }
 
     /// The noun phrase that ends at `end`; for a person, one whose head is a person, perhaps with a prepositional phrase behind it.
@@ -463,7 +485,15 @@ impl Resolver<'_, '_, '_> {
                 break;
             }
         }
-        best
+        let mut best = best?;
+        // "95 generals and admirals": one phrase, if the second noun has nothing of its own before it.
+        let start = best.full.start as usize;
+        if best.plural && start > sentence + 1 && start == best.phrase.head && reader.word(start - 1) == "and" && reader.may_be(start - 2, Tags::PLURAL)
+            && let Some(first) = self.phrase_before(sentence, start - 1, person)
+        {
+            best.full = TokenSpan::new(first.full.start as usize, best.full.end as usize);
+        }
+        Some(best)
     }
 
     // --- descriptions ---
@@ -483,8 +513,12 @@ impl Resolver<'_, '_, '_> {
         if let Some(id) = self.by_role(description, possessor) {
             return (id, Reason::Role, None);
         }
+        if let Some(id) = self.pair(description) {
+            return (id, Reason::Role, None);
+        }
         let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
-        if description.definite && description.source_type == SourceType::Organization && description.phrase.possessor.is_none()
+        if description.source_type == SourceType::Organization
+            && description.phrase.possessor.is_none()
             && let Some((id, tokens)) = self.body(description, own)
         {
             return (id, Reason::Organization, tokens);
@@ -570,7 +604,8 @@ impl Resolver<'_, '_, '_> {
         let reader = self.reader;
         let phrase = description.phrase;
         let first = phrase.tokens.start as usize;
-        let bare_title = phrase.possessor.is_none() && !reader.may_be(first, Tags::DETERMINER | Tags::NUMERAL | Tags::ADVERB) && reader.is_capitalised(phrase.head);
+        const COUNTED: Tags = Tags(Tags::DETERMINER.0 | Tags::NUMERAL.0 | Tags::ADVERB.0 | Tags::PREPOSITION.0);
+        let bare_title = phrase.possessor.is_none() && !(first..phrase.head).any(|at| reader.may_be(at, COUNTED)) && reader.is_capitalised(phrase.head);
         if description.plural || description.source_type != SourceType::Person || !phrase.known.any(ROLES | Known::DEMONYM) || !(description.definite || bare_title) {
             return None;
         }
@@ -613,18 +648,44 @@ impl Resolver<'_, '_, '_> {
         best.map(|(_, id)| id)
     }
 
-    /// The organization that "the committee" or "the agency" means.
+    /// "the two candidates", "the candidates": the two people with this role, if the text names just two.
+    fn pair(&mut self, description: &Description) -> Option<ProfileId> {
+        let reader = self.reader;
+        let phrase = description.phrase;
+        if !description.plural || description.source_type != SourceType::Group || phrase.possessor.is_some() || !reader.known(phrase.tokens.start as usize).any(Known::DEFINITE) {
+            return None;
+        }
+        let words = self.modifiers(description);
+        let others = (phrase.inner..phrase.head).filter(|at| reader.may_be(*at, Tags::NUMERAL)).any(|at| !matches!(reader.word(at), "two" | "2"));
+        let head = canonical(&mut self.cast.registry, reader, phrase.head);
+        let two = self.cast.registry.words.id("two");
+        let registry = &self.cast.registry;
+        let fits = |id: &&ProfileId| {
+            let profile = &registry.profiles[**id];
+            profile.named && words.iter().all(|word| *word == two || profile.role_words.contains(word))
+        };
+        let members: Vec<ProfileId> = registry.with_role(head).iter().filter(fits).copied().collect();
+        (members.len() == 2 && !others).then(|| self.cast.registry.several(members, description.full.start as usize))
+    }
+
+    /// The organization that "the committee", "the House panel" or "the agency" means.
     fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
-        if phrase.inner != phrase.head || description.full.end as usize != phrase.head + 1 {
+        if phrase.known.any(Known::ORGANIZATION_NAME) || phrase.known.any(Known::PLACE) || description.full.end as usize != phrase.head + 1 {
             return None;
         }
-        let word = self.cast.registry.words.id(reader.word(phrase.head));
-        if let Some(id) = self.cast.registry.body_by_word(word)
-            && self.cast.registry.profiles[id].first < phrase.head
-        {
-            return Some((id, None));
+        let words = self.modifiers(description);
+        let head = canonical(&mut self.cast.registry, reader, phrase.head);
+        if description.definite || !words.is_empty() {
+            let registry = &self.cast.registry;
+            let same = registry.body_by_word(head).filter(|id| words.iter().all(|word| registry.profiles[*id].role_words.contains(word)));
+            if let Some(id) = same.filter(|id| !words.is_empty() || registry.profiles[*id].first < phrase.head) {
+                return Some((id, None));
+            }
+        }
+        if !description.definite || !words.is_empty() {
+            return None;
         }
         let candidates = self.history.before(phrase.head, own, self.claims);
         candidates.iter().find_map(|entry| match entry.who {
@@ -635,22 +696,62 @@ impl Resolver<'_, '_, '_> {
         })
     }
 
-    /// "the woman", "the businessman": the last person who may be meant.
+    /// "the woman", "the Vermont senator", "the reality show host": another word for the last person who may be meant.
     fn generic(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Salient)> {
         let reader = self.reader;
         let phrase = description.phrase;
-        let the = phrase.possessor.is_none() && reader.known(phrase.tokens.start as usize).any(Known::DEFINITE);
-        if description.plural || !the || description.source_type != SourceType::Person || !reader.known(phrase.head).any(Known::GENERIC) {
+        let start = phrase.tokens.start as usize;
+        let the = phrase.possessor.is_none() && reader.known(start).any(Known::DEFINITE);
+        let behind = description.full.end as usize;
+        let known = reader.known(phrase.head);
+        // "the hacker who", "the officer in charge of the base": words enough to tell who it is, so it is somebody new.
+        let tied = phrase.head + 1..behind;
+        let adds_little = known.any(Known::GENERIC)
+            && !tied.is_empty()
+            && (reader.word(tied.start) == "for" || reader.may_be(tied.start + 1, Tags::NUMERAL));
+        let bare = (tied.is_empty() || adds_little) && !reader.known(behind).any(Known::RELATIVE);
+        if description.plural || !the || !bare || description.source_type != SourceType::Person || known.any(Known::SCENE) {
             return None;
         }
-        let candidates = self.history.before(phrase.tokens.start as usize, own, self.claims);
-        candidates.iter().find_map(|entry| match entry.who {
+        let parties: Vec<u32> = (phrase.inner..=phrase.head)
+            .filter(|at| cast::is_party(reader, *at))
+            .map(|at| canonical(&mut self.cast.registry, reader, at))
+            .collect();
+        let candidates = self.history.before(start, own, self.claims);
+        let (id, entry) = candidates.iter().find_map(|entry| match entry.who {
             Who::Profile(id) => {
                 let profile = &self.cast.registry.profiles[id];
-                (profile.source_type == SourceType::Person && agree(description.gender, profile.gender)).then_some((id, *entry))
+                let party = parties.is_empty() || profile.parties.is_empty() || parties.iter().any(|party| profile.parties.contains(party));
+                let fits = profile.source_type == SourceType::Person && profile.named && party && agree(description.gender, profile.gender);
+                fits.then_some((id, *entry))
             }
             Who::Words(_) => None,
-        })
+        })?;
+        let head = canonical(&mut self.cast.registry, reader, phrase.head);
+        // A word that the text has used before is of somebody whom it has told of before.
+        let fits = known.any(Known::GENERIC) && !self.is_near(phrase.head) || self.cast.registry.with_role(head).contains(&id) || self.is_new(phrase.head);
+        fits.then_some((id, entry))
+    }
+
+    /// The same word stands a little before: "a judge sentenced a man after the man".
+    fn is_near(&self, at: usize) -> bool {
+        const NEAR: usize = 30;
+        let entry = self.reader.token(at).entry;
+        let named = |place: usize| mention::name_at(self.reader, &self.cast.names, place + 1).is_some();
+        (at.saturating_sub(NEAR)..at).any(|place| self.reader.token(place).entry == entry && !named(place))
+    }
+
+    /// The word at this place stands nowhere before.
+    fn is_new(&mut self, at: usize) -> bool {
+        let reader = self.reader;
+        if self.first_places.is_empty() {
+            for (place, token) in reader.document.tokens.iter().enumerate() {
+                if token.entry != EntryId::UNKNOWN && token.tags.any(Tags::NOUN) {
+                    self.first_places.entry(token.entry).or_insert(place);
+                }
+            }
+        }
+        self.first_places.get(&reader.token(at).entry).is_none_or(|place| *place >= at)
     }
 }
 
