@@ -116,6 +116,19 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
     if name.kind == NameKind::Organization {
         return (registry.body(reader, name), false);
     }
+    let last = name.tokens.end as usize - 1;
+    // "the Murdochs"
+    if !name.title && last > 0 && reader.known(last - 1).any(Known::DEFINITE) && reader.word(last).ends_with('s') {
+        let id = registry.body(reader, name);
+        registry.profiles[id].source_type = SourceType::Group;
+        return (id, false);
+    }
+    if reader.token(last).tags == Tags::NAME
+        && reader.lexicon.readings(reader.token(last).entry).is_empty()
+        && let Some(id) = registry.misspelt(reader.word(last)).and_then(|word| registry.bearer(word, sex))
+    {
+        return (id, true);
+    }
     (registry.single(reader, name, word), false)
 }
 

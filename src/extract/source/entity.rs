@@ -113,6 +113,8 @@ pub struct Registry {
     by_body_word: FxHashMap<WordId, ProfileId>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
     by_role: FxHashMap<WordId, Vec<ProfileId>>,
+    /// Surnames by their letters less one; filled when first asked for.
+    by_letters: FxHashMap<Box<str>, WordId>,
 }
 
 impl Registry {
@@ -210,9 +212,36 @@ impl Registry {
         bearers.iter().copied().find(fits)
     }
 
-    /// The entity of one name that stands nowhere in full: "Obama", "Melanie".
+    /// The surname of a full name that differs from this one by a letter: "McLenney" for "McClenney". Only long words are compared,
+    /// for short ones that look alike are often different names.
+    pub fn misspelt(&mut self, word: &str) -> Option<WordId> {
+        const SHORTEST: usize = 7;
+        if word.chars().count() < SHORTEST {
+            return None;
+        }
+        if self.by_letters.is_empty() {
+            let names: Vec<(Box<str>, WordId)> = self.words.ids.iter().filter(|(_, id)| self.by_last_name.contains_key(id)).map(|(name, id)| (name.clone(), *id)).collect();
+            for (name, id) in names.into_iter().filter(|(name, _)| name.chars().count() + 1 >= SHORTEST) {
+                for letters in less_one(&name) {
+                    self.by_letters.insert(letters, id);
+                }
+            }
+        }
+        self.words.fold(word);
+        let folded = self.words.buffer.clone();
+        less_one(&folded).find_map(|letters| self.by_letters.get(&letters).copied())
+    }
+
+    /// The entity of one name that stands nowhere in full: "Obama", "Melanie". A word of the lists that has nothing but its capital
+    /// may be a person, but is no person yet: "the Internet".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
-        let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place { SourceType::Organization } else { SourceType::Person };
+        let last = name.tokens.end as usize - 1;
+        let listed = !reader.lexicon.readings(reader.token(last).entry).is_empty();
+        let source_type = match name.kind {
+            NameKind::Organization | NameKind::Place => SourceType::Organization,
+            NameKind::Unknown if listed => SourceType::Other,
+            _ => SourceType::Person,
+        };
         let id = self.add(reader.text(name.tokens).to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].gender = name.gender;
         push(&mut self.by_last_name, word, id);
@@ -335,6 +364,17 @@ impl Registry {
         });
         self.profiles.len() - 1
     }
+}
+
+/// The word itself, and without each of its letters but the first.
+fn less_one(word: &str) -> impl Iterator<Item = Box<str>> {
+    let places = word.char_indices().skip(1);
+    std::iter::once(word.into()).chain(places.map(move |(at, letter)| {
+        let mut rest = String::with_capacity(word.len());
+        rest.push_str(&word[..at]);
+        rest.push_str(&word[at + letter.len_utf8()..]);
+        rest.into_boxed_str()
+    }))
 }
 
 /// Adds another form of a name, once.

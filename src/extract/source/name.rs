@@ -144,6 +144,7 @@ impl Scanner<'_, '_> {
         token.kind == TokenKind::Word
             && token.shape.has(Shape::CAPITALISED)
             && token.tags.any(Tags::NAME)
+            && !(self.is_date_word(at) && !self.is_name(at + 1))
             && !(token.tags.any(Tags::NUMERAL) && !self.reader.known(at).any(Known::FIRST_NAME))
             && !self.is_compound(at)
             && (!token.tags.any(FUNCTION)
@@ -173,6 +174,11 @@ impl Scanner<'_, '_> {
             Tags(Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::TIME.0 | Tags::MODAL.0);
         let token = self.reader.token(at);
         self.reader.is_capitalised(at) && !token.tags.any(FUNCTION)
+    }
+
+    /// "April 2017": a month or day that is also a first name.
+    fn is_date_word(&self, at: usize) -> bool {
+        self.reader.lexicon.facts(self.reader.token(at).entry).any(Facts::MONTH | Facts::DAY)
     }
 
     /// "Koch-backed": a name with a word behind its hyphen that makes an adjective of it.
@@ -267,7 +273,9 @@ impl Scanner<'_, '_> {
         if word == "of" && last.any(ROLES) && !last.any(Known::FIRST_NAME) && self.is_name(at + 1) {
             return Some(at + 2);
         }
-        let opens = last.any(Known::ORGANIZATION) || at - start == 1 && last.any(Known::DOCUMENT | Known::COLLECTIVE);
+        // "Veterans for Peace"
+        let plural = word == "for" && reader.may_be(at - 1, Tags::PLURAL) && !reader.known(start).any(Known::FIRST_NAME);
+        let opens = last.any(Known::ORGANIZATION | Known::COLLECTIVE) || plural || at - start == 1 && last.any(Known::DOCUMENT);
         if !opens || last.any(Known::PROPER) && word != "of" {
             return None;
         }
@@ -334,6 +342,12 @@ impl Scanner<'_, '_> {
             if kind != NameKind::Unknown && kind != NameKind::Person {
                 self.push(prefix, kind, false, prefix.start as usize, false);
             }
+        }
+        // "Democratic primaries": an adjective that is always written so.
+        if end - start == 1 && !reader.is_upper(start) && !reader.known(start).any(Known::FIRST_NAME | Known::PLACE | Known::ORGANIZATION_NAME)
+            && reader.may_be(start, Tags::ADJECTIVE) && reader.may_be(end, Tags::NOUN | Tags::ADJECTIVE) && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY)
+        {
+            return;
         }
         // "a super PAC": a noun in capitals.
         if end - start == 1 && reader.is_upper(start) && !reader.known(start).any(Known::PROPER | Known::ORGANIZATION_NAME) && reader.known(start).any(Known::ORGANIZATION) {
@@ -451,7 +465,9 @@ impl Scanner<'_, '_> {
         }
         // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
         if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) {
-            return !listed.known.any(Known::COURTESY) && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
+            // "Marine Le Pen"
+            let particle = reader.known(at + 1).any(Known::PARTICLE);
+            return !listed.known.any(Known::COURTESY) && !particle && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
         }
         // "Stephen King Jr": behind a first name alone, with nothing else before.
         !(at == start + 1 && reader.known(start).any(Known::FIRST_NAME) && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS) && listed.end == at + 1 && !listed.known.any(Known::COURTESY))
@@ -524,7 +540,7 @@ impl Scanner<'_, '_> {
         let body = last.any(Known::ORGANIZATION) && (length > 1 || last.any(Known::PROPER));
         let weak = last.any(Known::ORGANIZATION_WEAK | Known::FIRST_NAME);
         let opened = (start..end).any(|at| {
-            !reader.is_capitalised(at) && reader.may_be(at, Tags::PREPOSITION) && at > start && reader.known(at - 1).any(Known::ORGANIZATION | Known::COLLECTIVE)
+            !reader.is_capitalised(at) && reader.may_be(at, Tags::PREPOSITION) && at > start && (reader.known(at - 1).any(Known::ORGANIZATION | Known::COLLECTIVE) || reader.may_be(at - 1, Tags::PLURAL))
         });
         if opened || body && !(weak && first_name && length <= 3) {
             return NameKind::Organization;

@@ -89,7 +89,7 @@ impl Answer {
 /// What happens at a place of the text.
 enum Event {
     /// The source of this claim.
-    Source(usize),
+    Source(usize, Option<Reading>),
     /// Somebody is the subject of a clause.
     Subject(Who),
 }
@@ -109,12 +109,19 @@ impl Resolver<'_, '_, '_> {
     fn run(&mut self) {
         let mut events: Vec<(TokenSpan, Event)> = Vec::new();
         for (number, claim) in self.claims.iter().enumerate() {
-            if let Some(source) = &claim.source {
-                events.push((source.tokens, Event::Source(number)));
+            let Some(source) = &claim.source else { continue };
+            let reading = mention::read(self.reader, &self.cast.names, source.tokens);
+            // A name that might be anything is a person if it speaks.
+            if let Some(Reading::Name(name)) = reading {
+                let profile = &mut self.cast.registry.profiles[self.cast.of_name[name]];
+                if profile.named && profile.source_type == SourceType::Other {
+                    profile.source_type = SourceType::Person;
+                }
             }
+            events.push((source.tokens, Event::Source(number, reading)));
         }
         self.subjects(&mut events);
-        events.sort_by_key(|(tokens, event)| (tokens.start, matches!(event, Event::Source(_)), tokens.end));
+        events.sort_by_key(|(tokens, event)| (tokens.start, matches!(event, Event::Source(..)), tokens.end));
         // What stands in no content comes first: it gives the speakers for what stands in one.
         for scoped in [false, true] {
             for (tokens, event) in &events {
@@ -124,8 +131,11 @@ impl Resolver<'_, '_, '_> {
                 }
                 match event {
                     Event::Subject(who) => self.history.push(Salient { tokens: *tokens, who: *who, source: false, scope }),
-                    Event::Source(number) => {
-                        let answer = self.source(*number, *tokens);
+                    Event::Source(number, reading) => {
+                        let answer = match reading {
+                            Some(reading) => self.reading(reading, *number),
+                            None => Answer::new(Mention::Description, None, Reason::Unknown),
+                        };
                         if let Some(id) = answer.profile {
                             self.history.push(Salient { tokens: *tokens, who: Who::Profile(id), source: true, scope });
                         }
@@ -166,6 +176,13 @@ impl Resolver<'_, '_, '_> {
                 return false;
             }
         }
+        // "David Woodard of Clemson University said"
+        if reader.may_be(end, Tags::PREPOSITION)
+            && let Some(object) = noun_phrase(reader, end + 1, reader.len().min(end + 10))
+            && self.verb_follows(object.head + 1)
+        {
+            return true;
+        }
         self.verb_follows(end)
     }
 
@@ -205,15 +222,15 @@ impl Resolver<'_, '_, '_> {
         if mention::name_at(reader, &self.cast.names, phrase.head).is_some() || phrase.known.any(Known::PERSONAL) {
             return None;
         }
+        // "nobody", "no candidate", "every voter": nobody that a pronoun could mean.
+        let vague = phrase.known.any(Known::PRONOUN) || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY) && !reader.may_be(phrase.head, Tags::PLURAL);
         let description = mention::describe(reader, phrase, end);
-        self.verb_follows(description.full.end as usize).then_some(description)
-    }
-
-    fn source(&mut self, claim: usize, tokens: TokenSpan) -> Answer {
-        match mention::read(self.reader, &self.cast.names, tokens) {
-            Some(reading) => self.reading(&reading, claim),
-            None => Answer::new(Mention::Description, None, Reason::Unknown),
+        // "Another pollster, David Woodard, said": the name says it.
+        let behind = description.full.end as usize;
+        if vague || reader.is_mark(behind, ",") && mention::name_at(reader, &self.cast.names, behind + 1).is_some() {
+            return None;
         }
+        self.verb_follows(description.full.end as usize).then_some(description)
     }
 
     fn reading(&mut self, reading: &Reading, claim: usize) -> Answer {
@@ -307,9 +324,11 @@ impl Resolver<'_, '_, '_> {
                 continue;
             }
             if profile.gender.is_none() {
-                // "Chris Hale met Anna Bell after she": whose gender is known comes first.
+                // "Chris Hale met Anna Bell after she": whose gender is known comes first, also if that is who was named since.
                 let sentence = self.reader.sentence_start(pronoun.at);
-                if let Some(known) = self.nearest_name(pronoun, speaker, sentence, true) {
+                let before = self.reader.sentence_start(sentence.saturating_sub(1));
+                let least = if (entry.tokens.start as usize) < before { entry.tokens.end as usize } else { sentence };
+                if let Some(known) = self.nearest_name(pronoun, speaker, least, true) {
                     return Some(known);
                 }
                 self.cast.registry.profiles[id].gender = pronoun.gender;
