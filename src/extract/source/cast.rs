@@ -78,6 +78,8 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
     match name.kind {
         NameKind::Person => registry.person(reader, name),
         NameKind::Organization => (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name)),
+        // "Jordan" may be Jim Jordan.
+        NameKind::Place if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) => None,
         NameKind::Place => Some(registry.body(reader, name)),
         // "Black Lives Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
@@ -96,6 +98,9 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
     // A first name from the list says nothing of a surname's bearer.
     let sex = if name.title { name.gender } else { None };
+    if name.kind == NameKind::Place && !registry.is_surname(word) {
+        return (registry.body(reader, name), false);
+    }
     if let Some(id) = registry.bearer(word, sex) {
         let whole = registry.profiles[id].full_mentions == 0;
         return (id, !whole);

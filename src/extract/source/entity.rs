@@ -201,6 +201,11 @@ impl Registry {
         self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
     }
 
+    /// True if somebody with a full name has this surname.
+    pub fn is_surname(&self, word: WordId) -> bool {
+        self.by_last_name.contains_key(&word)
+    }
+
     /// The person whom the text calls by this one word, with the gender that a title gives: of several bearers the one that the text
     /// calls by the surname, who is the first one as a rule; others keep their first name.
     pub fn bearer(&self, word: WordId, gender: Option<Gender>) -> Option<ProfileId> {

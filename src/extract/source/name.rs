@@ -144,7 +144,7 @@ impl Scanner<'_, '_> {
         token.kind == TokenKind::Word
             && token.shape.has(Shape::CAPITALISED)
             && token.tags.any(Tags::NAME)
-            && !(self.is_date_word(at) && !self.is_name(at + 1))
+            && !self.is_date(at)
             && !(token.tags.any(Tags::NUMERAL) && !self.reader.known(at).any(Known::FIRST_NAME))
             && !self.is_compound(at)
             && (!token.tags.any(FUNCTION)
@@ -176,9 +176,12 @@ impl Scanner<'_, '_> {
         self.reader.is_capitalised(at) && !token.tags.any(FUNCTION)
     }
 
-    /// "April 2017": a month or day that is also a first name.
-    fn is_date_word(&self, at: usize) -> bool {
-        self.reader.lexicon.facts(self.reader.token(at).entry).any(Facts::MONTH | Facts::DAY)
+    /// "in April", "April 2017": a month or day that is also a first name.
+    fn is_date(&self, at: usize) -> bool {
+        let reader = self.reader;
+        let listed = reader.lexicon.facts(reader.token(at).entry).any(Facts::MONTH | Facts::DAY);
+        let before = at > self.start && (reader.may_be(at - 1, Tags::PREPOSITION | Tags::ADJECTIVE) || reader.is_kind(at - 1, TokenKind::Number));
+        listed && !self.is_name(at + 1) && (before || reader.is_kind(at + 1, TokenKind::Number))
     }
 
     /// "Koch-backed": a name with a word behind its hyphen that makes an adjective of it.
@@ -532,7 +535,8 @@ impl Scanner<'_, '_> {
             if listed.known.any(Known::ORGANIZATION_NAME) && (sure || !listed.known.any(Known::ORGANIZATION_NAME_AMBIGUOUS)) {
                 return NameKind::Organization;
             }
-            if listed.known.any(Known::PLACE) && (sure || !listed.known.any(Known::PLACE_AMBIGUOUS) || !first_name) {
+            let ambiguous = reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS);
+            if listed.known.any(Known::PLACE) && (sure || !listed.known.any(Known::PLACE_AMBIGUOUS) || !first_name || ambiguous) {
                 return NameKind::Place;
             }
         }
@@ -618,18 +622,12 @@ impl Scanner<'_, '_> {
         let lexicon = reader.lexicon;
         let mut sex = None;
         if kind == NameKind::Person {
-            let titles = (before..name).rev().filter_map(|at| {
-                let listed = reader.listed(at, name, ROLES)?;
-                gender(lexicon, listed.entry, &["titles", "person-nouns"])
-            });
-            sex = titles.clone().next();
-            if sex.is_none() && first_name && tokens.len() > 1 {
-                sex = gender(lexicon, reader.token(name).entry, &["first-names"]);
-            }
-            sex = sex.or(evidence.gender);
-            if sex.is_none() && first_name {
-                sex = gender(lexicon, reader.token(name).entry, &["first-names"]);
-            }
+            // "spokesman" may be said of a woman; "Mr." and a first name are surer.
+            let mut titles = (before..name).rev().filter_map(|at| reader.listed(at, name, ROLES));
+            let of = |listed: Listed| gender(lexicon, listed.entry, &["titles", "person-nouns"]);
+            let courtesy = titles.clone().filter(|listed| listed.known.any(Known::COURTESY)).find_map(of);
+            let own = if first_name { gender(lexicon, reader.token(name).entry, &["first-names"]) } else { None };
+            sex = courtesy.or(own.filter(|_| tokens.len() > 1)).or_else(|| titles.find_map(of)).or(evidence.gender).or(own);
         }
         let before = TokenSpan::new(before, name);
         self.names.push(Name { tokens, kind, before, title: role, behind, gender: sex });

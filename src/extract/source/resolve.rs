@@ -223,7 +223,7 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         // "nobody", "no candidate", "every voter": nobody that a pronoun could mean.
-        let vague = phrase.known.any(Known::PRONOUN) || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY) && !reader.may_be(phrase.head, Tags::PLURAL);
+        let vague = reader.known(phrase.tokens.start as usize).any(Known::RELATIVE) || phrase.known.any(Known::PRONOUN) || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY) && !reader.may_be(phrase.head, Tags::PLURAL);
         let description = mention::describe(reader, phrase, end);
         // "Another pollster, David Woodard, said": the name says it.
         let behind = description.full.end as usize;
@@ -407,6 +407,7 @@ impl Resolver<'_, '_, '_> {
     fn antecedent(&self, start: usize, relative: usize) -> Option<(Reading, TokenSpan)> {
         let reader = self.reader;
         let sentence = reader.sentence_start(start);
+        let whose = reader.known(relative).any(Known::POSSESSIVE);
         let person = matches!(reader.word(relative), "who" | "whom" | "Who");
         let mut end = start;
         let mut comma = false;
@@ -424,7 +425,7 @@ impl Resolver<'_, '_, '_> {
         let adjacent = |name: &super::name::Name| name.tokens.end as usize == end || name.whole().end as usize >= end && name.tokens.start as usize >= sentence;
         let fits = |at: usize| {
             let is_person = self.cast.registry.profiles[self.cast.of_name[at]].source_type == SourceType::Person;
-            is_person == person || !person && relative_is_that(reader, relative)
+            is_person == person || whose || !person && relative_is_that(reader, relative)
         };
         // Of several the outermost: behind "Ann Reed, 59, of Ashton" stands Ann Reed.
         let all = near.filter(|(at, name)| adjacent(name) && fits(*at));
@@ -586,6 +587,11 @@ impl Resolver<'_, '_, '_> {
         if !self.reader.known(last).any(Known::POSSESSIVE) {
             return None;
         }
+        if self.reader.known(last).any(Known::RELATIVE) {
+            // "Ann Reed, whose husband"
+            let (reading, _) = self.antecedent(last, last)?;
+            return self.reading(&reading, claim?).profile;
+        }
         match mention::read(self.reader, &self.cast.names, TokenSpan::new(last, last + 1))? {
             Reading::Pronoun(pronoun) => {
                 let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
@@ -675,6 +681,10 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         let words = self.modifiers(description);
+        let numbered = (phrase.inner..phrase.head).any(|at| reader.may_be(at, Tags::NUMERAL));
+        if !numbered && !reader.known(phrase.head).any(Known::GENERIC) {
+            return None;
+        }
         let others = (phrase.inner..phrase.head).filter(|at| reader.may_be(*at, Tags::NUMERAL)).any(|at| !matches!(reader.word(at), "two" | "2"));
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
         let two = self.cast.registry.words.id("two");
