@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::entity::{ProfileId, Registry, add_alias};
+use super::entity::{ProfileId, Registry, add_alias, is_attributive, is_new_word};
 use super::name::{self, Name, NameKind, ROLES};
 use super::reader::{Listed, Reader};
 use super::vocabulary::{Gender, Known, gender};
@@ -78,6 +78,7 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
     match name.kind {
         NameKind::Person => registry.person(reader, name),
         NameKind::Organization => (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name)),
+        NameKind::Document => Some(registry.body(reader, name)),
         // "Jordan" may be Jim Jordan.
         NameKind::Place if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) => None,
         NameKind::Place => Some(registry.body(reader, name)),
@@ -102,6 +103,11 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
         return (registry.body(reader, name), false);
     }
     if let Some(id) = registry.bearer(word, sex) {
+        let profile = &mut registry.profiles[id];
+        let last = name.tokens.end as usize - 1;
+        if profile.source_type == SourceType::Other && (name.title || is_new_word(reader, last) && !is_attributive(reader, name)) {
+            profile.source_type = SourceType::Person;
+        }
         let whole = registry.profiles[id].full_mentions == 0;
         return (id, !whole);
     }
@@ -129,7 +135,7 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
         return (id, false);
     }
     if reader.token(last).tags == Tags::NAME
-        && reader.lexicon.readings(reader.token(last).entry).is_empty()
+        && is_new_word(reader, last)
         && let Some(id) = registry.misspelt(reader.word(last)).and_then(|word| registry.bearer(word, sex))
     {
         return (id, true);

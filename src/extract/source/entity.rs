@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::vocabulary::{Gender, Known};
 use crate::extract::types::SourceType;
 use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
 use crate::text::token::{Shape, TokenKind};
 
 /// Number of an entity in [`Registry::profiles`].
@@ -241,7 +242,7 @@ impl Registry {
     /// may be a person, but is no person yet: "the Internet".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
         let last = name.tokens.end as usize - 1;
-        let listed = !reader.lexicon.readings(reader.token(last).entry).is_empty();
+        let listed = !is_new_word(reader, last) || is_attributive(reader, name);
         let source_type = match name.kind {
             NameKind::Organization | NameKind::Place => SourceType::Organization,
             NameKind::Unknown if listed => SourceType::Other,
@@ -268,7 +269,8 @@ impl Registry {
             add_alias(&mut self.profiles[id], text);
             return id;
         }
-        let id = self.add(text.to_string(), SourceType::Organization, true, name.tokens.start as usize);
+        let source_type = if name.kind == NameKind::Document { SourceType::Document } else { SourceType::Organization };
+        let id = self.add(text.to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].full_mentions = 1;
         self.by_key.insert(key, id);
         if name.tokens.len() > 1 {
@@ -311,7 +313,7 @@ impl Registry {
     /// The unnamed source that these words describe, made if there is none yet.
     pub fn unnamed(&mut self, text: String, source_type: SourceType, first: usize) -> ProfileId {
         let key = key_of(&text);
-        if let Some(id) = self.by_key.get(&key) {
+        if let Some(id) = self.by_key.get(&key).filter(|id| !self.profiles[**id].named) {
             return *id;
         }
         let id = self.add(text, source_type, false, first);
@@ -369,6 +371,19 @@ impl Registry {
         });
         self.profiles.len() - 1
     }
+}
+
+/// No list holds the word.
+pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
+    reader.lexicon.readings(reader.token(at).entry).is_empty()
+}
+
+/// The name stands before a noun or behind an article, as names of things do: "a former All-Star pitcher".
+pub fn is_attributive(reader: Reader<'_, '_>, name: &Name) -> bool {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    let before = start > 0 && reader.known(start - 1).any(Known::DETERMINER);
+    let behind = reader.may_be(end, Tags::NOUN) && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::ADVERB);
+    !name.title && (before || behind)
 }
 
 /// The word itself, and without each of its letters but the first.

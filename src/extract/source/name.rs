@@ -17,6 +17,8 @@ pub enum NameKind {
     Person,
     /// A body.
     Organization,
+    /// A law, report, survey: "American Community Survey".
+    Document,
     /// A country, city or region.
     Place,
     /// One of these; a single surname mostly.
@@ -134,6 +136,9 @@ impl Scanner<'_, '_> {
     /// A run of name words may begin here.
     fn begins(&self, at: usize) -> bool {
         let token = self.reader.token(at);
+        if token.shape.has(Shape::PHRASE) && !token.tags.any(Tags::DETERMINER) && self.listed_name(at).is_some() {
+            return true;
+        }
         const FUNCTION: Tags = Tags(
             Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::POSSESSIVE.0 | Tags::MODAL.0,
         );
@@ -217,12 +222,24 @@ impl Scanner<'_, '_> {
                 at += 1;
                 continue;
             }
+            if let Some(behind) = self.listed_name(at - 1).filter(|behind| *behind > at) {
+                at = behind;
+                continue;
+            }
             if let Some(behind) = self.particle(at).or_else(|| self.nickname(start, at)).or_else(|| self.title_phrase(at)).or_else(|| self.connector(start, at)) {
                 at = behind;
                 continue;
             }
             return at;
         }
+    }
+
+    /// The end of a listed name of several words that begins here, each with a capital: "Washington Post", "New York Times".
+    fn listed_name(&self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let listed = reader.listed(at, self.end, Known::ORGANIZATION_NAME | Known::PLACE)?;
+        let capitals = reader.is_capitalised(at) && reader.is_capitalised(listed.end - 1);
+        (listed.end > at + 1 && capitals).then_some(listed.end)
     }
 
     /// Lower-case particles before a further name word: "Ursula von der Leyen".
@@ -234,12 +251,12 @@ impl Scanner<'_, '_> {
     /// A nickname in quotation marks: `Robert "Bobby" Scott`.
     fn nickname(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
-        if !reader.is_kind(at, TokenKind::Quote) || at - start > 2 {
+        if !reader.is_kind(at, TokenKind::Quote) || at == start {
             return None;
         }
         let close = (at + 2..at + 4).find(|close| reader.is_kind(*close, TokenKind::Quote))?;
         let inside = (at + 1..close).all(|word| reader.is_capitalised(word));
-        let first = reader.known(start).any(Known::FIRST_NAME) || reader.word(start).len() <= 2;
+        let first = reader.known(at - 1).any(Known::FIRST_NAME) || is_initial(reader.word(at - 1));
         (inside && first && reader.is_capitalised(close + 1)).then_some(close + 2)
     }
 
@@ -379,7 +396,7 @@ impl Scanner<'_, '_> {
             (true, _) | (_, NameKind::Person) => start,
             _ => name,
         };
-        if kind == NameKind::Organization && !title {
+        if matches!(kind, NameKind::Organization | NameKind::Document) && !title {
             // "Republican National Committee": modifiers belong to the name of a body.
             tokens = TokenSpan::new(run_start.max(start), end);
             before = start;
@@ -453,7 +470,9 @@ impl Scanner<'_, '_> {
         if !listed.known.any(ROLES) || listed.end >= end {
             return false;
         }
-        if listed.known.any(Known::PERSON_WEAK | Known::ORGANIZATION_NAME) && !listed.known.any(Known::TITLE) {
+        // "No Child Left Behind", "Citizens United"
+        let office = listed.known.any(Known::TITLE | Known::PERSON_ROLE | Known::AFFILIATION | Known::KIN);
+        if !office || listed.known.any(Known::PERSON_WEAK | Known::ORGANIZATION_NAME) && !listed.known.any(Known::TITLE) {
             return false;
         }
         let rest_known = reader.known(end - 1);
@@ -529,6 +548,9 @@ impl Scanner<'_, '_> {
     fn kind_of(&self, start: usize, end: usize, first_name: bool) -> NameKind {
         let reader = self.reader;
         let length = end - start;
+        if (start..end).any(|at| reader.word(at) == "&") {
+            return NameKind::Organization;
+        }
         if let Some(listed) = reader.listed(start, end, Known::ORGANIZATION_NAME | Known::PLACE).filter(|listed| listed.end == end) {
             let upper = (start..end).all(|at| reader.is_upper(at));
             let sure = length > 1 || upper;
@@ -541,6 +563,9 @@ impl Scanner<'_, '_> {
             }
         }
         let last = reader.known(end - 1);
+        if length > 1 && last.any(Known::DOCUMENT) && !last.any(Known::ORGANIZATION) && !first_name {
+            return NameKind::Document;
+        }
         let body = last.any(Known::ORGANIZATION) && (length > 1 || last.any(Known::PROPER));
         let weak = last.any(Known::ORGANIZATION_WEAK | Known::FIRST_NAME);
         let opened = (start..end).any(|at| {

@@ -74,6 +74,11 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 continue;
             }
             TokenKind::Word => {}
+            // "a Post/ABC News poll"
+            TokenKind::Punctuation if reader.word(i) == "/" && !reader.is_spaced(i) && !reader.is_spaced(i + 1) => {
+                i += 1;
+                continue;
+            }
             // "high-, middle- and low-income", "two, three"
             _ => break,
         }

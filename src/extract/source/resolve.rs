@@ -9,7 +9,7 @@ use super::name::ROLES;
 use super::phrase::noun_phrase;
 use super::reader::{Listed, Reader};
 use super::salience::{History, Salient, Scopes, Who};
-use super::vocabulary::{Gender, Known};
+use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
 use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
@@ -122,35 +122,48 @@ impl Resolver<'_, '_, '_> {
         }
         self.subjects(&mut events);
         events.sort_by_key(|(tokens, event)| (tokens.start, matches!(event, Event::Source(..)), tokens.end));
+        for (tokens, event) in &events {
+            if let Event::Subject(who) = event {
+                let scope = self.scopes.at(tokens.start as usize);
+                self.history.push(Salient { tokens: *tokens, who: *who, source: false, scope });
+            }
+        }
         // What stands in no content comes first: it gives the speakers for what stands in one.
         for scoped in [false, true] {
             for (tokens, event) in &events {
                 let scope = self.scopes.at(tokens.start as usize);
+                let Event::Source(number, reading) = event else { continue };
                 if scope.is_some() != scoped {
                     continue;
                 }
-                match event {
-                    Event::Subject(who) => self.history.push(Salient { tokens: *tokens, who: *who, source: false, scope }),
-                    Event::Source(number, reading) => {
-                        let answer = match reading {
-                            Some(reading) => self.reading(reading, *number),
-                            None => Answer::new(Mention::Description, None, Reason::Unknown),
-                        };
-                        if let Some(id) = answer.profile {
-                            self.history.push(Salient { tokens: *tokens, who: Who::Profile(id), source: true, scope });
-                        }
-                        self.answers[*number] = Some(answer);
-                    }
+                let answer = match reading {
+                    Some(reading) => self.reading(reading, *number),
+                    None => Answer::new(Mention::Description, None, Reason::Unknown),
+                };
+                if let Some(id) = answer.profile {
+                    self.history.push(Salient { tokens: *tokens, who: Who::Profile(id), source: true, scope });
                 }
+                self.answers[*number] = Some(answer);
             }
         }
+    }
+
+    /// Whom a pronoun at this token may mean, the nearest first: not those inside a content that does not hold the token, nor those
+    /// inside `own`, the contents of the claim that asks.
+    fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
+        self.history.before(at, |entry| {
+            let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
+            entry.scope.is_none_or(|scope| inside(scope))
+                && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
+        })
     }
 
     /// The subjects of clauses: names with a verb behind them, and the noun phrases at the start of a sentence.
     fn subjects(&self, events: &mut Vec<(TokenSpan, Event)>) {
         for (name, id) in self.cast.names.iter().zip(&self.cast.of_name) {
             let whole = name.whole();
-            if self.is_subject(whole.start as usize, whole.end as usize) {
+            let asked = whole.start > 0 && self.reader.known(whole.start as usize - 1).any(Known::ASKING);
+            if asked || self.is_subject(whole.start as usize, whole.end as usize) {
                 events.push((name.tokens, Event::Subject(Who::Profile(*id))));
             }
         }
@@ -176,14 +189,18 @@ impl Resolver<'_, '_, '_> {
                 return false;
             }
         }
+        // "Ann Reed, who was there, said"
+        if reader.is_mark(end, ",") && reader.known(end + 1).any(Known::RELATIVE) {
+            return true;
+        }
         // "David Woodard of Clemson University said"
         if reader.may_be(end, Tags::PREPOSITION)
             && let Some(object) = noun_phrase(reader, end + 1, reader.len().min(end + 10))
-            && self.verb_follows(object.head + 1)
+            && self.verb_follows(object.head + 1, false)
         {
             return true;
         }
-        self.verb_follows(end)
+        self.verb_follows(end, false)
     }
 
     /// "and" joins names, not clauses.
@@ -192,15 +209,17 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// A finite verb stands at `at`, perhaps behind adverbs and the comma that ends an apposition.
-    fn verb_follows(&self, at: usize) -> bool {
+    fn verb_follows(&self, at: usize, plural: bool) -> bool {
         let reader = self.reader;
         let mut at = at;
         if reader.is_mark(at, ",") {
             at += 1;
         }
         for _ in 0..3 {
-            const FINITE: Tags = Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0 | Tags::BASE.0);
-            if reader.may_be(at, FINITE) && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)) {
+            const FINITE: Tags = Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0);
+            // "the Clinton approach is": a base form has a plural subject.
+            let finite = reader.may_be(at, FINITE) || reader.may_be(at, Tags::BASE) && (plural || !reader.may_be(at, Tags::NOUN));
+            if finite && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)) {
                 return true;
             }
             if !reader.may_be(at, Tags::ADVERB) {
@@ -230,7 +249,7 @@ impl Resolver<'_, '_, '_> {
         if vague || reader.is_mark(behind, ",") && mention::name_at(reader, &self.cast.names, behind + 1).is_some() {
             return None;
         }
-        self.verb_follows(description.full.end as usize).then_some(description)
+        self.verb_follows(description.full.end as usize, description.plural || description.source_type == SourceType::Group).then_some(description)
     }
 
     fn reading(&mut self, reading: &Reading, claim: usize) -> Answer {
@@ -279,7 +298,7 @@ impl Resolver<'_, '_, '_> {
             return Answer::new(Mention::Pronoun, profile, Reason::Speaker);
         }
         let own = &self.claims[claim].content;
-        let candidates = self.history.before(pronoun.at, own, self.claims);
+        let candidates = self.candidates(pronoun.at, own);
         let found = if pronoun.human {
             self.person(&candidates, pronoun, speaker)
         } else if pronoun.plural || pronoun.anaphoric {
@@ -309,6 +328,9 @@ impl Resolver<'_, '_, '_> {
 
     /// he, she: the last person who may be meant.
     fn person(&mut self, candidates: &[Salient], pronoun: Pronoun, speaker: Option<ProfileId>) -> Option<(ProfileId, Salient)> {
+        if let Some(owner) = self.owner(candidates, pronoun, speaker) {
+            return Some(owner);
+        }
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
@@ -326,7 +348,7 @@ impl Resolver<'_, '_, '_> {
             if profile.gender.is_none() {
                 // "Chris Hale met Anna Bell after she": whose gender is known comes first, also if that is who was named since.
                 let sentence = self.reader.sentence_start(pronoun.at);
-                let before = self.reader.sentence_start(sentence.saturating_sub(1));
+                let before = self.unquoted_sentence_before(sentence);
                 let least = if (entry.tokens.start as usize) < before { entry.tokens.end as usize } else { sentence };
                 if let Some(known) = self.nearest_name(pronoun, speaker, least, true) {
                     return Some(known);
@@ -339,13 +361,45 @@ impl Resolver<'_, '_, '_> {
         self.nearest_name(pronoun, speaker, 0, false)
     }
 
+    /// The first token of the last sentence before this place that does not begin in a quotation.
+    fn unquoted_sentence_before(&self, mut at: usize) -> usize {
+        const MOST: usize = 30;
+        for _ in 0..MOST {
+            at = self.reader.sentence_start(at.saturating_sub(1));
+            if at == 0 || !self.reader.is_quoted(at) {
+                break;
+            }
+        }
+        at
+    }
+
+    /// "One of Reed's speeches came when she": the possessor in a sentence that has no person as its subject.
+    fn owner(&self, candidates: &[Salient], pronoun: Pronoun, speaker: Option<ProfileId>) -> Option<(ProfileId, Salient)> {
+        let sentence = self.reader.sentence_start(pronoun.at);
+        if candidates.first().is_some_and(|entry| entry.tokens.start as usize >= sentence) {
+            return None;
+        }
+        let same = |at: usize| gender(self.reader.lexicon, self.reader.token(at).entry, &["pronouns", "possessives"]) == pronoun.gender;
+        if (sentence..pronoun.at).any(|at| self.reader.may_be(at, Tags::PRONOUN | Tags::POSSESSIVE) && same(at)) {
+            return None;
+        }
+        let (id, entry) = self.nearest_name(pronoun, speaker, sentence, true)?;
+        let end = entry.tokens.end as usize;
+        (self.reader.is_possessive(end) && !self.reader.is_quoted(end)).then_some((id, entry))
+    }
+
     /// The nearest name of a person before the pronoun and not before `least`; with `sure` only of known gender.
     fn nearest_name(&self, pronoun: Pronoun, speaker: Option<ProfileId>, least: usize, sure: bool) -> Option<(ProfileId, Salient)> {
         const NEAR: usize = 12;
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= pronoun.at);
         let near = (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
-        near.map(|at| (self.cast.of_name[at], names[at].tokens)).find_map(|(id, tokens)| {
+        // "Ann Reed, a Trump ally,": whoever stands in the role of another is not meant.
+        let inside = |at: usize| {
+            let around = names[at.saturating_sub(2)..(at + 3).min(names.len())].iter();
+            around.into_iter().any(|other| other.tokens != names[at].tokens && (other.before.covers(names[at].tokens) || other.behind.covers(names[at].tokens)))
+        };
+        near.filter(|at| !inside(*at)).map(|at| (self.cast.of_name[at], names[at].tokens)).find_map(|(id, tokens)| {
             let profile = &self.cast.registry.profiles[id];
             let fits = profile.source_type == SourceType::Person
                 && agree(pronoun.gender, profile.gender)
@@ -595,7 +649,7 @@ impl Resolver<'_, '_, '_> {
         match mention::read(self.reader, &self.cast.names, TokenSpan::new(last, last + 1))? {
             Reading::Pronoun(pronoun) => {
                 let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
-                let candidates = self.history.before(pronoun.at, own, self.claims);
+                let candidates = self.candidates(pronoun.at, own);
                 if pronoun.person < 3 {
                     return self.speaker(pronoun.at).filter(|_| pronoun.person == 1);
                 }
@@ -716,7 +770,7 @@ impl Resolver<'_, '_, '_> {
         if !description.definite || !words.is_empty() {
             return None;
         }
-        let candidates = self.history.before(phrase.head, own, self.claims);
+        let candidates = self.candidates(phrase.head, own);
         candidates.iter().find_map(|entry| match entry.who {
             Who::Profile(id) if self.cast.registry.profiles[id].source_type == SourceType::Organization && self.cast.registry.profiles[id].named => {
                 Some((id, Some(entry.tokens)))
@@ -746,7 +800,7 @@ impl Resolver<'_, '_, '_> {
             .filter(|at| cast::is_party(reader, *at))
             .map(|at| canonical(&mut self.cast.registry, reader, at))
             .collect();
-        let candidates = self.history.before(start, own, self.claims);
+        let candidates = self.candidates(start, own);
         let (id, entry) = candidates.iter().find_map(|entry| match entry.who {
             Who::Profile(id) => {
                 let profile = &self.cast.registry.profiles[id];

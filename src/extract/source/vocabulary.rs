@@ -69,6 +69,7 @@ known! {
     46 ANAPHORIC "pronouns.anaphoric" "each, both: the people just named.";
     47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
     51 SCENE "person-nouns.scene" "Who has a part in the scene and mostly no name: moderator, judge, narrator.";
+    52 ASKING "asking-verbs" "Verb whose object speaks next.";
     49 STATE_ORGAN "organization-nouns.state" "Organ of a state: government, army.";
     50 THING "nouns" "Noun for neither people nor bodies nor documents.";
     48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
