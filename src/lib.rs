@@ -10,7 +10,7 @@
 //! let mut extractor = Extractor::new(&patterns);
 //! let record = extractor.record("strikes.txt", "Police said that the bridge was closed.");
 //! let claim = &record.claims[0];
-//! assert_eq!(claim.content.text, "the bridge was closed");
+//! assert_eq!(claim.content.text, "that the bridge was closed");
 //! assert_eq!(claim.source.as_ref().unwrap().text, "Police");
 //! assert_eq!(claim.cue.as_ref().unwrap().lemma, "say");
 //! # Ok::<(), sayso::PatternErrors>(())

@@ -45,7 +45,8 @@ fn start(claim: &Claim) -> u32 {
 /// has no quoted claim, the quotation is a claim of its own with the speaker before.
 fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
     let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
-    let mut taken: Vec<TokenSpan> = claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
+    let mut taken: Vec<TokenSpan> =
+        claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
     taken.sort();
     let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
     for claim in claims {
@@ -92,7 +93,7 @@ fn inherit_sources(
     document: &Document<'_>,
     engine: &Engine<'_>,
     subject: Option<usize>,
-    claims: &mut Vec<Claim>,
+    claims: &mut [Claim],
 ) {
     for at in 0..claims.len() {
         let claim = &claims[at];

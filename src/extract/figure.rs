@@ -22,7 +22,13 @@ pub struct FigureRules {
     more: Option<ClassId>,
     units: Option<ClassId>,
     people: [Option<ClassId>; 3],
+    things: Option<ClassId>,
+    nouns: Option<ClassId>,
     perpetrators: Option<ClassId>,
+    general: Option<ClassId>,
+    of: Option<ClassId>,
+    and: Option<ClassId>,
+    be: Option<ClassId>,
     ambiguous: [Option<ClassId>; 3],
     definite: [Option<ClassId>; 3],
 }
@@ -39,7 +45,13 @@ impl FigureRules {
             more: class("qualifiers.more"),
             units: class("units"),
             people: [class("person-nouns"), class("group-nouns.plural"), class("demonyms.group")],
+            nouns: class("nouns"),
+            things: class("group-nouns.thing"),
             perpetrators: class("person-nouns.perpetrator"),
+            general: class("general-people"),
+            of: class("number-joints.of"),
+            and: class("number-joints.and"),
+            be: class("auxiliaries.be"),
             ambiguous: HARM_LISTS.map(|list| class(&format!("{list}.ambiguous"))),
             definite: [class("determiners.definite"), class("possessives"), class("determiners.demonstrative")],
         }
@@ -67,6 +79,7 @@ pub fn read(
         reader.push_figures(found, &mut figures);
     }
     figures.sort_by_key(|figure| (figure.number.start, figure.bytes.start));
+    drop_qualifiers(&mut figures);
     let mut persons = Vec::new();
     for found in standing(Makes::Group) {
         reader.apply_group(found, &mut figures, &mut persons);
@@ -74,9 +87,20 @@ pub fn read(
     for person in persons {
         merge_person(person, &mut figures);
     }
+    reader.read_bare_numbers(&mut figures);
     figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
     figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
     figures
+}
+
+/// Drops the "many" of "as many as 300", which is the start of another figure.
+fn drop_qualifiers(figures: &mut Vec<Figure>) {
+    let starts: Vec<(u32, u32)> = figures.iter().map(|figure| (figure.tokens.start, figure.number.start)).collect();
+    let mut at = 0;
+    figures.retain(|figure| {
+        at += 1;
+        starts.get(at).is_none_or(|(start, number)| figure.number.start < *start || figure.number.start >= *number)
+    });
 }
 
 /// Adds a person without a number, unless a pattern has found the same words already.
@@ -138,9 +162,16 @@ impl Reader<'_, '_, '_> {
                 TokenSpan::new(all.start.min(span.start) as usize, all.end.max(span.end) as usize)
             }));
         }
-        let tokens = tokens.unwrap_or(found.trigger);
-        if let Some(noun) = noun {
-            self.read_noun(noun, &mut roles);
+        let mut tokens = tokens.unwrap_or(found.trigger);
+        // "15 of the 60 workers": the noun is the other number's
+        if let Some(noun) = noun
+            && (number.end..noun.start).any(|at| self.engine.layers.quantity_at(at as usize).is_some())
+        {
+            tokens = TokenSpan::new(tokens.start as usize, number.end as usize);
+        }
+        match noun {
+            Some(noun) => self.read_noun(noun, &mut roles),
+            None => roles.add(Roles::GENERAL),
         }
         if self.is_definite(tokens) {
             roles.add(Roles::DEFINITE);
@@ -249,6 +280,9 @@ impl Reader<'_, '_, '_> {
         if self.head_is(noun, self.rules.perpetrators) {
             roles.add(Roles::PERPETRATOR);
         }
+        if self.head_is(noun, self.rules.general) {
+            roles.add(Roles::GENERAL);
+        }
     }
 
     /// The last word of the span, or a list entry of several words that ends there, is of this class.
@@ -256,9 +290,8 @@ impl Reader<'_, '_, '_> {
         let ends = |entry: EntryId| self.lexicon().in_class(entry, class);
         let last = span.end as usize - 1;
         ends(self.document.tokens[last].entry)
-            || (span.start as usize..last).any(|at| {
-                self.document.phrase_at(TokenSpan::new(at, last + 1)).is_some_and(ends)
-            })
+            || (span.start as usize..last)
+                .any(|at| self.document.phrase_at(TokenSpan::new(at, last + 1)).is_some_and(ends))
     }
 
     fn is_definite(&self, tokens: TokenSpan) -> bool {
@@ -273,9 +306,9 @@ impl Reader<'_, '_, '_> {
     /// The event that the harm words of the span stand for; the last one counts: "shot and killed".
     fn event_of(&self, span: TokenSpan) -> Option<Event> {
         let entries = self.entries_in(span);
-        let events = HARM_LISTS.iter().flat_map(|list| {
-            entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event"))
-        });
+        let events = HARM_LISTS
+            .iter()
+            .flat_map(|list| entries.iter().filter_map(move |entry| self.lexicon().attribute(*entry, list, "event")));
         events.last().and_then(Event::named)
     }
 
@@ -314,7 +347,28 @@ impl Reader<'_, '_, '_> {
     }
 
     fn is_people(&self, noun: TokenSpan) -> bool {
-        self.rules.people.iter().any(|class| self.head_is(noun, *class))
+        !self.head_is(noun, self.rules.things) && self.rules.people.iter().any(|class| self.head_is(noun, *class))
+    }
+
+    /// A number without a noun counts the people of the figure before it, if a verb follows: "28 were later released", "14 of
+    /// them seriously".
+    fn read_bare_numbers(&self, figures: &mut [Figure]) {
+        let mut before: Option<(usize, bool, Option<Event>)> = None;
+        for figure in figures {
+            if figure.roles.has(Roles::PART) && figure.event.is_none() {
+                set_event(figure, before.filter(|(sentence, ..)| *sentence == figure.sentence).and_then(|(_, _, e)| e));
+            }
+            let next = self.document.tokens.get(figure.tokens.end as usize);
+            let followed = next.is_some_and(|next| {
+                next.tags.any(Tags::AUXILIARY | Tags::MODAL | Tags::PAST)
+                    || self.lexicon().in_class(next.entry, self.rules.of)
+            });
+            let near = before.is_some_and(|(sentence, people, _)| people && sentence + 1 >= figure.sentence);
+            if figure.noun.is_none() && figure.unit == "count" && followed && near {
+                figure.unit = "people".into();
+            }
+            before = Some((figure.sentence, figure.unit == "people", figure.event.or(before.and_then(|(_, _, e)| e))));
+        }
     }
 
     /// Gives the figures in a group their event and role, and makes figures of persons without a number.
@@ -333,12 +387,19 @@ impl Reader<'_, '_, '_> {
             match name {
                 "counted" => {
                     let from = figures.partition_point(|figure| figure.number.start < span.start);
-                    for figure in figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end) {
-                        if self.is_member(figure, span, ambiguous) {
+                    let inside = figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end);
+                    for (number, figure) in inside.enumerate() {
+                        // "including 29 children and over 200 others were injured"
+                        if role == Roles::PART && number > 0 && figure.roles.has(Roles::MORE) {
+                            break;
+                        }
+                        let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
+                        if self.is_member(figure, ambiguous) && !open {
                             set_event(figure, event);
                             figure.roles.add(role);
                         }
                     }
+                    persons.extend(self.last_name(span).map(|name| self.person(found, name, event, role)));
                 }
                 "person" => persons.push(self.person(found, span, event, role)),
                 _ => {}
@@ -346,17 +407,35 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// The figure counts people of the group: it is no measure and does not stand behind a preposition inside it.
-    fn is_member(&self, figure: &Figure, group: TokenSpan, ambiguous: bool) -> bool {
+    /// The figure counts people of the group: it is no measure, and no thing behind a preposition.
+    fn is_member(&self, figure: &Figure, ambiguous: bool) -> bool {
         let mut before = figure.tokens.start.min(figure.number.start) as usize;
-        while before > group.start as usize && self.document.tokens[before - 1].tags.any(Tags::DETERMINER) {
+        while before > 0 && self.document.tokens[before - 1].tags.any(Tags::DETERMINER) {
             before -= 1;
         }
-        let tied = before > group.start as usize
-            && self.document.tokens[before - 1].tags.any(Tags::PREPOSITION)
-            && figure.unit != "people";
-        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous;
-        counts && !tied
+        let preposition = |at: usize| {
+            let token = &self.document.tokens[at];
+            token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
+        };
+        let bare = figure.noun.is_none();
+        // "his grandfather, who was a police officer"
+        let described = figure.roles.has(Roles::IMPLIED)
+            && before > 0
+            && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
+        let tied = before > 0 && preposition(before - 1) && figure.unit != "people" && !bare;
+        let thing = figure.noun.is_some_and(|noun| self.head_is(noun, self.rules.nouns));
+        let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous && !thing;
+        counts && !tied && !described
+    }
+
+    /// The name with which a group ends: "three officers and Reed".
+    fn last_name(&self, group: TokenSpan) -> Option<TokenSpan> {
+        let tokens = &self.document.tokens[group.range()];
+        let names = tokens.iter().rev().take_while(|token| token.tags.any(Tags::NAME)).count();
+        let start = tokens.len() - names;
+        let and = tokens.get(start.checked_sub(1)?)?;
+        let joined = names > 0 && self.lexicon().in_class(and.entry, self.rules.and);
+        joined.then(|| TokenSpan::new(group.start as usize + start, group.end as usize))
     }
 
     fn person(&self, found: &Match, span: TokenSpan, event: Option<Event>, role: Roles) -> Figure {

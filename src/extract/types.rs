@@ -277,15 +277,29 @@ impl Roles {
     /// Another time or place than what the text reports.
     pub const BACKGROUND: Roles = Roles(1 << 10);
 
+    /// People as such: "people", "victims", or no noun at all.
+    pub const GENERAL: Roles = Roles(1 << 11);
+    /// Some of those counted before, if that was of the same event: "one of whom".
+    pub const SUBSET: Roles = Roles(1 << 12);
+
+    /// Attacked, and not said how many of them lived: "shot ten, killing four".
+    pub const OPEN: Roles = Roles(1 << 13);
+
+    /// A pronoun that is the object: "killed her".
+    pub const OBJECT: Roles = Roles(1 << 14);
+
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
         Some(match name {
             "part" => Roles::PART,
+            "open" => Roles::OPEN,
+            "subset" => Roles::SUBSET,
             "more" => Roles::MORE,
             "total" => Roles::TOTAL,
             "perpetrator" => Roles::PERPETRATOR,
             "moved" => Roles::MOVED,
             "pronoun" => Roles::PRONOUN,
+            "object" => Roles(Roles::PRONOUN.0 | Roles::OBJECT.0),
             "named" => Roles::NAMED,
             "implied" => Roles::IMPLIED,
             "background" => Roles::BACKGROUND,

@@ -74,11 +74,12 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
 /// Vetoes looked at for one match; they are sorted by start and short, so more would only cost time.
 const MOST_VETOES: usize = 64;
 
-/// The tokens that no other match of the kind may claim: a claim's cue, a figure's number, a group's verb.
+/// The tokens that no other match of the kind may claim: a claim's cue, a figure's number, the word at which a group is
+/// entered.
 pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpan {
     let role = match program.patterns[found.pattern as usize].makes() {
         Makes::Figure => "value",
-        Makes::Group => "event",
+        Makes::Group => return found.trigger,
         _ => "cue",
     };
     matches.capture(found, program, role).unwrap_or_else(|| {

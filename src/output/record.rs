@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::extract::extractor::Extractor;
 use crate::extract::types::{
-    Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType, Stance,
+    Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType,
+    Stance,
 };
 use crate::pattern::program::Program;
 use crate::text::document::{Document, Sentence};
@@ -488,10 +489,10 @@ impl<'a> Writer<'_, 'a> {
 
     fn totals(&self) -> BTreeMap<Event, TotalRecord<'a>> {
         let totals = self.extraction.totals.iter().map(|total| {
-            let by_source = total.by_source.iter().map(|(source, count)| SourceCountRecord {
-                source: source.map(Id::source),
-                count: self.count(count),
-            });
+            let by_source = total
+                .by_source
+                .iter()
+                .map(|(source, count)| SourceCountRecord { source: source.map(Id::source), count: self.count(count) });
             let CountRecord { value, min, max, qualifier, figures, persons } = self.count(&total.count);
             let by_source = by_source.collect();
             (total.event, TotalRecord { value, min, max, qualifier, figures, persons, by_source })

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
-use super::inflect::{self, Irregular};
+use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
 use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
@@ -411,6 +411,10 @@ impl<'e> Compiler<'e> {
                         let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
                         self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
                     }
+                    // written in the plural: "passers-by", "km"
+                    Some(Inflection::Nouns) if parts.any(Tags::PLURAL) => {
+                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, Some(reading));
+                    }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
                             self.builder.add_form(
@@ -675,8 +679,12 @@ impl<'e> Compiler<'e> {
             })
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
-        let matches =
-            dispatch(&of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]), &variants, &self.tests, &lexicon);
+        let matches = dispatch(
+            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]),
+            &variants,
+            &self.tests,
+            &lexicon,
+        );
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,

@@ -36,7 +36,7 @@ pub fn forms(entry: &str, inflection: Inflection, irregular: &Irregular, mut emi
                     emit(&with_rest(&regular()), tags);
                 }
             };
-            give("s", Tags::VERB | Tags::PRESENT, &|| with_s(verb));
+            give("s", Tags::VERB | Tags::PRESENT, &|| verb_with_s(verb));
             give("ing", Tags::VERB | Tags::ING, &|| with_ing(verb));
             give("past", Tags::VERB | Tags::PAST, &|| with_ed(verb));
             let past = || given("past").next().map_or_else(|| with_ed(verb), str::to_string);
@@ -78,17 +78,21 @@ fn doubles_consonant(word: &str) -> bool {
         && !matches!(b[n - 1], b'w' | b'x' | b'y')
 }
 
+/// `goes`, `vetoes`: verbs in -o take -es. Nouns in -o take -s ("photos") unless a list of irregular nouns says otherwise.
+fn verb_with_s(verb: &str) -> String {
+    let b = verb.as_bytes();
+    match verb.ends_with('o') && b.len() > 1 && !is_vowel(b[b.len() - 2]) {
+        true => format!("{verb}es"),
+        false => with_s(verb),
+    }
+}
+
 fn with_s(word: &str) -> String {
     if ends_in_consonant_y(word) {
         return format!("{}ies", &word[..word.len() - 1]);
     }
     let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
-    let ending = if sibilant || (word.ends_with('o') && word.len() > 2 && !is_vowel(word.as_bytes()[word.len() - 2])) {
-        "es"
-    } else {
-        "s"
-    };
-    format!("{word}{ending}")
+    format!("{word}{}", if sibilant { "es" } else { "s" })
 }
 
 fn with_ed(word: &str) -> String {

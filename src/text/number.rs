@@ -346,7 +346,7 @@ impl Reader<'_, '_> {
         if first.scale == 1.0 && second.scale > 1.0 && low < second.bare {
             low *= second.scale;
         }
-        let years = first.year && second.year || first.year && matches!(self.part(joint), Part::Dash);
+        let years = first.year && (second.year || matches!(self.part(joint), Part::Dash));
         let close = self.part(joint) != Part::Or || high <= 2.0 * low;
         if low >= high || years || !close || first.form == Form::Fraction && second.form != Form::Fraction {
             return None;
@@ -488,10 +488,9 @@ impl Reader<'_, '_> {
             Part::Fraction(value) => Some(Number { form: Form::Fraction, ..exact(value, at + 1) }),
             Part::Group(value) => Some(exact(value, at + 1)),
             Part::Vague { weak, article: true } => Some(self.vague(at + 1, weak)),
-            Part::Half => match self.scale(at + 1, 0.5, false) {
-                Some(scale) => Some(Number { value: Some(0.5 * scale), ..exact(0.5 * scale, at + 2) }),
-                None => None,
-            },
+            Part::Half => self
+                .scale(at + 1, 0.5, false)
+                .map(|scale| Number { value: Some(0.5 * scale), ..exact(0.5 * scale, at + 2) }),
             _ => None,
         }
     }
@@ -658,6 +657,9 @@ impl Figures {
     }
 }
 
+/// Longer runs of figures are identifiers.
+const LONGEST_FIGURES: usize = 12;
+
 /// The value of figures with commas in the right places and one decimal point at most.
 fn plain(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -666,6 +668,10 @@ fn plain(text: &str) -> Option<f64> {
     let first = groups.next()?;
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let grouped = whole.len() > first.len();
+    // an identifier, no count
+    if first.len() > LONGEST_FIGURES {
+        return None;
+    }
     let leading_zero = first.len() > 1 && first.starts_with('0');
     if !all_digits(first) || !all_digits(decimals) || decimals.is_empty() || leading_zero || grouped && first.len() > 3
     {

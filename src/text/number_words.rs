@@ -74,6 +74,9 @@ pub(super) enum Part {
     None,
 }
 
+/// Makes a part of a number from the value that a list gives.
+type PartOf = fn(f64) -> Part;
+
 /// The table of parts.
 #[derive(Debug, Default)]
 pub struct NumberWords {
@@ -108,7 +111,7 @@ fn part_of(lexicon: &Lexicon, entry: EntryId) -> Part {
     let has = |class: &str| lexicon.in_class(entry, lexicon.class(class));
     let value = || lexicon.attribute(entry, "number-words", "value").and_then(|value| value.parse().ok());
     if has("number-words") {
-        let with_value: &[(&str, fn(f64) -> Part)] = &[
+        let with_value: &[(&str, PartOf)] = &[
             ("number-words.digit", Part::Digit),
             ("number-words.teen", Part::Teen),
             ("number-words.tens", Part::Tens),

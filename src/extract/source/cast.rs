@@ -77,10 +77,16 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
 fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
     match name.kind {
         NameKind::Person => registry.person(reader, name),
-        NameKind::Organization => (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name)),
+        NameKind::Organization => {
+            (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
+        }
         NameKind::Document => Some(registry.body(reader, name)),
         // "Jordan" may be Jim Jordan.
-        NameKind::Place if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) => None,
+        NameKind::Place
+            if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) =>
+        {
+            None
+        }
         NameKind::Place => Some(registry.body(reader, name)),
         // "Black Lives Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
@@ -105,7 +111,9 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
     if let Some(id) = registry.bearer(word, sex) {
         let profile = &mut registry.profiles[id];
         let last = name.tokens.end as usize - 1;
-        if profile.source_type == SourceType::Other && (name.title || is_new_word(reader, last) && !is_attributive(reader, name)) {
+        if profile.source_type == SourceType::Other
+            && (name.title || is_new_word(reader, last) && !is_attributive(reader, name))
+        {
             profile.source_type = SourceType::Person;
         }
         let whole = registry.profiles[id].full_mentions == 0;
@@ -213,7 +221,9 @@ fn role_text(reader: Reader<'_, '_>, name: &Name) -> Option<String> {
     while start < end && reader.known(start).any(Known::COURTESY) {
         start += 1;
     }
-    let is_mark = |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote) || reader.is_possessive(at);
+    let is_mark = |at: usize| {
+        matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote) || reader.is_possessive(at)
+    };
     while end > start && (is_mark(end - 1) || reader.known(end - 1).any(Known::COURTESY)) {
         end -= 1;
     }
@@ -241,7 +251,8 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
     let mut at = part.start as usize;
     while at < end {
         let known = reader.known(at);
-        let listed = reader.listed(at, end, ROLES).filter(|listed| reader.may_be(listed.end - 1, Tags::NOUN | Tags::NAME));
+        let listed =
+            reader.listed(at, end, ROLES).filter(|listed| reader.may_be(listed.end - 1, Tags::NOUN | Tags::NAME));
         let behind = listed.map_or(at + 1, |listed| listed.end);
         if let Some(listed) = listed
             && !listed.known.any(Known::COURTESY)
@@ -253,7 +264,8 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
         for word in at..behind {
             let token = reader.token(word);
             let tells = token.kind == TokenKind::Word
-                && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE) || known.any(Known::PERSON));
+                && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE)
+                    || known.any(Known::PERSON));
             if tells && registry.profiles[id].role_words.len() < MOST_WORDS {
                 let party = is_party(reader, word) && !is_owner(reader, word, end);
                 let word = canonical(registry, reader, word);
@@ -285,14 +297,16 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
 /// The word belongs to a possessor: "Republican" in "the Republican nominee's daughter".
 fn is_owner(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
     const LONGEST: usize = 6;
-    let phrase = (at + 1..end.min(at + LONGEST)).take_while(|at| reader.is_possessive(*at) || reader.may_be(*at, Tags::NOUN | Tags::ADJECTIVE | Tags::NAME));
+    let phrase = (at + 1..end.min(at + LONGEST))
+        .take_while(|at| reader.is_possessive(*at) || reader.may_be(*at, Tags::NOUN | Tags::ADJECTIVE | Tags::NAME));
     phrase.clone().any(|at| reader.is_possessive(at))
 }
 
 /// The word names a party or a faith.
 pub fn is_party(reader: Reader<'_, '_>, at: usize) -> bool {
     let entry = reader.token(at).entry;
-    reader.known(at).any(Known::AFFILIATION | Known::PARTY) || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
+    reader.known(at).any(Known::AFFILIATION | Known::PARTY)
+        || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
 }
 
 /// The number of the noun by which roles are compared: of several words the last, in the singular, of abbreviations the full form.

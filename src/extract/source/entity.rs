@@ -139,9 +139,15 @@ impl Registry {
                 name.nickname = Some(self.words.id(word));
             } else if known.any(Known::GENERATION) && at > tokens.start as usize + 1 {
                 name.generation = Some(self.words.id(word.trim_end_matches('.')));
-            } else if known.any(Known::SUFFIX) && !known.any(Known::FIRST_NAME) && at > tokens.start as usize + 1 && token.shape.has(Shape::UPPER) {
+            } else if known.any(Known::SUFFIX)
+                && !known.any(Known::FIRST_NAME)
+                && at > tokens.start as usize + 1
+                && token.shape.has(Shape::UPPER)
+            {
                 // degrees and honours are no part of the name
-            } else if at > tokens.start as usize && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters) {
+            } else if at > tokens.start as usize
+                && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters)
+            {
                 name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
             } else if !known.any(Known::PARTICLE) || token.shape.has(Shape::CAPITALISED) {
                 name.words.push(self.words.id(word));
@@ -158,12 +164,19 @@ impl Registry {
             return None;
         }
         let key = (first, last, parts.generation);
-        let same = |profile: &Profile| profile.initials.is_empty() || parts.initials.is_empty() || profile.initials[0] == parts.initials[0];
+        let same = |profile: &Profile| {
+            profile.initials.is_empty() || parts.initials.is_empty() || profile.initials[0] == parts.initials[0]
+        };
         let known = self.by_full_name.get(&key).into_iter().flatten().copied().find(|id| same(&self.profiles[*id]));
         let id = match known {
             Some(id) => id,
             None => {
-                let id = self.add(reader.text(name.tokens).to_string(), SourceType::Person, true, name.tokens.start as usize);
+                let id = self.add(
+                    reader.text(name.tokens).to_string(),
+                    SourceType::Person,
+                    true,
+                    name.tokens.start as usize,
+                );
                 push(&mut self.by_full_name, key, id);
                 push(&mut self.by_first_name, first, id);
                 for word in &parts.words[1..] {
@@ -226,7 +239,13 @@ impl Registry {
             return None;
         }
         if self.by_letters.is_empty() {
-            let names: Vec<(Box<str>, WordId)> = self.words.ids.iter().filter(|(_, id)| self.by_last_name.contains_key(id)).map(|(name, id)| (name.clone(), *id)).collect();
+            let names: Vec<(Box<str>, WordId)> = self
+                .words
+                .ids
+                .iter()
+                .filter(|(_, id)| self.by_last_name.contains_key(id))
+                .map(|(name, id)| (name.clone(), *id))
+                .collect();
             for (name, id) in names.into_iter().filter(|(name, _)| name.chars().count() + 1 >= SHORTEST) {
                 for letters in less_one(&name) {
                     self.by_letters.insert(letters, id);
@@ -274,8 +293,13 @@ impl Registry {
         self.profiles[id].full_mentions = 1;
         self.by_key.insert(key, id);
         if name.tokens.len() > 1 {
-            let capitals: String =
-                name.tokens.range().filter(|at| reader.is_capitalised(*at)).filter_map(|at| reader.word(at).chars().next()).flat_map(char::to_lowercase).collect();
+            let capitals: String = name
+                .tokens
+                .range()
+                .filter(|at| reader.is_capitalised(*at))
+                .filter_map(|at| reader.word(at).chars().next())
+                .flat_map(char::to_lowercase)
+                .collect();
             if capitals.len() > 1 {
                 self.by_initials.entry(capitals).or_insert(id);
             }
@@ -382,7 +406,8 @@ pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
 pub fn is_attributive(reader: Reader<'_, '_>, name: &Name) -> bool {
     let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
     let before = start > 0 && reader.known(start - 1).any(Known::DETERMINER);
-    let behind = reader.may_be(end, Tags::NOUN) && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::ADVERB);
+    let behind = reader.may_be(end, Tags::NOUN)
+        && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::ADVERB);
     !name.title && (before || behind)
 }
 
@@ -400,7 +425,10 @@ fn less_one(word: &str) -> impl Iterator<Item = Box<str>> {
 /// Adds another form of a name, once.
 pub fn add_alias(profile: &mut Profile, text: &str) {
     const MOST_ALIASES: usize = 12;
-    if profile.name != text && profile.aliases.len() < MOST_ALIASES && !profile.aliases.iter().any(|alias| alias == text) {
+    if profile.name != text
+        && profile.aliases.len() < MOST_ALIASES
+        && !profile.aliases.iter().any(|alias| alias == text)
+    {
         profile.aliases.push(text.to_string());
     }
 }
@@ -418,7 +446,9 @@ fn key_of(text: &str) -> String {
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-        if key.is_empty() && ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article)) || word.is_empty() {
+        if key.is_empty() && ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
+            || word.is_empty()
+        {
             continue;
         }
         if !key.is_empty() {

@@ -78,12 +78,19 @@ pub fn read(reader: Reader<'_, '_>, names: &[Name], tokens: TokenSpan) -> Option
 /// The span without marks at its ends, a possessive 's, and a conjunction at its start.
 fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     let (mut start, mut end) = (tokens.start as usize, (tokens.end as usize).min(reader.len()));
-    let is_mark = |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
+    let is_mark =
+        |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
     let leads = |at: usize| {
         // "by critics", "among white voters": what stands around a source in a passive.
-        reader.may_be(at, Tags::PREPOSITION) && !reader.may_be(at, Tags::NOUN | Tags::ADJECTIVE | Tags::DETERMINER) && !reader.is_capitalised(at)
+        reader.may_be(at, Tags::PREPOSITION)
+            && !reader.may_be(at, Tags::NOUN | Tags::ADJECTIVE | Tags::DETERMINER)
+            && !reader.is_capitalised(at)
     };
-    while start < end && (is_mark(start) || start + 1 < end && leads(start) || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that")) {
+    while start < end
+        && (is_mark(start)
+            || start + 1 < end && leads(start)
+            || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that"))
+    {
         start += 1;
     }
     while end > start && (is_mark(end - 1) || reader.is_possessive(end - 1)) {
@@ -120,7 +127,9 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
         if !known.any(Known::PERSONAL) && end > start + 1 {
             return None;
         }
-        if start + 1 < end && reader.may_be(start + 1, Tags::NOUN | Tags::NAME) && !reader.known(start + 1).any(Known::PRONOUN)
+        if start + 1 < end
+            && reader.may_be(start + 1, Tags::NOUN | Tags::NAME)
+            && !reader.known(start + 1).any(Known::PRONOUN)
             && !known.any(Known::HUMAN)
             || start + 1 < end && matches!(reader.word(start + 1), "and")
         {
@@ -168,7 +177,9 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         if reader.is_mark(next, ",") {
             next += 1;
         }
-        let and = next < end && (matches!(reader.word(next), "and" | "or" | "&") || reader.word(next) == "as" && reader.word(next + 1) == "well");
+        let and = next < end
+            && (matches!(reader.word(next), "and" | "or" | "&")
+                || reader.word(next) == "as" && reader.word(next + 1) == "well");
         if and {
             joined = true;
             next += if reader.word(next) == "as" { 3 } else { 1 };
@@ -176,8 +187,13 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
             break;
         }
         // "polls in Ohio and Florida", "a group of Republicans and Democrats": "and" joins what stands behind the preposition.
-        if tied && joined && next < end && !reader.may_be(next, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN)
-            && !noun_phrase(reader, next, end).and_then(|phrase| name_at(reader, names, phrase.head)).is_some_and(|name| names[name].kind == NameKind::Person)
+        if tied
+            && joined
+            && next < end
+            && !reader.may_be(next, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN)
+            && !noun_phrase(reader, next, end)
+                .and_then(|phrase| name_at(reader, names, phrase.head))
+                .is_some_and(|name| names[name].kind == NameKind::Person)
         {
             return None;
         }
@@ -191,7 +207,8 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     }
     // "the two rivals, Ann Reed and Tom Bell": the first only says what the others are.
     let explained = parts.len() > 2
-        && noun_phrase(reader, start, end).is_some_and(|phrase| is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none())
+        && noun_phrase(reader, start, end)
+            .is_some_and(|phrase| is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none())
         && parts[1..].iter().all(|part| name_at(reader, names, part.start as usize).is_some());
     if explained {
         parts.remove(0);
@@ -199,11 +216,13 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     if !joined || parts.len() < 2 || !parts.iter().skip(1).all(|part| stands_alone(reader, names, *part, parts[0])) {
         return None;
     }
-    let readings: Option<Vec<Reading>> =
-        parts.iter().map(|part| match pronoun(reader, part.start as usize, part.end as usize) {
+    let readings: Option<Vec<Reading>> = parts
+        .iter()
+        .map(|part| match pronoun(reader, part.start as usize, part.end as usize) {
             Some(pronoun) => Some(Reading::Pronoun(pronoun)),
             None => one(reader, names, part.start as usize, part.end as usize),
-        }).collect();
+        })
+        .collect();
     let last = parts.last().map_or(end, |part| part.end as usize);
     Some(Reading::Several(readings?, TokenSpan::new(start, last)))
 }
@@ -224,17 +243,27 @@ fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: 
     let at = part.start as usize;
     let determined = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN | Tags::NUMERAL);
     let first_determined = reader.may_be(first.start as usize, Tags::DETERMINER | Tags::POSSESSIVE);
-    let named = |part: TokenSpan| (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place));
-    let plural = noun_phrase(reader, first.start as usize, first.end as usize)
-        .is_some_and(|phrase| reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP));
-    let is_name = |part: TokenSpan| name_at(reader, names, part.end as usize - 1).is_some_and(|name| names[name].whole().covers(part));
-    determined || plural || reader.known(first.start as usize).any(Known::PRONOUN) || !first_determined && named(first) || is_name(first) && is_name(part)
+    let named = |part: TokenSpan| {
+        (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place))
+    };
+    let plural = noun_phrase(reader, first.start as usize, first.end as usize).is_some_and(|phrase| {
+        reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP)
+    });
+    let is_name = |part: TokenSpan| {
+        name_at(reader, names, part.end as usize - 1).is_some_and(|name| names[name].whole().covers(part))
+    };
+    determined
+        || plural
+        || reader.known(first.start as usize).any(Known::PRONOUN)
+        || !first_determined && named(first)
+        || is_name(first) && is_name(part)
 }
 
 /// The end of the phrase with one "of" behind it.
 fn with_first_preposition(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
     let behind = phrase.head + 1;
-    if behind < end && reader.may_be(behind, Tags::PREPOSITION)
+    if behind < end
+        && reader.may_be(behind, Tags::PREPOSITION)
         && let Some(object) = noun_phrase(reader, behind + 1, end)
     {
         return object.head + 1;
@@ -261,18 +290,25 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
     let behind = phrase.head;
     let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
     let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
-        name.title && name.before.holds(phrase.head) && name.kind == NameKind::Person && name.tokens.start as usize > behind
+        name.title
+            && name.before.holds(phrase.head)
+            && name.kind == NameKind::Person
+            && name.tokens.start as usize > behind
     });
     if let Some(offset) = explained {
         return Some(Reading::Name(from + offset));
     }
     // "One delegate not on the slate, Ann Reed,"
     if phrase.known.any(ROLES) && !is_plural(reader, &phrase) {
-        let named = names[from..].iter().take(8).take_while(|name| (name.tokens.end as usize) <= end).position(|name| {
-            let (start, behind) = (name.whole().start.max(name.tokens.start.min(name.before.start)) as usize, name.whole().end as usize);
-            let closes = behind >= end || reader.is_mark(behind, ",") || reader.is_dash(behind);
-            name.kind == NameKind::Person && start > 0 && reader.is_mark(start - 1, ",") && closes
-        });
+        let named =
+            names[from..].iter().take(8).take_while(|name| (name.tokens.end as usize) <= end).position(|name| {
+                let (start, behind) = (
+                    name.whole().start.max(name.tokens.start.min(name.before.start)) as usize,
+                    name.whole().end as usize,
+                );
+                let closes = behind >= end || reader.is_mark(behind, ",") || reader.is_dash(behind);
+                name.kind == NameKind::Person && start > 0 && reader.is_mark(start - 1, ",") && closes
+            });
         if let Some(offset) = named {
             return Some(Reading::Name(from + offset));
         }
@@ -285,7 +321,9 @@ pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usi
     // Names are in order, but for one that holds another ("Trump campaign" behind "Trump").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
     let near = names[behind..].iter().take(3).enumerate();
-    near.filter(|(_, name)| name.tokens.holds(at)).max_by_key(|(_, name)| name.tokens.len()).map(|(offset, _)| behind + offset)
+    near.filter(|(_, name)| name.tokens.holds(at))
+        .max_by_key(|(_, name)| name.tokens.len())
+        .map(|(offset, _)| behind + offset)
 }
 
 /// What a noun phrase says of the source that it describes.
@@ -323,13 +361,17 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     let plural = is_plural(reader, phrase);
     // "one of the candidates", "a number of experts", "most of the reports"
     let counts = known.any(Known::PARTITIVE | Known::PRONOUN | Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL);
-    if counts && head + 2 < end && reader.word(head + 1) == "of"
+    if counts
+        && head + 2 < end
+        && reader.word(head + 1) == "of"
         && let Some(counted) = noun_phrase(reader, head + 2, end)
     {
         let inner = type_of(reader, &counted, end);
         let one = matches!(reader.word(head), "one" | "One" | "each" | "Each" | "neither" | "either" | "none");
         return match inner {
-            SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => SourceType::Person,
+            SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => {
+                SourceType::Person
+            }
             SourceType::Group if one && counted.known.any(Known::ORGANIZATION) => SourceType::Organization,
             SourceType::Document | SourceType::Other => inner,
             _ => SourceType::Group,
@@ -338,7 +380,9 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::PRONOUN) && phrase.entry != EntryId::UNKNOWN && !known.any(Known::PERSON | Known::GROUP) {
         let number = reader.lexicon.attribute(phrase.entry, "pronouns", "number");
         return match number {
-            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => SourceType::Person,
+            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => {
+                SourceType::Person
+            }
             Some("singular") => SourceType::Other,
             _ => SourceType::Group,
         };
@@ -347,8 +391,11 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         return SourceType::Group;
     }
     // "a band of delegates"
-    if known.any(Known::COLLECTIVE | Known::ORGANIZATION_WEAK) && head + 2 < end && reader.word(head + 1) == "of"
-        && noun_phrase(reader, head + 2, end).is_some_and(|of| is_plural(reader, &of) && of.known.any(ROLES | Known::DEMONYM | Known::GROUP))
+    if known.any(Known::COLLECTIVE | Known::ORGANIZATION_WEAK)
+        && head + 2 < end
+        && reader.word(head + 1) == "of"
+        && noun_phrase(reader, head + 2, end)
+            .is_some_and(|of| is_plural(reader, &of) && of.known.any(ROLES | Known::DEMONYM | Known::GROUP))
     {
         return SourceType::Group;
     }

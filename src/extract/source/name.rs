@@ -86,7 +86,10 @@ pub fn scan(reader: Reader<'_, '_>) -> (Vec<Name>, Vec<usize>) {
 pub fn surname_at_start(reader: Reader<'_, '_>, at: usize) -> Option<Name> {
     let next = at + 1;
     let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE)
-        && !reader.may_be(next, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB | Tags::PREPOSITION)
+        && !reader.may_be(
+            next,
+            Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::CONJUNCTION | Tags::ADVERB | Tags::PREPOSITION,
+        )
         && !reader.known(next).any(Known::ORGANIZATION | Known::PERSON)
         || next < reader.len() && reader.word(next) == "of";
     let empty = TokenSpan::new(at, at);
@@ -140,7 +143,12 @@ impl Scanner<'_, '_> {
             return true;
         }
         const FUNCTION: Tags = Tags(
-            Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::POSSESSIVE.0 | Tags::MODAL.0,
+            Tags::DETERMINER.0
+                | Tags::PREPOSITION.0
+                | Tags::CONJUNCTION.0
+                | Tags::PRONOUN.0
+                | Tags::POSSESSIVE.0
+                | Tags::MODAL.0,
         );
         // "Will Sanders win?"
         if at == self.start && token.tags.any(Tags::MODAL) && self.reader.is_mark(self.end - 1, "?") {
@@ -175,8 +183,14 @@ impl Scanner<'_, '_> {
 
     /// A capitalised word that is no name as far as the lists know, and may be one all the same.
     fn is_doubtful(&self, at: usize) -> bool {
-        const FUNCTION: Tags =
-            Tags(Tags::DETERMINER.0 | Tags::PREPOSITION.0 | Tags::CONJUNCTION.0 | Tags::PRONOUN.0 | Tags::TIME.0 | Tags::MODAL.0);
+        const FUNCTION: Tags = Tags(
+            Tags::DETERMINER.0
+                | Tags::PREPOSITION.0
+                | Tags::CONJUNCTION.0
+                | Tags::PRONOUN.0
+                | Tags::TIME.0
+                | Tags::MODAL.0,
+        );
         let token = self.reader.token(at);
         self.reader.is_capitalised(at) && !token.tags.any(FUNCTION)
     }
@@ -185,7 +199,9 @@ impl Scanner<'_, '_> {
     fn is_date(&self, at: usize) -> bool {
         let reader = self.reader;
         let listed = reader.lexicon.facts(reader.token(at).entry).any(Facts::MONTH | Facts::DAY);
-        let before = at > self.start && (reader.may_be(at - 1, Tags::PREPOSITION | Tags::ADJECTIVE) || reader.is_kind(at - 1, TokenKind::Number));
+        let before = at > self.start
+            && (reader.may_be(at - 1, Tags::PREPOSITION | Tags::ADJECTIVE)
+                || reader.is_kind(at - 1, TokenKind::Number));
         listed && !self.is_name(at + 1) && (before || reader.is_kind(at + 1, TokenKind::Number))
     }
 
@@ -193,12 +209,17 @@ impl Scanner<'_, '_> {
     fn is_compound(&self, at: usize) -> bool {
         let Some((_, last)) = self.reader.word(at).rsplit_once('-') else { return false };
         let tags = self.reader.lexicon.tags(self.reader.lexicon.find(last));
-        last.starts_with(char::is_lowercase) && last.len() > 2 && tags.any(Tags::PARTICIPLE | Tags::ADJECTIVE | Tags::NOUN)
+        last.starts_with(char::is_lowercase)
+            && last.len() > 2
+            && tags.any(Tags::PARTICIPLE | Tags::ADJECTIVE | Tags::NOUN)
     }
 
     /// The word belongs to a run that has begun.
     fn continues(&self, at: usize) -> bool {
-        if at < self.end && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at)) || is_particle_word(self.reader.word(at))) {
+        if at < self.end
+            && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at))
+                || is_particle_word(self.reader.word(at)))
+        {
             return true;
         }
         at < self.end
@@ -206,7 +227,9 @@ impl Scanner<'_, '_> {
             && self.reader.may_be(at, Tags::NAME)
             && !self.reader.may_be(at, Tags::DETERMINER | Tags::CONJUNCTION | Tags::AUXILIARY)
             && !self.is_compound(at)
-            && (!self.reader.may_be(at, Tags::PREPOSITION | Tags::PRONOUN) || self.reader.is_upper(at) || self.is_name(at + 1))
+            && (!self.reader.may_be(at, Tags::PREPOSITION | Tags::PRONOUN)
+                || self.reader.is_upper(at)
+                || self.is_name(at + 1))
     }
 
     fn is_name(&self, at: usize) -> bool {
@@ -226,7 +249,12 @@ impl Scanner<'_, '_> {
                 at = behind;
                 continue;
             }
-            if let Some(behind) = self.particle(at).or_else(|| self.nickname(start, at)).or_else(|| self.title_phrase(at)).or_else(|| self.connector(start, at)) {
+            if let Some(behind) = self
+                .particle(at)
+                .or_else(|| self.nickname(start, at))
+                .or_else(|| self.title_phrase(at))
+                .or_else(|| self.connector(start, at))
+            {
                 at = behind;
                 continue;
             }
@@ -294,8 +322,10 @@ impl Scanner<'_, '_> {
             return Some(at + 2);
         }
         // "Veterans for Peace"
-        let plural = word == "for" && reader.may_be(at - 1, Tags::PLURAL) && !reader.known(start).any(Known::FIRST_NAME);
-        let opens = last.any(Known::ORGANIZATION | Known::COLLECTIVE) || plural || at - start == 1 && last.any(Known::DOCUMENT);
+        let plural =
+            word == "for" && reader.may_be(at - 1, Tags::PLURAL) && !reader.known(start).any(Known::FIRST_NAME);
+        let opens =
+            last.any(Known::ORGANIZATION | Known::COLLECTIVE) || plural || at - start == 1 && last.any(Known::DOCUMENT);
         if !opens || last.any(Known::PROPER) && word != "of" {
             return None;
         }
@@ -305,7 +335,8 @@ impl Scanner<'_, '_> {
         }
         // "the Committee in Washington" is no name; "on", "for" and "of" make one.
         let place = matches!(word, "in" | "to") && reader.known(next).any(Known::PLACE);
-        (self.is_name(next) && !place && !reader.known(next).any(Known::FIRST_NAME | Known::COURTESY)).then_some(next + 1)
+        (self.is_name(next) && !place && !reader.known(next).any(Known::FIRST_NAME | Known::COURTESY))
+            .then_some(next + 1)
     }
 
     /// "and" joins the parts of one organization's name: what stands before it is no name by itself, or an "of" did open, and
@@ -326,9 +357,11 @@ impl Scanner<'_, '_> {
                 && !reader.known(word).any(Known::FIRST_NAME | Known::PLACE | Known::COURTESY)
                 && reader.may_be(word, Tags::NOUN | Tags::ADJECTIVE)
         };
-        let names_body = reader.known(behind - 1).any(Known::ORGANIZATION) && !reader.known(at - 1).any(Known::ORGANIZATION);
-        let joins = ordinary(at - 1) && (names_body && before.clone().all(|word| ordinary(word) || reader.known(word).any(Known::DEMONYM))
-            || opened && ordinary(behind - 1) && behind - at <= 3);
+        let names_body =
+            reader.known(behind - 1).any(Known::ORGANIZATION) && !reader.known(at - 1).any(Known::ORGANIZATION);
+        let joins = ordinary(at - 1)
+            && (names_body && before.clone().all(|word| ordinary(word) || reader.known(word).any(Known::DEMONYM))
+                || opened && ordinary(behind - 1) && behind - at <= 3);
         joins.then_some(behind)
     }
 
@@ -364,13 +397,21 @@ impl Scanner<'_, '_> {
             }
         }
         // "Democratic primaries": an adjective that is always written so.
-        if end - start == 1 && !reader.is_upper(start) && !reader.known(start).any(Known::FIRST_NAME | Known::PLACE | Known::ORGANIZATION_NAME)
-            && reader.may_be(start, Tags::ADJECTIVE) && reader.may_be(end, Tags::NOUN | Tags::ADJECTIVE) && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY)
+        if end - start == 1
+            && !reader.is_upper(start)
+            && !reader.known(start).any(Known::FIRST_NAME | Known::PLACE | Known::ORGANIZATION_NAME)
+            && reader.may_be(start, Tags::ADJECTIVE)
+            && reader.may_be(end, Tags::NOUN | Tags::ADJECTIVE)
+            && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY)
         {
             return;
         }
         // "a super PAC": a noun in capitals.
-        if end - start == 1 && reader.is_upper(start) && !reader.known(start).any(Known::PROPER | Known::ORGANIZATION_NAME) && reader.known(start).any(Known::ORGANIZATION) {
+        if end - start == 1
+            && reader.is_upper(start)
+            && !reader.known(start).any(Known::PROPER | Known::ORGANIZATION_NAME)
+            && reader.known(start).any(Known::ORGANIZATION)
+        {
             return;
         }
         let (name, title) = (parts.name, parts.title.is_some());
@@ -378,7 +419,9 @@ impl Scanner<'_, '_> {
             return;
         }
         // "the Ethiopian government"
-        if !title && reader.known(name_end - 1).any(Known::DEMONYM) && !reader.known(name_end - 1).any(Known::AFFILIATION)
+        if !title
+            && reader.known(name_end - 1).any(Known::DEMONYM)
+            && !reader.known(name_end - 1).any(Known::AFFILIATION)
             && let Some(behind) = self.lower_organization(start, end)
             && reader.known(behind - 1).any(Known::STATE_ORGAN)
         {
@@ -388,7 +431,11 @@ impl Scanner<'_, '_> {
         if self.is_group(name, name_end) && !title {
             return;
         }
-        let kind = if title { NameKind::Person } else { self.kind_of(name, name_end, reader.known(name).any(Known::FIRST_NAME)) };
+        let kind = if title {
+            NameKind::Person
+        } else {
+            self.kind_of(name, name_end, reader.known(name).any(Known::FIRST_NAME))
+        };
         let mut tokens = TokenSpan::new(name, end);
         let former = run_start < start && reader.may_be(run_start, Tags::ADJECTIVE);
         let mut before = match (title, kind) {
@@ -403,14 +450,17 @@ impl Scanner<'_, '_> {
             if let Some(behind) = self.lower_organization(start, end) {
                 tokens = TokenSpan::new(tokens.start as usize, behind);
             }
-        } else if !title && kind != NameKind::Person
+        } else if !title
+            && kind != NameKind::Person
             && let Some(behind) = self.lower_organization(start, end)
         {
             // "the Trump campaign", "Oklahoma police"
             self.push(TokenSpan::new(name, end), kind, false, name, false);
             self.push(TokenSpan::new(start, behind), NameKind::Organization, false, start, false);
             return;
-        } else if kind == NameKind::Person && !title && name_end - name == 1
+        } else if kind == NameKind::Person
+            && !title
+            && name_end - name == 1
             && let Some(behind) = self.lower_organization(start, end)
         {
             self.push(TokenSpan::new(name, end), kind, false, name, false);
@@ -432,10 +482,10 @@ impl Scanner<'_, '_> {
         let says = reader_says(self.reader, at);
         starts && says
             || starts
-            && listed.is_none()
-            && token.entry != EntryId::UNKNOWN
-            && !token.shape.has(Shape::UPPER)
-            && token.tags.any(Tags::ADVERB | Tags::VERB | Tags::ADJECTIVE)
+                && listed.is_none()
+                && token.entry != EntryId::UNKNOWN
+                && !token.shape.has(Shape::UPPER)
+                && token.tags.any(Tags::ADVERB | Tags::VERB | Tags::ADJECTIVE)
     }
 
     /// Finds the last title or role noun that a name follows, and what stands before the first.
@@ -455,7 +505,9 @@ impl Scanner<'_, '_> {
                 parts.title = Some(TokenSpan::new(at, listed.end));
                 parts.name = listed.end;
                 // "Supervisor of Elections Susan Bucher": the name begins at a first name.
-                if !reader.is_capitalised(listed.end) && !reader.listed(listed.end, end, Known::PARTICLE).is_some_and(|particle| particle.end < end) {
+                if !reader.is_capitalised(listed.end)
+                    && !reader.listed(listed.end, end, Known::PARTICLE).is_some_and(|particle| particle.end < end)
+                {
                     let first = (listed.end..end).find(|at| reader.known(*at).any(Known::FIRST_NAME) && at + 1 < end);
                     parts.name = first.unwrap_or(end);
                     break;
@@ -472,7 +524,8 @@ impl Scanner<'_, '_> {
         }
         // "No Child Left Behind", "Citizens United"
         let office = listed.known.any(Known::TITLE | Known::PERSON_ROLE | Known::AFFILIATION | Known::KIN);
-        if !office || listed.known.any(Known::PERSON_WEAK | Known::ORGANIZATION_NAME) && !listed.known.any(Known::TITLE) {
+        if !office || listed.known.any(Known::PERSON_WEAK | Known::ORGANIZATION_NAME) && !listed.known.any(Known::TITLE)
+        {
             return false;
         }
         let rest_known = reader.known(end - 1);
@@ -482,30 +535,48 @@ impl Scanner<'_, '_> {
             return false;
         }
         // "Army Capt. Christian Pardo": a first name too, and a title went before.
-        if at > start && listed.end == at + 1 && reader.known(at).any(Known::FIRST_NAME) && reader.known(at - 1).any(Known::TITLE) {
+        if at > start
+            && listed.end == at + 1
+            && reader.known(at).any(Known::FIRST_NAME)
+            && reader.known(at - 1).any(Known::TITLE)
+        {
             return false;
         }
         // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
         if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) {
             // "Marine Le Pen"
             let particle = reader.known(at + 1).any(Known::PARTICLE);
-            return !listed.known.any(Known::COURTESY) && !particle && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
+            return !listed.known.any(Known::COURTESY)
+                && !particle
+                && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
         }
         // "Stephen King Jr": behind a first name alone, with nothing else before.
-        !(at == start + 1 && reader.known(start).any(Known::FIRST_NAME) && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS) && listed.end == at + 1 && !listed.known.any(Known::COURTESY))
+        !(at == start + 1
+            && reader.known(start).any(Known::FIRST_NAME)
+            && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS)
+            && listed.end == at + 1
+            && !listed.known.any(Known::COURTESY))
     }
 
     /// The end of the name without "Jr." and degrees; `end` is set behind those that belong to the name.
     fn suffix(&self, name: usize, end: &mut usize) -> usize {
         let reader = self.reader;
         let mut last = *end;
-        while last > name + 1 && reader.known(last - 1).any(Known::SUFFIX) && !reader.known(last - 1).any(Known::FIRST_NAME)
-            && (!reader.known(last - 1).any(Known::SUFFIX_AMBIGUOUS) || reader.is_upper(last - 1) || reader.word(last - 1).len() == 1)
+        while last > name + 1
+            && reader.known(last - 1).any(Known::SUFFIX)
+            && !reader.known(last - 1).any(Known::FIRST_NAME)
+            && (!reader.known(last - 1).any(Known::SUFFIX_AMBIGUOUS)
+                || reader.is_upper(last - 1)
+                || reader.word(last - 1).len() == 1)
         {
             last -= 1;
         }
         // "John Roberts, Jr."
-        if last == *end && reader.is_mark(*end, ",") && reader.is_capitalised(*end + 1) && reader.known(*end + 1).any(Known::GENERATION) {
+        if last == *end
+            && reader.is_mark(*end, ",")
+            && reader.is_capitalised(*end + 1)
+            && reader.known(*end + 1).any(Known::GENERATION)
+        {
             *end += 2;
         }
         last
@@ -516,7 +587,9 @@ impl Scanner<'_, '_> {
         let reader = self.reader;
         let mut at = start;
         while at + 1 < end {
-            let Some(listed) = reader.listed(at, end, Known::DEMONYM | Known::AFFILIATION | Known::PLACE | Known::ORGANIZATION_NAME) else {
+            let Some(listed) =
+                reader.listed(at, end, Known::DEMONYM | Known::AFFILIATION | Known::PLACE | Known::ORGANIZATION_NAME)
+            else {
                 break;
             };
             if reader.known(at).any(Known::FIRST_NAME) && listed.end == at + 1 {
@@ -540,7 +613,9 @@ impl Scanner<'_, '_> {
         }
         let role = reader.listed(start, end, ROLES).is_some_and(|listed| listed.end == end)
             || known.any(ROLES) && !known.any(Known::PERSON_WEAK | Known::FIRST_NAME) && !first
-            || known.any(Known::AFFILIATION | Known::DEMONYM_PERSON) && !known.any(Known::FIRST_NAME) && end - start == 1;
+            || known.any(Known::AFFILIATION | Known::DEMONYM_PERSON)
+                && !known.any(Known::FIRST_NAME)
+                && end - start == 1;
         role && !known.any(Known::ORGANIZATION_NAME) && !reader.known(start).any(Known::FIRST_NAME)
     }
 
@@ -551,14 +626,20 @@ impl Scanner<'_, '_> {
         if (start..end).any(|at| reader.word(at) == "&") {
             return NameKind::Organization;
         }
-        if let Some(listed) = reader.listed(start, end, Known::ORGANIZATION_NAME | Known::PLACE).filter(|listed| listed.end == end) {
+        if let Some(listed) =
+            reader.listed(start, end, Known::ORGANIZATION_NAME | Known::PLACE).filter(|listed| listed.end == end)
+        {
             let upper = (start..end).all(|at| reader.is_upper(at));
             let sure = length > 1 || upper;
-            if listed.known.any(Known::ORGANIZATION_NAME) && (sure || !listed.known.any(Known::ORGANIZATION_NAME_AMBIGUOUS)) {
+            if listed.known.any(Known::ORGANIZATION_NAME)
+                && (sure || !listed.known.any(Known::ORGANIZATION_NAME_AMBIGUOUS))
+            {
                 return NameKind::Organization;
             }
             let ambiguous = reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS);
-            if listed.known.any(Known::PLACE) && (sure || !listed.known.any(Known::PLACE_AMBIGUOUS) || !first_name || ambiguous) {
+            if listed.known.any(Known::PLACE)
+                && (sure || !listed.known.any(Known::PLACE_AMBIGUOUS) || !first_name || ambiguous)
+            {
                 return NameKind::Place;
             }
         }
@@ -569,7 +650,11 @@ impl Scanner<'_, '_> {
         let body = last.any(Known::ORGANIZATION) && (length > 1 || last.any(Known::PROPER));
         let weak = last.any(Known::ORGANIZATION_WEAK | Known::FIRST_NAME);
         let opened = (start..end).any(|at| {
-            !reader.is_capitalised(at) && reader.may_be(at, Tags::PREPOSITION) && at > start && (reader.known(at - 1).any(Known::ORGANIZATION | Known::COLLECTIVE) || reader.may_be(at - 1, Tags::PLURAL))
+            !reader.is_capitalised(at)
+                && reader.may_be(at, Tags::PREPOSITION)
+                && at > start
+                && (reader.known(at - 1).any(Known::ORGANIZATION | Known::COLLECTIVE)
+                    || reader.may_be(at - 1, Tags::PLURAL))
         });
         if opened || body && !(weak && first_name && length <= 3) {
             return NameKind::Organization;
@@ -609,9 +694,14 @@ impl Scanner<'_, '_> {
         let goes_on = next.any(ROLES | Known::ORGANIZATION | Known::DOCUMENT | Known::GROUP)
             && !reader.may_be(listed.end, Tags::PREPOSITION | Tags::AUXILIARY)
             || reader.is_capitalised(listed.end) && listed.end < self.end
-            || reader.may_be(listed.end, Tags::NOUN) && !reader.may_be(listed.end, Tags::VERB | Tags::PREPOSITION | Tags::CONJUNCTION | Tags::ADVERB | Tags::TIME);
-        let plural = reader.word(listed.end - 1).ends_with('s') && reader.may_be(listed.end - 1, Tags::PLURAL) && !listed.known.any(Known::PROPER);
-        (!goes_on && !plural && (!listed.known.any(Known::ORGANIZATION_WEAK) || listed.known.any(Known::COLLECTIVE))).then_some(listed.end)
+            || reader.may_be(listed.end, Tags::NOUN)
+                && !reader
+                    .may_be(listed.end, Tags::VERB | Tags::PREPOSITION | Tags::CONJUNCTION | Tags::ADVERB | Tags::TIME);
+        let plural = reader.word(listed.end - 1).ends_with('s')
+            && reader.may_be(listed.end - 1, Tags::PLURAL)
+            && !listed.known.any(Known::PROPER);
+        (!goes_on && !plural && (!listed.known.any(Known::ORGANIZATION_WEAK) || listed.known.any(Known::COLLECTIVE)))
+            .then_some(listed.end)
     }
 
     fn push(&mut self, tokens: TokenSpan, mut kind: NameKind, title: bool, before: usize, neighbours: bool) {
@@ -630,7 +720,8 @@ impl Scanner<'_, '_> {
                 (before, role) = (start, true);
             }
             let behind = behind.end as usize;
-            if reader.is_mark(before.wrapping_sub(1), ",") && (reader.is_mark(behind, ",") || behind >= self.end || reader.is_mark(behind, "."))
+            if reader.is_mark(before.wrapping_sub(1), ",")
+                && (reader.is_mark(behind, ",") || behind >= self.end || reader.is_mark(behind, "."))
                 && let Some(start) = self.reversed_role(before)
             {
                 (before, role) = (start, true);
@@ -652,7 +743,11 @@ impl Scanner<'_, '_> {
             let of = |listed: Listed| gender(lexicon, listed.entry, &["titles", "person-nouns"]);
             let courtesy = titles.clone().filter(|listed| listed.known.any(Known::COURTESY)).find_map(of);
             let own = if first_name { gender(lexicon, reader.token(name).entry, &["first-names"]) } else { None };
-            sex = courtesy.or(own.filter(|_| tokens.len() > 1)).or_else(|| titles.find_map(of)).or(evidence.gender).or(own);
+            sex = courtesy
+                .or(own.filter(|_| tokens.len() > 1))
+                .or_else(|| titles.find_map(of))
+                .or(evidence.gender)
+                .or(own);
         }
         let before = TokenSpan::new(before, name);
         self.names.push(Name { tokens, kind, before, title: role, behind, gender: sex });
@@ -670,7 +765,8 @@ impl Scanner<'_, '_> {
         }
         let known = reader.known(at - 1);
         // "told reporters Trump would": a plural is no role of one person.
-        let role = known.any(ROLES) && !reader.may_be(at - 1, Tags::PLURAL | Tags::AUXILIARY | Tags::MODAL)
+        let role = known.any(ROLES)
+            && !reader.may_be(at - 1, Tags::PLURAL | Tags::AUXILIARY | Tags::MODAL)
             && reader.may_be(at - 1, Tags::NOUN | Tags::NAME)
             && (!known.any(Known::PERSON_WEAK) || known.any(Known::TITLE))
             || known.any(Known::DEMONYM) && reader.is_capitalised(at - 1);
@@ -686,10 +782,18 @@ impl Scanner<'_, '_> {
             if tags.any(Tags::DETERMINER | Tags::POSSESSIVE) && !reader.is_possessive(before) {
                 return before;
             }
-            let joins = reader.word(before) == "and" && before > least && reader.known(before - 1).any(ROLES) && !reader.is_capitalised(before - 1);
-            let verb = tags.any(Tags::PAST | Tags::PRESENT | Tags::AUXILIARY | Tags::MODAL) && !reader.is_capitalised(before) && !tags.any(Tags::ADJECTIVE);
-            let modifies = token.kind == TokenKind::Word && !verb && !tags.any(Tags::PREPOSITION | Tags::CONJUNCTION | Tags::PRONOUN | Tags::ADVERB)
-                && (tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::NUMERAL | Tags::PARTICIPLE) || token.entry == EntryId::UNKNOWN);
+            let joins = reader.word(before) == "and"
+                && before > least
+                && reader.known(before - 1).any(ROLES)
+                && !reader.is_capitalised(before - 1);
+            let verb = tags.any(Tags::PAST | Tags::PRESENT | Tags::AUXILIARY | Tags::MODAL)
+                && !reader.is_capitalised(before)
+                && !tags.any(Tags::ADJECTIVE);
+            let modifies = token.kind == TokenKind::Word
+                && !verb
+                && !tags.any(Tags::PREPOSITION | Tags::CONJUNCTION | Tags::PRONOUN | Tags::ADVERB)
+                && (tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::NUMERAL | Tags::PARTICIPLE)
+                    || token.entry == EntryId::UNKNOWN);
             let quoted = token.kind == TokenKind::Quote && before > least;
             if !(joins || modifies || reader.is_possessive(before) || quoted) {
                 break;
@@ -763,7 +867,14 @@ impl Scanner<'_, '_> {
     fn apposition(&self, at: usize, evidence: &mut Evidence) -> Option<usize> {
         let reader = self.reader;
         let limit = self.end.min(at + LONGEST_PHRASE);
-        let closes = |at: usize| at >= self.end || reader.is_mark(at, ",") || reader.is_mark(at, ".") || reader.is_mark(at, ")") || reader.is_mark(at, ";") || reader.is_dash(at);
+        let closes = |at: usize| {
+            at >= self.end
+                || reader.is_mark(at, ",")
+                || reader.is_mark(at, ".")
+                || reader.is_mark(at, ")")
+                || reader.is_mark(at, ";")
+                || reader.is_dash(at)
+        };
         if reader.is_kind(at, TokenKind::Number) {
             let age = reader.word(at).parse::<u32>().is_ok_and(|age| (1..=115).contains(&age));
             if age && closes(at + 1) {
@@ -778,15 +889,23 @@ impl Scanner<'_, '_> {
             let phrase = noun_phrase(reader, at, limit)?;
             let known = phrase.known;
             let plain = known.any(ROLES) && !reader.may_be(phrase.head, Tags::PLURAL);
-            let body = known.any(Known::ORGANIZATION) && !known.any(Known::PROPER) && !reader.is_capitalised(phrase.head);
-            let opens = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE) || phrase.possessor.is_some() || !reader.is_capitalised(at) || known.any(Known::TITLE);
+            let body =
+                known.any(Known::ORGANIZATION) && !known.any(Known::PROPER) && !reader.is_capitalised(phrase.head);
+            let opens = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE)
+                || phrase.possessor.is_some()
+                || !reader.is_capitalised(at)
+                || known.any(Known::TITLE);
             if !opens || !(plain || body) {
                 return None;
             }
             // "Trump, a source said,": a sentence, no apposition.
             let behind = phrase.head + 1;
             const FINITE: Tags = Tags(Tags::PAST.0 | Tags::PRESENT.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
-            if behind < limit && reader.may_be(behind, FINITE) && !reader.may_be(behind, Tags::PREPOSITION) && !reader.is_possessive(behind) {
+            if behind < limit
+                && reader.may_be(behind, FINITE)
+                && !reader.may_be(behind, Tags::PREPOSITION)
+                && !reader.is_possessive(behind)
+            {
                 return None;
             }
             evidence.person |= plain && !body;
@@ -805,7 +924,11 @@ impl Scanner<'_, '_> {
                     break;
                 }
                 brackets -= 1;
-            } else if brackets == 0 && (closes(end) || reader.is_mark(end, ":") || reader.is_kind(end, TokenKind::Quote) && reader.is_spaced(end)) {
+            } else if brackets == 0
+                && (closes(end)
+                    || reader.is_mark(end, ":")
+                    || reader.is_kind(end, TokenKind::Quote) && reader.is_spaced(end))
+            {
                 break;
             }
             end += 1;
@@ -852,8 +975,14 @@ pub fn scan_headlines(reader: Reader<'_, '_>, mut knows: impl FnMut(&str) -> boo
                     let first_name = known.any(Known::FIRST_NAME) && behind > at + 1;
                     let before = headline_title(reader, sentence.tokens.start as usize, at);
                     let title = before < at;
-                    let titles = (before..at).rev().find_map(|word| gender(reader.lexicon, reader.token(word).entry, &["titles", "person-nouns"]));
-                    let own = if first_name { gender(reader.lexicon, reader.token(at).entry, &["first-names"]) } else { None };
+                    let titles = (before..at)
+                        .rev()
+                        .find_map(|word| gender(reader.lexicon, reader.token(word).entry, &["titles", "person-nouns"]));
+                    let own = if first_name {
+                        gender(reader.lexicon, reader.token(at).entry, &["first-names"])
+                    } else {
+                        None
+                    };
                     names.push(Name {
                         tokens,
                         kind: if title { NameKind::Person } else { kind },
@@ -874,19 +1003,30 @@ pub fn scan_headlines(reader: Reader<'_, '_>, mut knows: impl FnMut(&str) -> boo
 /// Where role words in a headline begin that stand before the name.
 fn headline_title(reader: Reader<'_, '_>, start: usize, name: usize) -> usize {
     let mut before = name;
-    while before > start && reader.is_capitalised(before - 1) && reader.known(before - 1).any(Known::TITLE) && !reader.may_be(before - 1, Tags::PLURAL) {
+    while before > start
+        && reader.is_capitalised(before - 1)
+        && reader.known(before - 1).any(Known::TITLE)
+        && !reader.may_be(before - 1, Tags::PLURAL)
+    {
         before -= 1;
     }
     before
 }
 
-fn headline_name(reader: Reader<'_, '_>, at: usize, end: usize, knows: &mut impl FnMut(&str) -> bool) -> Option<(usize, NameKind)> {
+fn headline_name(
+    reader: Reader<'_, '_>,
+    at: usize,
+    end: usize,
+    knows: &mut impl FnMut(&str) -> bool,
+) -> Option<(usize, NameKind)> {
     if !reader.is_capitalised(at) {
         return None;
     }
-    let function = Tags::DETERMINER | Tags::PREPOSITION | Tags::CONJUNCTION | Tags::PRONOUN | Tags::AUXILIARY | Tags::MODAL;
+    let function =
+        Tags::DETERMINER | Tags::PREPOSITION | Tags::CONJUNCTION | Tags::PRONOUN | Tags::AUXILIARY | Tags::MODAL;
     if let Some(listed) = reader.listed(at, end, Known::ORGANIZATION_NAME | Known::PLACE) {
-        let ambiguous = listed.known.any(Known::ORGANIZATION_NAME_AMBIGUOUS | Known::PLACE_AMBIGUOUS) || reader.may_be(at, function);
+        let ambiguous = listed.known.any(Known::ORGANIZATION_NAME_AMBIGUOUS | Known::PLACE_AMBIGUOUS)
+            || reader.may_be(at, function);
         if listed.end > at + 1 || !ambiguous && !knows(reader.word(at)) {
             let body = listed.known.any(Known::ORGANIZATION_NAME);
             return Some((listed.end, if body { NameKind::Organization } else { NameKind::Place }));
@@ -913,7 +1053,9 @@ fn headline_name(reader: Reader<'_, '_>, at: usize, end: usize, knows: &mut impl
 fn is_particle_word(word: &str) -> bool {
     let mut parts = word.splitn(2, ['-', '\'', '’']);
     let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    (1..=3).contains(&first.len()) && first.chars().all(char::is_lowercase) && rest.chars().next().is_some_and(char::is_uppercase)
+    (1..=3).contains(&first.len())
+        && first.chars().all(char::is_lowercase)
+        && rest.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// "J." or "J.D."

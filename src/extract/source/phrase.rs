@@ -83,7 +83,9 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             _ => break,
         }
         let known = reader.known(i);
-        let capital = reader.is_capitalised(i) && token.tags.any(Tags::NAME) && (!known.any(Known::PERSONAL) || token.shape.has(Shape::UPPER));
+        let capital = reader.is_capitalised(i)
+            && token.tags.any(Tags::NAME)
+            && (!known.any(Known::PERSONAL) || token.shape.has(Shape::UPPER));
         if known.any(Known::POSSESSIVE) && head.is_none() {
             possessor = Some(TokenSpan::new(i, i + 1));
             inner = i + 1;
@@ -108,16 +110,28 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             continue;
         }
         // "those around him"
-        if (head.is_some() || stand_in.is_some()) && !capital && token.tags.any(Tags::PREPOSITION) && !token.tags.any(Tags::NOUN | Tags::ADJECTIVE) {
+        if (head.is_some() || stand_in.is_some())
+            && !capital
+            && token.tags.any(Tags::PREPOSITION)
+            && !token.tags.any(Tags::NOUN | Tags::ADJECTIVE)
+        {
             break;
         }
         // "sources close to the campaign", "those able to speak"
-        if (head.is_some() || stand_in.is_some()) && !capital && token.tags.any(Tags::ADJECTIVE) && i + 1 < end && reader.word(i + 1) == "to" {
+        if (head.is_some() || stand_in.is_some())
+            && !capital
+            && token.tags.any(Tags::ADJECTIVE)
+            && i + 1 < end
+            && reader.word(i + 1) == "to"
+        {
             break;
         }
         // "a poll released last week"
         let participle = token.tags.any(Tags::PAST | Tags::PARTICIPLE) && !token.tags.any(Tags::NOUN | Tags::NAME);
-        if head.is_some() && participle && !(i + 1 < end && reader.may_be(i + 1, Tags::NOUN | Tags::NAME) && !reader.may_be(i + 1, Tags::TIME)) {
+        if head.is_some()
+            && participle
+            && !(i + 1 < end && reader.may_be(i + 1, Tags::NOUN | Tags::NAME) && !reader.may_be(i + 1, Tags::TIME))
+        {
             break;
         }
         let listed = reader.listed(i, end, NOUNS).filter(|listed| {
@@ -162,8 +176,9 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
         }
         i += 1;
     }
-    let (head, entry, known) =
-        head.or_else(|| stand_in.map(|at| (at, reader.token(at).entry, reader.known(at)))).filter(|(head, ..)| *head >= at)?;
+    let (head, entry, known) = head
+        .or_else(|| stand_in.map(|at| (at, reader.token(at).entry, reader.known(at))))
+        .filter(|(head, ..)| *head >= at)?;
     let inner = inner.min(head);
     Some(NounPhrase { tokens: TokenSpan::new(at, head + 1), head, entry, known, possessor, inner })
 }

@@ -130,8 +130,6 @@ impl<'t> Reader<'_, 't> {
         self.document.quotation_of.get(at).is_some_and(|quotation| *quotation != 0)
     }
 
-    /// The token behind the sentence that holds the token.
-
     /// The first token of the sentence that holds the token.
     pub fn sentence_start(&self, at: usize) -> usize {
         let sentence = self.document.sentence_of(at);

@@ -184,7 +184,8 @@ impl Resolver<'_, '_, '_> {
         if start > sentence {
             let before = start - 1;
             let tags = reader.token(before).tags;
-            let object = tags.any(Tags::PREPOSITION | Tags::VERB | Tags::NOUN | Tags::NAME | Tags::AUXILIARY) && !tags.any(Tags::CONJUNCTION | Tags::RELATIVE | Tags::TIME);
+            let object = tags.any(Tags::PREPOSITION | Tags::VERB | Tags::NOUN | Tags::NAME | Tags::AUXILIARY)
+                && !tags.any(Tags::CONJUNCTION | Tags::RELATIVE | Tags::TIME);
             if object || reader.is_possessive(before) || reader.word(before) == "and" && self.is_joined(before) {
                 return false;
             }
@@ -218,8 +219,11 @@ impl Resolver<'_, '_, '_> {
         for _ in 0..3 {
             const FINITE: Tags = Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0);
             // "the Clinton approach is": a base form has a plural subject.
-            let finite = reader.may_be(at, FINITE) || reader.may_be(at, Tags::BASE) && (plural || !reader.may_be(at, Tags::NOUN));
-            if finite && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)) {
+            let finite = reader.may_be(at, FINITE)
+                || reader.may_be(at, Tags::BASE) && (plural || !reader.may_be(at, Tags::NOUN));
+            if finite
+                && (!reader.is_possessive(at) || !reader.may_be(at + 1, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE))
+            {
                 return true;
             }
             if !reader.may_be(at, Tags::ADVERB) {
@@ -234,7 +238,12 @@ impl Resolver<'_, '_, '_> {
     fn first_phrase(&self, sentence: TokenSpan) -> Option<Description> {
         let reader = self.reader;
         let (mut at, end) = (sentence.start as usize, sentence.end as usize);
-        while at < end && (reader.may_be(at, Tags::CONJUNCTION | Tags::ADVERB) && !reader.may_be(at, Tags::NOUN | Tags::DETERMINER) || reader.is_mark(at, ",") || reader.is_dash(at)) {
+        while at < end
+            && (reader.may_be(at, Tags::CONJUNCTION | Tags::ADVERB)
+                && !reader.may_be(at, Tags::NOUN | Tags::DETERMINER)
+                || reader.is_mark(at, ",")
+                || reader.is_dash(at))
+        {
             at += 1;
         }
         let phrase = noun_phrase(reader, at, end)?;
@@ -242,14 +251,21 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         // "nobody", "no candidate", "every voter": nobody that a pronoun could mean.
-        let vague = reader.known(phrase.tokens.start as usize).any(Known::RELATIVE) || phrase.known.any(Known::PRONOUN) || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY) && !reader.may_be(phrase.head, Tags::PLURAL);
+        let vague = reader.known(phrase.tokens.start as usize).any(Known::RELATIVE)
+            || phrase.known.any(Known::PRONOUN)
+            || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY)
+                && !reader.may_be(phrase.head, Tags::PLURAL);
         let description = mention::describe(reader, phrase, end);
         // "Another pollster, David Woodard, said": the name says it.
         let behind = description.full.end as usize;
         if vague || reader.is_mark(behind, ",") && mention::name_at(reader, &self.cast.names, behind + 1).is_some() {
             return None;
         }
-        self.verb_follows(description.full.end as usize, description.plural || description.source_type == SourceType::Group).then_some(description)
+        self.verb_follows(
+            description.full.end as usize,
+            description.plural || description.source_type == SourceType::Group,
+        )
+        .then_some(description)
     }
 
     fn reading(&mut self, reading: &Reading, claim: usize) -> Answer {
@@ -319,7 +335,8 @@ impl Resolver<'_, '_, '_> {
     fn speaker(&self, at: usize) -> Option<ProfileId> {
         let scope = self.scopes.at(at)? as usize;
         let claim = &self.claims[scope];
-        let colon = claim.cue.first().is_some_and(|cue| self.reader.is_kind(cue.start as usize, TokenKind::Punctuation));
+        let colon =
+            claim.cue.first().is_some_and(|cue| self.reader.is_kind(cue.start as usize, TokenKind::Punctuation));
         if !colon && !self.reader.is_quoted(at) {
             return None;
         }
@@ -327,7 +344,12 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// he, she: the last person who may be meant.
-    fn person(&mut self, candidates: &[Salient], pronoun: Pronoun, speaker: Option<ProfileId>) -> Option<(ProfileId, Salient)> {
+    fn person(
+        &mut self,
+        candidates: &[Salient],
+        pronoun: Pronoun,
+        speaker: Option<ProfileId>,
+    ) -> Option<(ProfileId, Salient)> {
         if let Some(owner) = self.owner(candidates, pronoun, speaker) {
             return Some(owner);
         }
@@ -342,7 +364,10 @@ impl Resolver<'_, '_, '_> {
                 }
             };
             let profile = &self.cast.registry.profiles[id];
-            if profile.source_type != SourceType::Person || !agree(pronoun.gender, profile.gender) || Some(id) == speaker {
+            if profile.source_type != SourceType::Person
+                || !agree(pronoun.gender, profile.gender)
+                || Some(id) == speaker
+            {
                 continue;
             }
             if profile.gender.is_none() {
@@ -374,12 +399,19 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// "One of Reed's speeches came when she": the possessor in a sentence that has no person as its subject.
-    fn owner(&self, candidates: &[Salient], pronoun: Pronoun, speaker: Option<ProfileId>) -> Option<(ProfileId, Salient)> {
+    fn owner(
+        &self,
+        candidates: &[Salient],
+        pronoun: Pronoun,
+        speaker: Option<ProfileId>,
+    ) -> Option<(ProfileId, Salient)> {
         let sentence = self.reader.sentence_start(pronoun.at);
         if candidates.first().is_some_and(|entry| entry.tokens.start as usize >= sentence) {
             return None;
         }
-        let same = |at: usize| gender(self.reader.lexicon, self.reader.token(at).entry, &["pronouns", "possessives"]) == pronoun.gender;
+        let same = |at: usize| {
+            gender(self.reader.lexicon, self.reader.token(at).entry, &["pronouns", "possessives"]) == pronoun.gender
+        };
         if (sentence..pronoun.at).any(|at| self.reader.may_be(at, Tags::PRONOUN | Tags::POSSESSIVE) && same(at)) {
             return None;
         }
@@ -389,15 +421,25 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The nearest name of a person before the pronoun and not before `least`; with `sure` only of known gender.
-    fn nearest_name(&self, pronoun: Pronoun, speaker: Option<ProfileId>, least: usize, sure: bool) -> Option<(ProfileId, Salient)> {
+    fn nearest_name(
+        &self,
+        pronoun: Pronoun,
+        speaker: Option<ProfileId>,
+        least: usize,
+        sure: bool,
+    ) -> Option<(ProfileId, Salient)> {
         const NEAR: usize = 12;
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= pronoun.at);
-        let near = (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
+        let near =
+            (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
         // "Ann Reed, a Trump ally,": whoever stands in the role of another is not meant.
         let inside = |at: usize| {
             let around = names[at.saturating_sub(2)..(at + 3).min(names.len())].iter();
-            around.into_iter().any(|other| other.tokens != names[at].tokens && (other.before.covers(names[at].tokens) || other.behind.covers(names[at].tokens)))
+            around.into_iter().any(|other| {
+                other.tokens != names[at].tokens
+                    && (other.before.covers(names[at].tokens) || other.behind.covers(names[at].tokens))
+            })
         };
         near.filter(|at| !inside(*at)).map(|at| (self.cast.of_name[at], names[at].tokens)).find_map(|(id, tokens)| {
             let profile = &self.cast.registry.profiles[id];
@@ -417,7 +459,9 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type, false) => self.description_entity(&description, None).0,
+                Who::Words(description) if fits(description.source_type, false) => {
+                    self.description_entity(&description, None).0
+                }
                 Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type, false) {
@@ -437,7 +481,9 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type) => self.description_entity(&description, None).0,
+                Who::Words(description) if fits(description.source_type) => {
+                    self.description_entity(&description, None).0
+                }
                 Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type) {
@@ -465,7 +511,9 @@ impl Resolver<'_, '_, '_> {
         let person = matches!(reader.word(relative), "who" | "whom" | "Who");
         let mut end = start;
         let mut comma = false;
-        while end > sentence && (reader.is_mark(end - 1, ",") || reader.is_dash(end - 1) || reader.is_kind(end - 1, TokenKind::Quote)) {
+        while end > sentence
+            && (reader.is_mark(end - 1, ",") || reader.is_dash(end - 1) || reader.is_kind(end - 1, TokenKind::Quote))
+        {
             end -= 1;
             comma = true;
         }
@@ -476,7 +524,10 @@ impl Resolver<'_, '_, '_> {
         let names = &self.cast.names;
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= end);
         let near = names[..behind].iter().enumerate().rev().take(6);
-        let adjacent = |name: &super::name::Name| name.tokens.end as usize == end || name.whole().end as usize >= end && name.tokens.start as usize >= sentence;
+        let adjacent = |name: &super::name::Name| {
+            name.tokens.end as usize == end
+                || name.whole().end as usize >= end && name.tokens.start as usize >= sentence
+        };
         let fits = |at: usize| {
             let is_person = self.cast.registry.profiles[self.cast.of_name[at]].source_type == SourceType::Person;
             is_person == person || whose || !person && relative_is_that(reader, relative)
@@ -518,7 +569,8 @@ impl Resolver<'_, '_, '_> {
         // "the nominee for president, who": a bare noun behind a preposition is not meant.
         let complete = |best: &Description| {
             let determined = best.phrase.possessor.is_some() || best.phrase.inner > best.full.start as usize;
-            !person || is_animate(best.source_type) && (best.plural || determined || best.source_type == SourceType::Group)
+            !person
+                || is_animate(best.source_type) && (best.plural || determined || best.source_type == SourceType::Group)
         };
         let mut best: Option<Description> = None;
         let mut at = end;
@@ -526,7 +578,16 @@ impl Resolver<'_, '_, '_> {
             at -= 1;
             let token = reader.token(at);
             let tags = token.tags;
-            let noun = tags.any(Tags::NOUN | Tags::NAME | Tags::ADJECTIVE | Tags::DETERMINER | Tags::POSSESSIVE | Tags::NUMERAL | Tags::PRONOUN) || token.kind == TokenKind::Number || tags.is_empty();
+            let noun = tags.any(
+                Tags::NOUN
+                    | Tags::NAME
+                    | Tags::ADJECTIVE
+                    | Tags::DETERMINER
+                    | Tags::POSSESSIVE
+                    | Tags::NUMERAL
+                    | Tags::PRONOUN,
+            ) || token.kind == TokenKind::Number
+                || tags.is_empty();
             if token.kind == TokenKind::Punctuation && !reader.is_mark(at, ",") {
                 break;
             }
@@ -550,7 +611,9 @@ impl Resolver<'_, '_, '_> {
             }
             let better = match &best {
                 None => true,
-                Some(best) => best.phrase.head == phrase.head || person && !complete(best) && is_animate(description.source_type),
+                Some(best) => {
+                    best.phrase.head == phrase.head || person && !complete(best) && is_animate(description.source_type)
+                }
             };
             if better {
                 best = Some(description);
@@ -562,7 +625,11 @@ impl Resolver<'_, '_, '_> {
         let mut best = best?;
         // "95 generals and admirals": one phrase, if the second noun has nothing of its own before it.
         let start = best.full.start as usize;
-        if best.plural && start > sentence + 1 && start == best.phrase.head && reader.word(start - 1) == "and" && reader.may_be(start - 2, Tags::PLURAL)
+        if best.plural
+            && start > sentence + 1
+            && start == best.phrase.head
+            && reader.word(start - 1) == "and"
+            && reader.may_be(start - 2, Tags::PLURAL)
             && let Some(first) = self.phrase_before(sentence, start - 1, person)
         {
             best.full = TokenSpan::new(first.full.start as usize, best.full.end as usize);
@@ -581,7 +648,11 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    fn description_entity(&mut self, description: &Description, claim: Option<usize>) -> (ProfileId, Reason, Option<TokenSpan>) {
+    fn description_entity(
+        &mut self,
+        description: &Description,
+        claim: Option<usize>,
+    ) -> (ProfileId, Reason, Option<TokenSpan>) {
         let at = description.full.start as usize;
         let possessor = self.possessor(description, claim);
         if let Some(id) = self.by_role(description, possessor) {
@@ -621,10 +692,19 @@ impl Resolver<'_, '_, '_> {
     fn words_of(&self, description: &Description, possessor: Option<ProfileId>) -> String {
         let text = self.reader.text(description.full);
         match (possessor, description.phrase.possessor) {
-            (Some(id), Some(tokens)) if tokens.start == description.full.start && tokens.len() == 1 && self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) => {
+            (Some(id), Some(tokens))
+                if tokens.start == description.full.start
+                    && tokens.len() == 1
+                    && self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) =>
+            {
                 let rest = TokenSpan::new(tokens.end as usize, description.full.end as usize);
                 let name = &self.cast.registry.profiles[id].name;
-                let ending = if name.ends_with('s') && self.cast.registry.profiles[id].source_type == SourceType::Group { "'" } else { "'s" };
+                let ending = if name.ends_with('s') && self.cast.registry.profiles[id].source_type == SourceType::Group
+                {
+                    "'"
+                } else {
+                    "'s"
+                };
                 format!("{name}{ending} {}", self.reader.text(rest))
             }
             _ => text.to_string(),
@@ -684,8 +764,14 @@ impl Resolver<'_, '_, '_> {
         let phrase = description.phrase;
         let first = phrase.tokens.start as usize;
         const COUNTED: Tags = Tags(Tags::DETERMINER.0 | Tags::NUMERAL.0 | Tags::ADVERB.0 | Tags::PREPOSITION.0);
-        let bare_title = phrase.possessor.is_none() && !(first..phrase.head).any(|at| reader.may_be(at, COUNTED)) && reader.is_capitalised(phrase.head);
-        if description.plural || description.source_type != SourceType::Person || !phrase.known.any(ROLES | Known::DEMONYM) || !(description.definite || bare_title) {
+        let bare_title = phrase.possessor.is_none()
+            && !(first..phrase.head).any(|at| reader.may_be(at, COUNTED))
+            && reader.is_capitalised(phrase.head);
+        if description.plural
+            || description.source_type != SourceType::Person
+            || !phrase.known.any(ROLES | Known::DEMONYM)
+            || !(description.definite || bare_title)
+        {
             return None;
         }
         let listed = Listed { end: phrase.head + 1, entry: phrase.entry, known: phrase.known };
@@ -701,7 +787,10 @@ impl Resolver<'_, '_, '_> {
         let mut best: Option<(i32, ProfileId)> = None;
         for id in registry.with_role(head) {
             let profile = &registry.profiles[*id];
-            if profile.source_type != SourceType::Person || !agree(description.gender, profile.gender) || possessor == Some(*id) {
+            if profile.source_type != SourceType::Person
+                || !agree(description.gender, profile.gender)
+                || possessor == Some(*id)
+            {
                 continue;
             }
             let has = |word: &u32| profile.role_words.contains(word);
@@ -731,7 +820,11 @@ impl Resolver<'_, '_, '_> {
     fn pair(&mut self, description: &Description) -> Option<ProfileId> {
         let reader = self.reader;
         let phrase = description.phrase;
-        if !description.plural || description.source_type != SourceType::Group || phrase.possessor.is_some() || !reader.known(phrase.tokens.start as usize).any(Known::DEFINITE) {
+        if !description.plural
+            || description.source_type != SourceType::Group
+            || phrase.possessor.is_some()
+            || !reader.known(phrase.tokens.start as usize).any(Known::DEFINITE)
+        {
             return None;
         }
         let words = self.modifiers(description);
@@ -739,7 +832,9 @@ impl Resolver<'_, '_, '_> {
         if !numbered && !reader.known(phrase.head).any(Known::GENERIC) {
             return None;
         }
-        let others = (phrase.inner..phrase.head).filter(|at| reader.may_be(*at, Tags::NUMERAL)).any(|at| !matches!(reader.word(at), "two" | "2"));
+        let others = (phrase.inner..phrase.head)
+            .filter(|at| reader.may_be(*at, Tags::NUMERAL))
+            .any(|at| !matches!(reader.word(at), "two" | "2"));
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
         let two = self.cast.registry.words.id("two");
         let registry = &self.cast.registry;
@@ -755,14 +850,19 @@ impl Resolver<'_, '_, '_> {
     fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
-        if phrase.known.any(Known::ORGANIZATION_NAME) || phrase.known.any(Known::PLACE) || description.full.end as usize != phrase.head + 1 {
+        if phrase.known.any(Known::ORGANIZATION_NAME)
+            || phrase.known.any(Known::PLACE)
+            || description.full.end as usize != phrase.head + 1
+        {
             return None;
         }
         let words = self.modifiers(description);
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
         if description.definite || !words.is_empty() {
             let registry = &self.cast.registry;
-            let same = registry.body_by_word(head).filter(|id| words.iter().all(|word| registry.profiles[*id].role_words.contains(word)));
+            let same = registry
+                .body_by_word(head)
+                .filter(|id| words.iter().all(|word| registry.profiles[*id].role_words.contains(word)));
             if let Some(id) = same.filter(|id| !words.is_empty() || registry.profiles[*id].first < phrase.head) {
                 return Some((id, None));
             }
@@ -772,7 +872,10 @@ impl Resolver<'_, '_, '_> {
         }
         let candidates = self.candidates(phrase.head, own);
         candidates.iter().find_map(|entry| match entry.who {
-            Who::Profile(id) if self.cast.registry.profiles[id].source_type == SourceType::Organization && self.cast.registry.profiles[id].named => {
+            Who::Profile(id)
+                if self.cast.registry.profiles[id].source_type == SourceType::Organization
+                    && self.cast.registry.profiles[id].named =>
+            {
                 Some((id, Some(entry.tokens)))
             }
             _ => None,
@@ -793,7 +896,12 @@ impl Resolver<'_, '_, '_> {
             && !tied.is_empty()
             && (reader.word(tied.start) == "for" || reader.may_be(tied.start + 1, Tags::NUMERAL));
         let bare = (tied.is_empty() || adds_little) && !reader.known(behind).any(Known::RELATIVE);
-        if description.plural || !the || !bare || description.source_type != SourceType::Person || known.any(Known::SCENE) {
+        if description.plural
+            || !the
+            || !bare
+            || description.source_type != SourceType::Person
+            || known.any(Known::SCENE)
+        {
             return None;
         }
         let parties: Vec<u32> = (phrase.inner..=phrase.head)
@@ -804,15 +912,22 @@ impl Resolver<'_, '_, '_> {
         let (id, entry) = candidates.iter().find_map(|entry| match entry.who {
             Who::Profile(id) => {
                 let profile = &self.cast.registry.profiles[id];
-                let party = parties.is_empty() || profile.parties.is_empty() || parties.iter().any(|party| profile.parties.contains(party));
-                let fits = profile.source_type == SourceType::Person && profile.named && party && agree(description.gender, profile.gender);
+                let party = parties.is_empty()
+                    || profile.parties.is_empty()
+                    || parties.iter().any(|party| profile.parties.contains(party));
+                let fits = profile.source_type == SourceType::Person
+                    && profile.named
+                    && party
+                    && agree(description.gender, profile.gender);
                 fits.then_some((id, *entry))
             }
             Who::Words(_) => None,
         })?;
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
         // A word that the text has used before is of somebody whom it has told of before.
-        let fits = known.any(Known::GENERIC) && !self.is_near(phrase.head) || self.cast.registry.with_role(head).contains(&id) || self.is_new(phrase.head);
+        let fits = known.any(Known::GENERIC) && !self.is_near(phrase.head)
+            || self.cast.registry.with_role(head).contains(&id)
+            || self.is_new(phrase.head);
         fits.then_some((id, entry))
     }
 
