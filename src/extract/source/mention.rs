@@ -96,6 +96,12 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     while end > start && (is_mark(end - 1) || reader.is_possessive(end - 1)) {
         end -= 1;
     }
+    // "the gap between what Reed": a pattern took too much.
+    let loose = |at: &usize| reader.word(*at) == "what" || reader.word(*at) == "which" && reader.may_be(*at - 1, Tags::PREPOSITION);
+    let what = (start + 1..end).rev().find(loose);
+    if let Some(at) = what.filter(|at| at + 1 < end) {
+        start = at + 1;
+    }
     (start < end).then(|| TokenSpan::new(start, end))
 }
 
@@ -280,6 +286,15 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
         return (start..end).find_map(|at| name_at(reader, names, at)).map(Reading::Name);
     };
     phrase.tokens = TokenSpan::new(start, phrase.tokens.end as usize);
+    // "the board of the Post Reed": a name right behind another is not tied to what stands before it.
+    if let Some(last) = name_at(reader, names, end - 1)
+        && let Some(before) = (names[last].tokens.start as usize).checked_sub(1).filter(|before| *before >= start)
+        && names[last].kind != NameKind::Place
+        && names[last].before.is_empty()
+        && name_at(reader, names, before).is_some_and(|other| other != last && names[other].tokens.end == names[last].tokens.start)
+    {
+        return Some(Reading::Name(last));
+    }
     if let Some(name) = name_at(reader, names, phrase.head) {
         let ends = names[name].tokens.end as usize;
         if ends > phrase.head {
@@ -422,9 +437,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         bodies
     } else if reader.is_capitalised(head) && reader.may_be(head, Tags::NAME) {
         people
-    } else if plural && !known.any(Known::THING) {
-        SourceType::Group
-    } else if reader.known(head).any(Known::DEFINITE) {
+    } else if plural && !known.any(Known::THING) || known.any(Known::DEFINITE) {
         SourceType::Group
     } else {
         SourceType::Other

@@ -158,7 +158,7 @@ impl Scanner<'_, '_> {
             && token.shape.has(Shape::CAPITALISED)
             && token.tags.any(Tags::NAME)
             && !self.is_date(at)
-            && !(token.tags.any(Tags::NUMERAL) && !self.reader.known(at).any(Known::FIRST_NAME))
+            && (!token.tags.any(Tags::NUMERAL) || self.reader.known(at).any(Known::FIRST_NAME))
             && !self.is_compound(at)
             && (!token.tags.any(FUNCTION)
                 || token.shape.has(Shape::UPPER)
@@ -506,7 +506,7 @@ impl Scanner<'_, '_> {
                 parts.name = listed.end;
                 // "Supervisor of Elections Susan Bucher": the name begins at a first name.
                 if !reader.is_capitalised(listed.end)
-                    && !reader.listed(listed.end, end, Known::PARTICLE).is_some_and(|particle| particle.end < end)
+                    && reader.listed(listed.end, end, Known::PARTICLE).is_none_or(|particle| particle.end >= end)
                 {
                     let first = (listed.end..end).find(|at| reader.known(*at).any(Known::FIRST_NAME) && at + 1 < end);
                     parts.name = first.unwrap_or(end);
@@ -838,13 +838,13 @@ impl Scanner<'_, '_> {
         let mut evidence = Evidence::default();
         let mut at = end;
         if reader.is_mark(at, "(")
-            && let Some(close) = (at + 1..(at + 9).min(self.end)).find(|close| reader.is_mark(*close, ")"))
+            && let Some(close) = (at + 2..(at + 9).min(self.end)).find(|close| reader.is_mark(*close, ")"))
+            && !(at + 1..close).any(|word| reader.may_be(word, Tags::PRONOUN | Tags::AUXILIARY))
         {
-            if close - at >= 2 && !(at + 1..close).any(|word| reader.may_be(word, Tags::PRONOUN | Tags::AUXILIARY)) {
-                let party = reader.word(at + 1);
-                evidence.person |= matches!(party.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'-', ..]);
-                at = close + 1;
-            }
+            // "(R-Ohio)", "(D)"
+            let party = reader.word(at + 1);
+            evidence.person |= matches!(party.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'-', ..]);
+            at = close + 1;
         }
         let mut last = at;
         for _ in 0..3 {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::cast::{self, Cast, canonical, cast};
 use super::entity::{Profile, ProfileId};
 use super::mention::{self, Description, Pronoun, Reading};
-use super::name::ROLES;
+use super::name::{Name, ROLES};
 use super::phrase::noun_phrase;
 use super::reader::{Listed, Reader};
 use super::salience::{History, Salient, Scopes, Who};
@@ -110,7 +110,10 @@ impl Resolver<'_, '_, '_> {
         let mut events: Vec<(TokenSpan, Event)> = Vec::new();
         for (number, claim) in self.claims.iter().enumerate() {
             let Some(source) = &claim.source else { continue };
-            let reading = mention::read(self.reader, &self.cast.names, source.tokens);
+            let reading = match self.explained_by(source.tokens, claim) {
+                Some(name) => Some(Reading::Name(name)),
+                None => mention::read(self.reader, &self.cast.names, source.tokens),
+            };
             // A name that might be anything is a person if it speaks.
             if let Some(Reading::Name(name)) = reading {
                 let profile = &mut self.cast.registry.profiles[self.cast.of_name[name]];
@@ -148,12 +151,24 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
+    /// The name in whose apposition the source stands while its cue does not: "Ann Reed, 59, of Ashton, said" is said by Reed.
+    fn explained_by(&self, source: TokenSpan, claim: &Claim) -> Option<usize> {
+        const NEAR: usize = 4;
+        let cue = claim.cue.first()?;
+        let behind = self.cast.names.partition_point(|name| name.tokens.end <= source.start);
+        let near = (behind.saturating_sub(NEAR)..behind).rev();
+        near.into_iter().find(|at| {
+            let name = &self.cast.names[*at];
+            name.behind.holds(source.start as usize) && !name.whole().overlaps(*cue)
+        })
+    }
+
     /// Whom a pronoun at this token may mean, the nearest first: not those inside a content that does not hold the token, nor those
     /// inside `own`, the contents of the claim that asks.
     fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
         self.history.before(at, |entry| {
             let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
-            entry.scope.is_none_or(|scope| inside(scope))
+            entry.scope.is_none_or(inside)
                 && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
         })
     }
@@ -163,7 +178,7 @@ impl Resolver<'_, '_, '_> {
         for (name, id) in self.cast.names.iter().zip(&self.cast.of_name) {
             let whole = name.whole();
             let asked = whole.start > 0 && self.reader.known(whole.start as usize - 1).any(Known::ASKING);
-            if asked || self.is_subject(whole.start as usize, whole.end as usize) {
+            if asked || self.is_introduced(name, *id) || self.is_subject(whole.start as usize, whole.end as usize) {
                 events.push((name.tokens, Event::Subject(Who::Profile(*id))));
             }
         }
@@ -171,6 +186,20 @@ impl Resolver<'_, '_, '_> {
             let Some(description) = self.first_phrase(sentence.tokens) else { continue };
             events.push((description.full, Event::Subject(Who::Words(description))));
         }
+    }
+
+    /// Somebody new with a role ends a sentence, and a quotation follows: "that concerns Ann Reed, a teacher. 'We wait,' she said."
+    fn is_introduced(&self, name: &Name, id: ProfileId) -> bool {
+        let reader = self.reader;
+        let (start, end) = (name.whole().start as usize, name.whole().end as usize);
+        let profile = &self.cast.registry.profiles[id];
+        let role = reader.is_mark(name.tokens.end as usize, ",") && end > name.tokens.end as usize;
+        if profile.source_type != SourceType::Person || !role {
+            return false;
+        }
+        let closes = reader.is_mark(end, ".") && end + 1 == reader.sentence_start(end + 1);
+        let new = profile.first >= start;
+        closes && new && end + 1 < reader.len() && reader.is_quoted(end + 1) && !reader.is_quoted(end)
     }
 
     /// The words from `start` to `end` are the subject of a clause.
