@@ -89,7 +89,7 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     while start < end
         && (is_mark(start)
             || start + 1 < end && leads(start)
-            || start + 1 < end && matches!(reader.word(start), "but" | "But" | "And" | "and" | "that"))
+            || start + 1 < end && reader.known(start).any(Known::COORDINATING))
     {
         start += 1;
     }
@@ -97,7 +97,11 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
         end -= 1;
     }
     // "the gap between what Reed": a pattern took too much.
-    let loose = |at: &usize| reader.word(*at) == "what" || reader.word(*at) == "which" && reader.may_be(*at - 1, Tags::PREPOSITION);
+    let loose = |at: &usize| {
+        let known = reader.known(*at);
+        known.any(Known::RELATIVE_FREE)
+            || known.any(Known::RELATIVE_THING) && !known.any(Known::PERSONAL) && reader.may_be(*at - 1, Tags::PREPOSITION)
+    };
     let what = (start + 1..end).rev().find(loose);
     if let Some(at) = what.filter(|at| at + 1 < end) {
         start = at + 1;
@@ -116,7 +120,7 @@ fn relative(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<usize> {
     if reader.word(last) == "that" && (last == reader.sentence_start(last) || reader.is_mark(last - 1, ",")) {
         return None;
     }
-    let partitive = last == start || last >= start + 2 && matches!(reader.word(last - 1), "of" | "in" | "to" | "from");
+    let partitive = last == start || last >= start + 2 && reader.may_be(last - 1, Tags::PREPOSITION);
     partitive.then_some(last)
 }
 
@@ -137,7 +141,7 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
             && reader.may_be(start + 1, Tags::NOUN | Tags::NAME)
             && !reader.known(start + 1).any(Known::PRONOUN)
             && !known.any(Known::HUMAN)
-            || start + 1 < end && matches!(reader.word(start + 1), "and")
+            || start + 1 < end && reader.known(start + 1).any(Known::COORDINATING)
         {
             return None;
         }
@@ -183,12 +187,9 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         if reader.is_mark(next, ",") {
             next += 1;
         }
-        let and = next < end
-            && (matches!(reader.word(next), "and" | "or" | "&")
-                || reader.word(next) == "as" && reader.word(next + 1) == "well");
-        if and {
+        if let Some(and) = reader.listed(next, end, Known::COORDINATING) {
             joined = true;
-            next += if reader.word(next) == "as" { 3 } else { 1 };
+            next = and.end;
         } else if next == behind || joined {
             break;
         }
@@ -382,7 +383,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         && let Some(counted) = noun_phrase(reader, head + 2, end)
     {
         let inner = type_of(reader, &counted, end);
-        let one = matches!(reader.word(head), "one" | "One" | "each" | "Each" | "neither" | "either" | "none");
+        let one = known.any(Known::SINGLE);
         return match inner {
             SourceType::Group | SourceType::Person if one && counted.known.any(ROLES | Known::DEMONYM) => {
                 SourceType::Person
@@ -395,7 +396,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::PRONOUN) && phrase.entry != EntryId::UNKNOWN && !known.any(Known::PERSON | Known::GROUP) {
         let number = reader.lexicon.attribute(phrase.entry, "pronouns", "number");
         return match number {
-            Some("singular") if known.any(Known::HUMAN) || matches!(reader.word(head), "one" | "One" | "another") => {
+            Some("singular") if known.any(Known::HUMAN | Known::SINGLE) => {
                 SourceType::Person
             }
             Some("singular") => SourceType::Other,

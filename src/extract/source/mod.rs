@@ -39,13 +39,13 @@ impl SourceRules {
 pub fn resolve(
     document: &Document<'_>,
     program: &Program,
-    _engine: &Engine<'_>,
+    engine: &Engine<'_>,
     rules: &SourceRules,
     claims: &mut [Claim],
 ) -> Vec<Entity> {
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary };
+    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary, layers: &engine.layers };
     resolve::resolve(reader, claims)
 }

@@ -69,6 +69,13 @@ known! {
     46 ANAPHORIC "pronouns.anaphoric" "each, both: the people just named.";
     47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
     51 SCENE "person-nouns.scene" "Who has a part in the scene and mostly no name: moderator, judge, narrator.";
+    53 COORDINATING "conjunctions.coordinating" "and, as well as";
+    54 RELATIVE_PERSON "relatives.person" "who";
+    55 RELATIVE_THING "relatives.thing" "which";
+    56 RELATIVE_FREE "relatives.free" "what: has no antecedent.";
+    57 NAME_CONNECTOR "name-connectors" "of, for: inside the name of an organization.";
+    58 NAME_CONNECTOR_PLACE "name-connectors.place" "in: says where it is, if a place follows.";
+    59 SINGLE "pronouns.single" "one, another: one of several.";
     52 ASKING "asking-verbs" "Verb whose object speaks next.";
     49 STATE_ORGAN "organization-nouns.state" "Organ of a state: government, army.";
     50 THING "nouns" "Noun for neither people nor bodies nor documents.";
