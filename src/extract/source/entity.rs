@@ -51,6 +51,8 @@ pub struct Profile {
     length: usize,
     /// Initials between first and last name.
     initials: Vec<char>,
+    /// The words of a person's name.
+    words: Vec<WordId>,
 }
 
 /// The words of a person's name.
@@ -149,7 +151,11 @@ impl Registry {
                 && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters)
             {
                 name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
-            } else if !known.any(Known::PARTICLE) || token.shape.has(Shape::CAPITALISED) {
+            } else if !known.any(Known::PARTICLE)
+                || token.shape.has(Shape::CAPITALISED)
+                    && (!reader.known(at + 1).any(Known::PARTICLE) || reader.is_capitalised(at + 1))
+            {
+                // "Van der Heyden": the first particle has its capital from standing first.
                 name.words.push(self.words.id(word));
             }
         }
@@ -162,6 +168,17 @@ impl Registry {
         let (first, last) = (*parts.words.first()?, *parts.words.last()?);
         if parts.words.len() < 2 {
             return None;
+        }
+        // "Le Tallec" is less than "Marine Le Tallec".
+        if reader.known(name.tokens.start as usize).any(Known::PARTICLE) {
+            let bearers = self.by_last_name.get(&last).into_iter().flatten().copied();
+            let longer = |id: &ProfileId| {
+                let words = &self.profiles[*id].words;
+                words.len() > parts.words.len() && words.ends_with(&parts.words)
+            };
+            if bearers.into_iter().any(|id| longer(&id)) {
+                return None;
+            }
         }
         let key = (first, last, parts.generation);
         let same = |profile: &Profile| {
@@ -177,6 +194,7 @@ impl Registry {
                     true,
                     name.tokens.start as usize,
                 );
+                self.profiles[id].words.clone_from(&parts.words);
                 push(&mut self.by_full_name, key, id);
                 push(&mut self.by_first_name, first, id);
                 for word in &parts.words[1..] {
@@ -392,6 +410,7 @@ impl Registry {
             members: Vec::new(),
             length: 0,
             initials: Vec::new(),
+            words: Vec::new(),
         });
         self.profiles.len() - 1
     }

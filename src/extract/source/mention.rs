@@ -19,6 +19,8 @@ pub enum Reading {
     Relative(usize),
     /// A name, by its number.
     Name(usize),
+    /// "he or she"
+    Anybody,
     /// "A and B"
     Several(Vec<Reading>, TokenSpan),
     /// Everything else.
@@ -100,7 +102,9 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     let loose = |at: &usize| {
         let known = reader.known(*at);
         known.any(Known::RELATIVE_FREE)
-            || known.any(Known::RELATIVE_THING) && !known.any(Known::PERSONAL) && reader.may_be(*at - 1, Tags::PREPOSITION)
+            || known.any(Known::RELATIVE_THING)
+                && !known.any(Known::PERSONAL)
+                && reader.may_be(*at - 1, Tags::PREPOSITION)
     };
     let what = (start + 1..end).rev().find(loose);
     if let Some(at) = what.filter(|at| at + 1 < end) {
@@ -130,7 +134,9 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
     let possessive = known.any(Known::POSSESSIVE) && end == start + 1;
     let entry = reader.token(start).entry;
     if !possessive {
-        if !known.any(Known::PERSONAL | Known::ANAPHORIC | Known::DEMONSTRATIVE) {
+        if !known.any(Known::PERSONAL | Known::ANAPHORIC | Known::DEMONSTRATIVE)
+            || known.any(Known::POSSESSIVE) && end > start + 1
+        {
             return None;
         }
         // "each candidate", "those close to him"
@@ -187,7 +193,8 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         if reader.is_mark(next, ",") {
             next += 1;
         }
-        if let Some(and) = reader.listed(next, end, Known::COORDINATING) {
+        let and = reader.listed(next, end, Known::COORDINATING).filter(|and| !and.known.any(Known::CONTRAST));
+        if let Some(and) = and {
             joined = true;
             next = and.end;
         } else if next == behind || joined {
@@ -230,8 +237,12 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
             None => one(reader, names, part.start as usize, part.end as usize),
         })
         .collect();
-    let last = parts.last().map_or(end, |part| part.end as usize);
-    Some(Reading::Several(readings?, TokenSpan::new(start, last)))
+    let (readings, last) = (readings?, parts.last().map_or(end, |part| part.end as usize));
+    // "he or she"
+    if readings.iter().all(|reading| matches!(reading, Reading::Pronoun(pronoun) if pronoun.gender.is_some())) {
+        return Some(Reading::Anybody);
+    }
+    Some(Reading::Several(readings, TokenSpan::new(start, last)))
 }
 
 /// Two roles of one person: "former prosecutor and Mayor Ann Reed".
@@ -292,7 +303,8 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
         && let Some(before) = (names[last].tokens.start as usize).checked_sub(1).filter(|before| *before >= start)
         && names[last].kind != NameKind::Place
         && names[last].before.is_empty()
-        && name_at(reader, names, before).is_some_and(|other| other != last && names[other].tokens.end == names[last].tokens.start)
+        && name_at(reader, names, before)
+            .is_some_and(|other| other != last && names[other].tokens.end == names[last].tokens.start)
     {
         return Some(Reading::Name(last));
     }
@@ -396,9 +408,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::PRONOUN) && phrase.entry != EntryId::UNKNOWN && !known.any(Known::PERSON | Known::GROUP) {
         let number = reader.lexicon.attribute(phrase.entry, "pronouns", "number");
         return match number {
-            Some("singular") if known.any(Known::HUMAN | Known::SINGLE) => {
-                SourceType::Person
-            }
+            Some("singular") if known.any(Known::HUMAN | Known::SINGLE) => SourceType::Person,
             Some("singular") => SourceType::Other,
             _ => SourceType::Group,
         };

@@ -70,6 +70,7 @@ known! {
     47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
     51 SCENE "person-nouns.scene" "Who has a part in the scene and mostly no name: moderator, judge, narrator.";
     53 COORDINATING "conjunctions.coordinating" "and, as well as";
+    60 CONTRAST "conjunctions.contrast" "but";
     54 RELATIVE_PERSON "relatives.person" "who";
     55 RELATIVE_THING "relatives.thing" "which";
     56 RELATIVE_FREE "relatives.free" "what: has no antecedent.";

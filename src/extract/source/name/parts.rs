@@ -34,7 +34,7 @@ impl Scanner<'_, '_> {
             }
         }
         let (name, title) = (parts.name, parts.title);
-        if name >= name_end || title && title_end >= end || end - start == 1 && self.is_noun_or_adjective(start) {
+        if name >= name_end || title && title_end >= end {
             return;
         }
         if title {
@@ -49,7 +49,7 @@ impl Scanner<'_, '_> {
             self.push_part(NameKind::Organization, TokenSpan::new(start, behind));
             return;
         }
-        if self.is_group(name, name_end) {
+        if self.is_group(name, name_end) || end - start == 1 && self.is_noun_or_adjective(start) {
             return;
         }
         let mut kind = self.kind_of(name, name_end, reader.known(name).any(Known::FIRST_NAME));
@@ -113,8 +113,10 @@ impl Scanner<'_, '_> {
         let reader = self.reader;
         start > self.start
             && reader.may_be(start - 1, Tags::PREPOSITION)
+            && (end - start == 1 || !reader.known(start).any(Known::FIRST_NAME))
             && reader.is_mark(end, ",")
             && reader.known(end + 1).any(Known::STATE | Known::COUNTRY)
+            && !reader.is_possessive(end + 2)
     }
 
     /// A word that has its capital from standing first, and is no part of a name.

@@ -206,8 +206,11 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         let number = (phrase.inner..phrase.head).find_map(|at| reader.layers.quantity_at(at));
-        let two = number.is_some_and(|number| number.value == Some(2.0));
-        if number.is_some() && !two || !two && !reader.known(phrase.head).any(Known::GENERIC) {
+        let fitting = match number {
+            Some(number) => number.value == Some(2.0),
+            None => reader.known(phrase.head).any(Known::GENERIC),
+        };
+        if !fitting {
             return None;
         }
         let words = self.modifiers(description);
@@ -222,7 +225,11 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The organization that "the committee", "the House panel" or "the agency" means.
-    pub(super) fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
+    pub(super) fn body(
+        &mut self,
+        description: &Description,
+        own: &[TokenSpan],
+    ) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
         if phrase.known.any(Known::ORGANIZATION_NAME)

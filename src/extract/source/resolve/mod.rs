@@ -169,8 +169,7 @@ impl Resolver<'_, '_, '_> {
     fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
         self.history.before(at, |entry| {
             let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
-            entry.scope.is_none_or(inside)
-                && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
+            entry.scope.is_none_or(inside) && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
         })
     }
 
@@ -178,6 +177,7 @@ impl Resolver<'_, '_, '_> {
         match reading {
             Reading::Pronoun(pronoun) => self.pronoun(*pronoun, claim),
             Reading::Relative(at) => self.relative(*at, claim),
+            Reading::Anybody => Answer::new(Mention::Pronoun, None, Reason::Unknown),
             Reading::Name(name) => self.name(*name),
             Reading::Several(readings, tokens) => self.several(readings, *tokens, claim),
             Reading::Description(description) => self.description(description, claim),
