@@ -59,7 +59,7 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
         if part {
             profile.short_mentions += 1;
             add_alias(profile, reader.text(name.tokens));
-            // "Mrs. Clinton" tells what an unlisted first name does not.
+            // "Mrs. Reed" tells what an unlisted first name does not.
             if profile.gender.is_none() {
                 profile.gender = name.gender;
             }
@@ -81,19 +81,19 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
             (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
         }
         NameKind::Document => Some(registry.body(reader, name)),
-        // "Jordan" may be Jim Jordan.
+        // "Jordan" may be Ann Jordan.
         NameKind::Place
             if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) =>
         {
             None
         }
         NameKind::Place => Some(registry.body(reader, name)),
-        // "Black Lives Matter"
+        // "Doctors Without Borders"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
     }
 }
 
-/// A word in capitals may be a surname in capitals: "CRUZ".
+/// A word in capitals may be a surname in capitals: "REED".
 fn may_be_surname(reader: Reader<'_, '_>, name: &Name) -> bool {
     let known = reader.known(name.tokens.start as usize);
     reader.is_upper(name.tokens.start as usize) && !known.any(Known::ORGANIZATION_NAME | Known::PROPER)
@@ -136,7 +136,7 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
         return (registry.body(reader, name), false);
     }
     let last = name.tokens.end as usize - 1;
-    // "the Murdochs"
+    // "the Reeds"
     if !name.title && last > 0 && reader.known(last - 1).any(Known::DEFINITE) && reader.word(last).ends_with('s') {
         let id = registry.body(reader, name);
         registry.profiles[id].source_type = SourceType::Group;

@@ -60,7 +60,7 @@ pub struct Profile {
 pub struct PersonName {
     /// First, middle and last names without initials and particles.
     pub words: Vec<WordId>,
-    /// "Bobby" in quotation marks.
+    /// "Lenny" in quotation marks.
     pub nickname: Option<WordId>,
     /// Middle initials.
     pub initials: Vec<char>,
@@ -92,7 +92,7 @@ impl Words {
     /// Lower case, straight apostrophes, and without the article of Arabic names, which comes and goes.
     fn fold(&mut self, word: &str) {
         self.buffer.clear();
-        self.buffer.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        push_lower(&mut self.buffer, word);
         for article in ["al-", "el-"] {
             if self.buffer.len() > article.len() + 2 && self.buffer.starts_with(article) {
                 self.buffer.drain(..article.len());
@@ -249,7 +249,7 @@ impl Registry {
         bearers.iter().copied().find(fits)
     }
 
-    /// The surname of a full name that differs from this one by a letter: "McLenney" for "McClenney". Only long words are compared,
+    /// The surname of a full name that differs from this one by a letter: "Brandtner" for "Branndtner". Only long words are compared,
     /// for short ones that look alike are often different names.
     pub fn misspelt(&mut self, word: &str) -> Option<WordId> {
         const SHORTEST: usize = 7;
@@ -275,7 +275,7 @@ impl Registry {
         less_one(&folded).find_map(|letters| self.by_letters.get(&letters).copied())
     }
 
-    /// The entity of one name that stands nowhere in full: "Obama", "Melanie". A word of the lists that has nothing but its capital
+    /// The entity of one name that stands nowhere in full: "Reed", "Ann". A word of the lists that has nothing but its capital
     /// may be a person, but is no person yet: "the Internet".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
         let last = name.tokens.end as usize - 1;
@@ -326,7 +326,7 @@ impl Registry {
                 self.by_body_word.entry(word).or_insert(id);
                 self.profiles[id].role_words.push(word);
             }
-            // "Congressional Budget Office (CBO)"
+            // "Harbor Safety Council (HSC)"
             let behind = name.tokens.end as usize;
             if reader.is_mark(behind, "(") && reader.is_mark(behind + 2, ")") && reader.is_upper(behind + 1) {
                 let short = reader.word(behind + 1);
@@ -421,7 +421,7 @@ pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
     reader.lexicon.readings(reader.token(at).entry).is_empty()
 }
 
-/// The name stands before a noun or behind an article, as names of things do: "a former All-Star pitcher".
+/// The name stands before a noun or behind an article, as names of things do: "a former Half-Moon player".
 pub fn is_attributive(reader: Reader<'_, '_>, name: &Name) -> bool {
     let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
     let before = start > 0 && reader.known(start - 1).any(Known::DETERMINER);
@@ -459,6 +459,17 @@ fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Vec<ProfileId>>, key: 
     }
 }
 
+/// Adds a word in lower case, with straight apostrophes.
+fn push_lower(text: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = text.len();
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+    } else {
+        text.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+}
+
 /// The words without case, articles and possessive endings.
 fn key_of(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
@@ -473,7 +484,7 @@ fn key_of(text: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.extend(word.chars().flat_map(char::to_lowercase));
+        push_lower(&mut key, word);
     }
     key
 }

@@ -314,7 +314,7 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
             return Some(Reading::Name(name));
         }
     }
-    // "An attorney for Pagliano, Mark MacDougall,": the name behind the description.
+    // "A lawyer for Bell, Ann Reed,": the name behind the description.
     let behind = phrase.head;
     let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
     let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
@@ -346,7 +346,7 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
 
 /// The longest name that holds the token.
 pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usize> {
-    // Names are in order, but for one that holds another ("Trump campaign" behind "Trump").
+    // Names are in order, but for one that holds another ("Reed campaign" behind "Reed").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
     let near = names[behind..].iter().take(3).enumerate();
     near.filter(|(_, name)| name.tokens.holds(at))

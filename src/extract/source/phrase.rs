@@ -74,7 +74,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 continue;
             }
             TokenKind::Word => {}
-            // "a Post/ABC News poll"
+            // "a Post/Echo poll"
             TokenKind::Punctuation if reader.word(i) == "/" && !reader.is_spaced(i) && !reader.is_spaced(i + 1) => {
                 i += 1;
                 continue;
@@ -196,7 +196,7 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
         || tags.any(Tags::PAST | Tags::PRESENT) && !tags.any(Tags::NOUN)
 }
 
-/// "and" stands between words before a noun: "current and former officials", "online and snap polls".
+/// "and" stands between words before a noun: "current and former officials", "online and telephone polls".
 fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
     at > 0
         && reader.may_be(at - 1, Tags::ADJECTIVE)

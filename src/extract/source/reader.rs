@@ -138,7 +138,7 @@ impl<'t> Reader<'_, 't> {
 
     /// The first token of the sentence that holds the token.
     pub fn sentence_start(&self, at: usize) -> usize {
-        let sentence = self.document.sentence_of(at);
-        self.document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start as usize)
+        let Some(sentence) = self.layers.sentence_of.get(at) else { return self.len() };
+        self.document.sentences[*sentence as usize].tokens.start as usize
     }
 }

@@ -1,6 +1,7 @@
 //! What the word lists say of a word that the reading of names and sources asks about, as one set of bits, and the gender that they
 //! give it.
 
+use std::cell::Cell;
 use std::ops::BitOr;
 
 use crate::text::lexicon::{EntryId, Lexicon};
@@ -124,7 +125,12 @@ impl Gender {
 pub struct Vocabulary {
     /// For each class its facts.
     of_class: Vec<Known>,
+    /// For each entry what was found out about it, with [`FOUND_OUT`] set. Most entries are never asked for.
+    of_entry: Vec<Cell<Known>>,
 }
+
+/// Marks an entry whose facts have been put together.
+const FOUND_OUT: Known = Known(1 << 63);
 
 impl Vocabulary {
     /// Looks the lists up; a list that is not loaded gives no fact.
@@ -138,15 +144,16 @@ impl Vocabulary {
             }
             of_class[at] = of_class[at] | known;
         }
-        Vocabulary { of_class }
+        Vocabulary { of_class, of_entry: vec![Cell::new(Known::NONE); lexicon.entry_count()] }
     }
 
     /// All that the lists say of an entry.
     pub fn known(&self, lexicon: &Lexicon, entry: EntryId) -> Known {
-        let mut known = Known::NONE;
-        if entry == EntryId::UNKNOWN {
-            return known;
+        let cell = &self.of_entry[entry.0 as usize];
+        if cell.get().any(FOUND_OUT) {
+            return cell.get();
         }
+        let mut known = FOUND_OUT;
         for (block, bits) in lexicon.class_set(entry).iter().enumerate() {
             let mut bits = *bits;
             while bits != 0 {
@@ -155,6 +162,7 @@ impl Vocabulary {
                 bits &= bits - 1;
             }
         }
+        cell.set(known);
         known
     }
 }

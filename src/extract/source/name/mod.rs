@@ -20,7 +20,7 @@ pub enum NameKind {
     Person,
     /// A body.
     Organization,
-    /// A law, report, survey: "American Community Survey".
+    /// A law, report, survey: "National Harbor Survey".
     Document,
     /// A country, city or region.
     Place,
@@ -39,7 +39,7 @@ pub struct Name {
     pub before: TokenSpan,
     /// A title or role noun stands right before it.
     pub title: bool,
-    /// Bracket and appositions behind it: "(R-Ohio), an oversight panel member"; empty if there are none.
+    /// Bracket and appositions behind it: "(R-Ohio), a member of the panel"; empty if there are none.
     pub behind: TokenSpan,
     /// Gender as title, first name and role tell.
     pub gender: Option<Gender>,

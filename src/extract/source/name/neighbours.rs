@@ -12,7 +12,7 @@ use crate::text::token::TokenKind;
 const NEIGHBOURS: usize = 14;
 
 impl Scanner<'_, '_> {
-    /// Where role words in lower case before a name begin: "the actress and activist Kamala Lopez". `name` if there are none.
+    /// Where role words in lower case before a name begin: "the singer and activist Ann Reed". `name` if there are none.
     pub(super) fn role_before(&self, name: usize) -> usize {
         let reader = self.reader;
         let mut at = name;
@@ -23,7 +23,7 @@ impl Scanner<'_, '_> {
             return name;
         }
         let known = reader.known(at - 1);
-        // "told reporters Trump would": a plural is no role of one person.
+        // "told reporters Reed would": a plural is no role of one person.
         let role = known.any(ROLES)
             && !reader.may_be(at - 1, Tags::PLURAL | Tags::AUXILIARY | Tags::MODAL)
             && reader.may_be(at - 1, Tags::NOUN | Tags::NAME)
@@ -66,7 +66,7 @@ impl Scanner<'_, '_> {
         at
     }
 
-    /// Where the noun phrase begins that the name between commas explains: "An attorney for Pagliano, Mark MacDougall,".
+    /// Where the noun phrase begins that the name between commas explains: "A lawyer for Bell, Ann Reed,".
     pub(super) fn reversed_role(&self, name: usize) -> Option<usize> {
         let reader = self.reader;
         let comma = name - 1;
@@ -114,7 +114,7 @@ impl Scanner<'_, '_> {
             let Some(behind) = self.apposition(last + 1, &mut evidence) else { break };
             last = behind;
         }
-        // "Pence, who", "Pence who"
+        // "Reed, who", "Reed who"
         let relative = if reader.is_mark(last, ",") { last + 1 } else { last };
         if relative < self.end && reader.known(relative).any(Known::RELATIVE_PERSON) {
             evidence.person = true;
@@ -157,7 +157,7 @@ impl Scanner<'_, '_> {
             if !opens || !(plain || body) {
                 return None;
             }
-            // "Trump, a source said,": a sentence, no apposition.
+            // "Reed, a source said,": a sentence, no apposition.
             let behind = phrase.head + 1;
             const FINITE: Tags = Tags(Tags::PAST.0 | Tags::PRESENT.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
             if behind < limit

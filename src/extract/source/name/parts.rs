@@ -79,7 +79,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// "at the Washington Post Reed said": the end of an outlet's name with somebody else's right behind it.
+    /// "at the Daily Echo Reed said": the end of an outlet's name with somebody else's right behind it.
     fn outlet(&self, start: usize, end: usize) -> Option<usize> {
         let outlet = self.reader.listed(start, end, Known::OUTLET)?;
         let others = outlet.end..end;
@@ -100,7 +100,7 @@ impl Scanner<'_, '_> {
             && !reader.may_be(at + 1, Tags::VERB | Tags::AUXILIARY)
     }
 
-    /// A nationality and an organ of its state: "the Ethiopian government".
+    /// A nationality and an organ of its state: "the Kenyan government".
     fn is_state_organ(&self, name_end: usize, behind: usize) -> bool {
         let nation = self.reader.known(name_end - 1);
         nation.any(Known::DEMONYM)
@@ -127,7 +127,7 @@ impl Scanner<'_, '_> {
             || self.reader.is_kind(at - 1, TokenKind::Quote)
             || self.reader.is_mark(at - 1, ":");
         let listed = self.reader.listed(at, self.end, PARTS | Known::FIRST_NAME);
-        // "Said Ellis": a first name too, but not here.
+        // "Said Reed": a first name too, but not here.
         let says = reader_says(self.reader, at);
         starts && says
             || starts
@@ -143,7 +143,7 @@ impl Scanner<'_, '_> {
         let mut at = start;
         while at < end {
             let Some(listed) = reader.listed(at, end, PARTS) else {
-                // A word of a name: titles behind it are surnames ("Larry King"), unless more follows.
+                // A word of a name: titles behind it are surnames ("Ann King"), unless more follows.
                 at += 1;
                 continue;
             };
@@ -153,7 +153,7 @@ impl Scanner<'_, '_> {
                 }
                 parts.title = true;
                 parts.name = listed.end;
-                // "Supervisor of Elections Susan Bucher": the name begins at a first name.
+                // "Supervisor of Roads Ann Reed": the name begins at a first name.
                 if !reader.is_capitalised(listed.end)
                     && reader.listed(listed.end, end, Known::PARTICLE).is_none_or(|particle| particle.end >= end)
                 {
@@ -171,7 +171,7 @@ impl Scanner<'_, '_> {
         if !listed.known.any(ROLES) || listed.end >= end {
             return false;
         }
-        // "No Child Left Behind", "Citizens United"
+        // "Children Of The Valley"
         let office = listed.known.any(Known::TITLE | Known::PERSON_ROLE | Known::AFFILIATION | Known::KIN);
         if !office || listed.known.any(Known::PERSON_WEAK | Known::ORGANIZATION_NAME) && !listed.known.any(Known::TITLE)
         {
@@ -183,7 +183,7 @@ impl Scanner<'_, '_> {
         {
             return false;
         }
-        // "Army Capt. Christian Pardo": a first name too, and a title went before.
+        // "Army Capt. Christian Reed": a first name too, and a title went before.
         if at > start
             && listed.end == at + 1
             && reader.known(at).any(Known::FIRST_NAME)
@@ -191,15 +191,15 @@ impl Scanner<'_, '_> {
         {
             return false;
         }
-        // "Prince William" and "Dean Heller": a word that is both is a title before a first name only.
+        // "Prince Alexander" and "Dean Reed": a word that is both is a title before a first name only.
         if listed.end == at + 1 && at == start && reader.known(at).any(Known::FIRST_NAME) {
-            // "Marine Le Pen"
+            // "Marine Le Tallec"
             let particle = reader.known(at + 1).any(Known::PARTICLE);
             return !listed.known.any(Known::COURTESY)
                 && !particle
                 && (reader.known(at + 1).any(Known::FIRST_NAME) || end - at > 3);
         }
-        // "Stephen King Jr": behind a first name alone, with nothing else before.
+        // "Tom King Jr": behind a first name alone, with nothing else before.
         !(at == start + 1
             && reader.known(start).any(Known::FIRST_NAME)
             && !reader.known(start).any(Known::FIRST_NAME_AMBIGUOUS)
@@ -220,7 +220,7 @@ impl Scanner<'_, '_> {
         {
             last -= 1;
         }
-        // "John Roberts, Jr."
+        // "Tom Bell, Jr."
         if last == *end
             && reader.is_mark(*end, ",")
             && reader.is_capitalised(*end + 1)
@@ -231,7 +231,7 @@ impl Scanner<'_, '_> {
         last
     }
 
-    /// Skips words before a first name that only describe: "Latvian Dainis", "Former Republican Bob Dole".
+    /// Skips words before a first name that only describe: "Latvian Ann", "Former Republican Tom Bell".
     pub(super) fn behind_modifiers(&self, start: usize, end: usize) -> usize {
         let reader = self.reader;
         let mut at = start;
@@ -250,7 +250,7 @@ impl Scanner<'_, '_> {
         if first { at } else { start }
     }
 
-    /// The words are a plural of persons or a role without a name: "Republicans", "House Democrats", "Oversight Chairman".
+    /// The words are a plural of persons or a role without a name: "Republicans", "House Democrats", "Harbor Chairman".
     pub(super) fn is_group(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
         let known = reader.known(end - 1);
@@ -330,10 +330,10 @@ impl Scanner<'_, '_> {
         NameKind::Unknown
     }
 
-    /// A word for an organization in lower case that makes a name of the run before it: "the Trump campaign". The end behind it.
+    /// A word for an organization in lower case that makes a name of the run before it: "the Reed campaign". The end behind it.
     pub(super) fn lower_organization(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
-        // "a Baton Rouge newspaper" is not called so.
+        // "an Oakfield newspaper" is not called so.
         let indefinite = start > self.start && reader.known(start - 1).any(Known::INDEFINITE_ARTICLE | Known::QUANTITY);
         if reader.is_capitalised(at) || indefinite {
             return None;

@@ -23,7 +23,7 @@ impl Scanner<'_, '_> {
                 | Tags::POSSESSIVE.0
                 | Tags::MODAL.0,
         );
-        // "Will Sanders win?"
+        // "Will Reed win?"
         if at == self.start && token.tags.any(Tags::MODAL) && self.reader.is_mark(self.end - 1, "?") {
             return false;
         }
@@ -78,7 +78,7 @@ impl Scanner<'_, '_> {
         listed && !self.is_name(at + 1) && (before || reader.is_kind(at + 1, TokenKind::Number))
     }
 
-    /// "Koch-backed": a name with a word behind its hyphen that makes an adjective of it.
+    /// "Reed-backed": a name with a word behind its hyphen that makes an adjective of it.
     pub(super) fn is_compound(&self, at: usize) -> bool {
         let Some((_, last)) = self.reader.word(at).rsplit_once('-') else { return false };
         let tags = self.reader.lexicon.tags(self.reader.lexicon.find(last));
@@ -143,13 +143,13 @@ impl Scanner<'_, '_> {
         (listed.end > at + 1 && capitals).then_some(listed.end)
     }
 
-    /// Lower-case particles before a further name word: "Ursula von der Leyen".
+    /// Lower-case particles before a further name word: "Ursula van der Heyden".
     pub(super) fn particle(&self, at: usize) -> Option<usize> {
         let listed = self.reader.listed(at, self.end, Known::PARTICLE)?;
         (self.is_name(listed.end) && !self.reader.may_be(at, Tags::CONJUNCTION)).then_some(listed.end + 1)
     }
 
-    /// A nickname in quotation marks: `Robert "Bobby" Scott`.
+    /// A nickname in quotation marks: `Leonard "Lenny" Ostrow`.
     pub(super) fn nickname(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         if !reader.is_kind(at, TokenKind::Quote) || at == start {
@@ -177,7 +177,7 @@ impl Scanner<'_, '_> {
         if word == "&" {
             return self.is_name(at + 1).then_some(at + 2);
         }
-        // "Clark County Coroner's Office", "Children's Hospital"
+        // "Oak County Coroner's Office", "Children's Hospital"
         if reader.is_possessive(at) {
             let owner = reader.known(at - 1).any(ROLES | Known::GROUP) && !reader.known(at - 1).any(Known::FIRST_NAME);
             let body = self.is_name(at + 1) && reader.known(at + 1).any(Known::ORGANIZATION);
@@ -191,7 +191,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let last = reader.known(at - 1);
-        // "Supervisor of Elections Susan Bucher"
+        // "Supervisor of Roads Ann Reed"
         if word == "of" && last.any(ROLES) && !last.any(Known::FIRST_NAME) && self.is_name(at + 1) {
             return Some(at + 2);
         }
@@ -240,7 +240,7 @@ impl Scanner<'_, '_> {
     }
 }
 
-/// "al-Awlaki", "d'Estaing": a particle in lower case and a capital behind it.
+/// "al-Sabri", "d'Arcy": a particle in lower case and a capital behind it.
 fn is_particle_word(word: &str) -> bool {
     let mut parts = word.splitn(2, ['-', '\'', '’']);
     let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

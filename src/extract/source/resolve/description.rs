@@ -87,7 +87,7 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// Whose lawyer it is in "his lawyer", "Trump's lawyer".
+    /// Whose lawyer it is in "his lawyer", "Reed's lawyer".
     pub(super) fn possessor(&mut self, description: &Description, claim: Option<usize>) -> Option<ProfileId> {
         let tokens = description.phrase.possessor?;
         let last = tokens.end as usize - 1;
@@ -224,7 +224,7 @@ impl Resolver<'_, '_, '_> {
         (members.len() == 2).then(|| self.cast.registry.several(members, description.full.start as usize))
     }
 
-    /// The organization that "the committee", "the House panel" or "the agency" means.
+    /// The organization that "the committee", "the harbor panel" or "the agency" means.
     pub(super) fn body(
         &mut self,
         description: &Description,
@@ -264,7 +264,7 @@ impl Resolver<'_, '_, '_> {
         })
     }
 
-    /// "the woman", "the Vermont senator", "the reality show host": another word for the last person who may be meant.
+    /// "the woman", "the Ohio senator", "the retired plumber": another word for the last person who may be meant.
     pub(super) fn generic(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Salient)> {
         let reader = self.reader;
         let phrase = description.phrase;

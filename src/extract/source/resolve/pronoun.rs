@@ -74,7 +74,7 @@ impl Resolver<'_, '_, '_> {
                 continue;
             }
             if profile.gender.is_none() {
-                // "Chris Hale met Anna Bell after she": whose gender is known comes first, also if that is who was named since.
+                // "Chris Reed met Anna Bell after she": whose gender is known comes first, also if that is who was named since.
                 let sentence = self.reader.sentence_start(pronoun.at);
                 let before = self.unquoted_sentence_before(sentence);
                 let least = if (entry.tokens.start as usize) < before { entry.tokens.end as usize } else { sentence };
@@ -136,7 +136,7 @@ impl Resolver<'_, '_, '_> {
         let behind = names.partition_point(|name| (name.tokens.end as usize) <= pronoun.at);
         let near =
             (behind.saturating_sub(NEAR)..behind).rev().take_while(|at| names[*at].tokens.start as usize >= least);
-        // "Ann Reed, a Trump ally,": whoever stands in the role of another is not meant.
+        // "Ann Reed, a friend of Tom Bell,": whoever stands in the role of another is not meant.
         let inside = |at: usize| {
             let around = names[at.saturating_sub(2)..(at + 3).min(names.len())].iter();
             around.into_iter().any(|other| {

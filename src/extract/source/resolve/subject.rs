@@ -62,7 +62,7 @@ impl Resolver<'_, '_, '_> {
         if reader.is_mark(end, ",") && reader.known(end + 1).any(Known::RELATIVE) {
             return true;
         }
-        // "David Woodard of Clemson University said"
+        // "Ann Reed of Oakfield University said"
         if reader.may_be(end, Tags::PREPOSITION)
             && let Some(object) = noun_phrase(reader, end + 1, reader.len().min(end + 10))
             && self.verb_follows(object.head + 1, false)
@@ -86,7 +86,7 @@ impl Resolver<'_, '_, '_> {
         }
         for _ in 0..3 {
             const FINITE: Tags = Tags(Tags::AUXILIARY.0 | Tags::MODAL.0 | Tags::PAST.0 | Tags::PRESENT.0);
-            // "the Clinton approach is": a base form has a plural subject.
+            // "the Reed approach is": a base form has a plural subject.
             let finite = reader.may_be(at, FINITE)
                 || reader.may_be(at, Tags::BASE) && (plural || !reader.may_be(at, Tags::NOUN));
             if finite
@@ -124,7 +124,7 @@ impl Resolver<'_, '_, '_> {
             || reader.known(phrase.tokens.start as usize).any(Known::QUANTITY)
                 && !reader.may_be(phrase.head, Tags::PLURAL);
         let description = mention::describe(reader, phrase, end);
-        // "Another pollster, David Woodard, said": the name says it.
+        // "Another teacher, Ann Reed, said": the name says it.
         let behind = description.full.end as usize;
         if vague || reader.is_mark(behind, ",") && mention::name_at(reader, &self.cast.names, behind + 1).is_some() {
             return None;
