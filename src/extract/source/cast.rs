@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::entity::{ProfileId, Registry, add_alias, is_attributive, is_new_word};
 use super::name::{self, Name, NameKind, ROLES};
+use super::phrase::noun_phrase;
 use super::reader::{Listed, Reader};
 use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::SourceType;
@@ -127,7 +128,7 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
             return (id, registry.profiles[id].full_mentions > 0 && registry.profiles[id].name != text);
         }
         if name.kind != NameKind::Person
-            && let Some(id) = registry.body_by_word(word)
+            && let Some(id) = registry.bodies_with(word).first().copied()
         {
             return (id, true);
         }
@@ -159,6 +160,12 @@ impl Cast {
                 continue;
             }
             let person = self.registry.profiles[*id].source_type == SourceType::Person;
+            if !person {
+                for noun in body_nouns(reader, name) {
+                    let noun = canonical(&mut self.registry, reader, noun);
+                    self.registry.add_body_noun(*id, noun);
+                }
+            }
             if let Some(role) = role_text(reader, name)
                 && self.registry.profiles[*id].role.is_none()
             {
@@ -213,6 +220,19 @@ fn place_of(gender: Option<Gender>) -> usize {
         Some(Gender::Male) => 1,
         Some(Gender::Female) => 2,
     }
+}
+
+/// The nouns in lower case that say what an organization is: right before its name, and in its apposition.
+fn body_nouns(reader: Reader<'_, '_>, name: &Name) -> impl Iterator<Item = usize> {
+    let is_noun = move |at: &usize| !reader.is_capitalised(*at) && reader.known(*at).any(Known::ORGANIZATION);
+    let before = (name.tokens.start as usize).checked_sub(1).filter(is_noun);
+    let behind = name.behind.start as usize;
+    let apposition = (behind < name.behind.end as usize)
+        .then(|| noun_phrase(reader, behind + 1, name.behind.end as usize))
+        .flatten()
+        .map(|phrase| phrase.head)
+        .filter(is_noun);
+    before.into_iter().chain(apposition)
 }
 
 /// Title and appositions of a name as one text; none if there is only "Mr.".

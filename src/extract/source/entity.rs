@@ -45,6 +45,8 @@ pub struct Profile {
     pub full_mentions: u32,
     /// How often the text calls it by the surname alone.
     pub short_mentions: u32,
+    /// Of an organization: what kind, as far as the lists tell.
+    pub body: Known,
     /// Members of "A and B".
     pub members: Vec<ProfileId>,
     /// Number of words of `name`, initials among them.
@@ -113,7 +115,7 @@ pub struct Registry {
     by_first_name: FxHashMap<WordId, Vec<ProfileId>>,
     by_key: FxHashMap<String, ProfileId>,
     by_initials: FxHashMap<String, ProfileId>,
-    by_body_word: FxHashMap<WordId, ProfileId>,
+    by_body_word: FxHashMap<WordId, Vec<ProfileId>>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
     by_role: FxHashMap<WordId, Vec<ProfileId>>,
     /// Surnames by their letters less one; filled when first asked for.
@@ -309,6 +311,7 @@ impl Registry {
         let source_type = if name.kind == NameKind::Document { SourceType::Document } else { SourceType::Organization };
         let id = self.add(text.to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].full_mentions = 1;
+        self.profiles[id].body = body_kind(reader, name);
         self.by_key.insert(key, id);
         if name.tokens.len() > 1 {
             let capitals: String = name
@@ -321,9 +324,10 @@ impl Registry {
             if capitals.len() > 1 {
                 self.by_initials.entry(capitals).or_insert(id);
             }
-            for at in name.tokens.range().filter(|at| reader.is_capitalised(*at)) {
+            let last = name.tokens.end as usize - 1;
+            for at in name.tokens.range().filter(|at| reader.is_capitalised(*at) || *at == last) {
                 let word = self.words.id(reader.word(at));
-                self.by_body_word.entry(word).or_insert(id);
+                push(&mut self.by_body_word, word, id);
                 self.profiles[id].role_words.push(word);
             }
             // "Harbor Safety Council (HSC)"
@@ -337,9 +341,14 @@ impl Registry {
         id
     }
 
-    /// The organization that one word of its name, with a capital, stands for: "the Post".
-    pub fn body_by_word(&self, word: WordId) -> Option<ProfileId> {
-        self.by_body_word.get(&word).copied()
+    /// Notes that a noun is said of an organization: "the charity Open Door", "Open Door, a charity".
+    pub fn add_body_noun(&mut self, id: ProfileId, noun: WordId) {
+        push(&mut self.by_body_word, noun, id);
+    }
+
+    /// The organizations with this word in their names: those that "the Post" and "the committee" may mean.
+    pub fn bodies_with(&self, word: WordId) -> &[ProfileId] {
+        self.by_body_word.get(&word).map_or(&[], Vec::as_slice)
     }
 
     /// The organization or unnamed source with these words.
@@ -407,6 +416,7 @@ impl Registry {
             first,
             full_mentions: 0,
             short_mentions: 0,
+            body: Known::NONE,
             members: Vec::new(),
             length: 0,
             initials: Vec::new(),
@@ -414,6 +424,29 @@ impl Registry {
         });
         self.profiles.len() - 1
     }
+}
+
+/// Kinds of organizations.
+const BODIES: Known = Known(
+    Known::OUTLET.0
+        | Known::COMPANY.0
+        | Known::GOVERNMENT.0
+        | Known::ASSOCIATION.0
+        | Known::INTERNATIONAL.0
+        | Known::PARTY.0
+        | Known::PLACE.0
+        | Known::STATE_ORGAN.0,
+);
+
+/// What kind of organization a name is of, by the lists: of the name, or of the noun in lower case that ends it ("the Reed campaign",
+/// which no other noun means).
+fn body_kind(reader: Reader<'_, '_>, name: &Name) -> Known {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    if !reader.is_capitalised(end - 1) {
+        return Known::STATE_ORGAN;
+    }
+    let listed = reader.listed(start, end, BODIES).filter(|listed| listed.end == end);
+    listed.map_or(Known::NONE, |listed| Known(listed.known.0 & BODIES.0))
 }
 
 /// No list holds the word.

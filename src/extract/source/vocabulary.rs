@@ -33,7 +33,7 @@ known! {
     9 PERSON_PLURAL "person-nouns.plural" "Noun for persons whose plural is not at its end.";
     10 ORGANIZATION "organization-nouns" "Noun for an organization.";
     11 ORGANIZATION_WEAK "organization-nouns.weak" "Noun that is an organization only among other things: order, panel.";
-    12 MEDIA "organization-nouns.media" "Noun for press and broadcasting.";
+    12 COMPANY "organization-names.company" "Company.";
     13 PROPER "organization-nouns.proper" "Noun that is a name in itself: Kremlin.";
     14 GROUP "group-nouns" "Noun for several people.";
     15 COLLECTIVE "group-nouns.collective" "family, crowd";
@@ -54,10 +54,10 @@ known! {
     30 SUFFIX_AMBIGUOUS "name-suffixes.ambiguous" "Follows a name, but is also a word.";
     31 GENERATION "name-suffixes.generation" "Jr, III.";
     32 PARTICLE "name-particles" "Stands inside a name: van, bin.";
-    33 PARTICLE_AMBIGUOUS "name-particles.ambiguous" "Stands inside a name, but is also a word.";
+    33 GOVERNMENT "organization-names.government" "Organ of one state.";
     34 PRONOUN "pronouns" "Pronoun.";
     35 PERSONAL "pronouns.personal" "he, they";
-    36 INDEFINITE "pronouns.indefinite" "some, nobody";
+    36 ASSOCIATION "organization-names.group" "Think tank, union, university.";
     37 DEMONSTRATIVE "pronouns.demonstrative" "this, those";
     38 HUMAN "pronouns.human" "Pronoun that only a person can be.";
     39 POSSESSIVE "possessives" "his, their";
@@ -68,7 +68,7 @@ known! {
     44 INDEFINITE_ARTICLE "determiners.indefinite" "a, another";
     45 QUANTITY "determiners.quantity" "some, every";
     46 ANAPHORIC "pronouns.anaphoric" "each, both: the people just named.";
-    47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
+    47 INTERNATIONAL "organization-names.international" "Body of several states.";
     51 SCENE "person-nouns.scene" "Who has a part in the scene and mostly no name: moderator, judge, narrator.";
     53 COORDINATING "conjunctions.coordinating" "and, as well as";
     60 CONTRAST "conjunctions.contrast" "but";

@@ -111,15 +111,14 @@ impl Scanner<'_, '_> {
 
     /// The token behind the run that begins at `start`.
     pub(super) fn run_end(&self, start: usize) -> usize {
-        let mut at = start + 1;
-        // The run so far ends in a word for an organization or document, so "of", "for" and "and" may go on.
+        let mut at = self.listed_name(start).unwrap_or(start + 1);
         loop {
-            if self.continues(at) {
-                at += 1;
+            if let Some(behind) = self.listed_name(at) {
+                at = behind;
                 continue;
             }
-            if let Some(behind) = self.listed_name(at - 1).filter(|behind| *behind > at) {
-                at = behind;
+            if self.continues(at) {
+                at += 1;
                 continue;
             }
             if let Some(behind) = self

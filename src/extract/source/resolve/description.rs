@@ -225,43 +225,71 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The organization that "the committee", "the harbor panel" or "the agency" means.
-    pub(super) fn body(
-        &mut self,
-        description: &Description,
-        own: &[TokenSpan],
-    ) -> Option<(ProfileId, Option<TokenSpan>)> {
+    pub(super) fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
-        if phrase.known.any(Known::ORGANIZATION_NAME)
-            || phrase.known.any(Known::PLACE)
-            || description.full.end as usize != phrase.head + 1
-        {
+        if phrase.known.any(Known::ORGANIZATION_NAME | Known::PLACE) || description.full.end as usize != phrase.head + 1 {
             return None;
         }
         let words = self.modifiers(description);
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
-        if description.definite || !words.is_empty() {
-            let registry = &self.cast.registry;
-            let same = registry
-                .body_by_word(head)
-                .filter(|id| words.iter().all(|word| registry.profiles[*id].role_words.contains(word)));
-            if let Some(id) = same.filter(|id| !words.is_empty() || registry.profiles[*id].first < phrase.head) {
-                return Some((id, None));
-            }
+        if !description.definite && words.is_empty() {
+            return None;
+        }
+        // Outlets are called by nouns that may stand in another's name: "the network".
+        let kind = reader.lexicon.attribute(reader.token(phrase.head).entry, "organization-nouns", "for");
+        let outlet = kind == Some("media") && words.is_empty();
+        if !outlet && let Some(found) = self.body_with(head, &words, phrase.head) {
+            return Some(found);
         }
         if !description.definite || !words.is_empty() {
             return None;
         }
+        let wanted = match kind? {
+            "media" => Known::OUTLET,
+            "company" => Known::COMPANY | Known::OUTLET,
+            "government" => Known::GOVERNMENT | Known::INTERNATIONAL,
+            _ => Known::ASSOCIATION | Known::INTERNATIONAL,
+        };
+        let fits = |id: ProfileId| {
+            let profile = &self.cast.registry.profiles[id];
+            let right = profile.body == Known::NONE || profile.body.any(wanted);
+            profile.source_type == SourceType::Organization && profile.named && right
+        };
+        if outlet {
+            let listed = |id: ProfileId| self.cast.registry.profiles[id].body.any(wanted);
+            let found = self.names_before(phrase.head).find(|(id, _)| listed(*id));
+            return found.map(|(id, tokens)| (id, Some(tokens)));
+        }
+        const NEAR: usize = 120;
         let candidates = self.candidates(phrase.head, own);
-        candidates.iter().find_map(|entry| match entry.who {
-            Who::Profile(id)
-                if self.cast.registry.profiles[id].source_type == SourceType::Organization
-                    && self.cast.registry.profiles[id].named =>
-            {
-                Some((id, Some(entry.tokens)))
-            }
+        let near = candidates.iter().take_while(|entry| entry.tokens.start as usize + NEAR > phrase.head);
+        near.filter_map(|entry| match entry.who {
+            Who::Profile(id) if fits(id) => Some((id, Some(entry.tokens))),
             _ => None,
         })
+        .next()
+    }
+
+    /// The organization named last before `at` that has these words in its name, or the first one that has.
+    fn body_with(&self, head: u32, words: &[u32], at: usize) -> Option<(ProfileId, Option<TokenSpan>)> {
+        let registry = &self.cast.registry;
+        let has_all = |id: &ProfileId| words.iter().all(|word| registry.profiles[*id].role_words.contains(word));
+        let bodies: Vec<ProfileId> = registry.bodies_with(head).iter().copied().filter(has_all).collect();
+        if bodies.is_empty() {
+            return None;
+        }
+        let before = self.names_before(at).find(|(id, _)| bodies.contains(id));
+        let far = || bodies.iter().copied().find(|id| !words.is_empty() || registry.profiles[*id].first < at);
+        before.map(|(id, tokens)| (id, Some(tokens))).or_else(|| far().map(|id| (id, None)))
+    }
+
+    /// The names before a token, the nearest first, as far back as is looked.
+    fn names_before(&self, at: usize) -> impl Iterator<Item = (ProfileId, TokenSpan)> {
+        const FARTHEST: usize = 64;
+        let names = &self.cast.names;
+        let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
+        (behind.saturating_sub(FARTHEST)..behind).rev().map(|at| (self.cast.of_name[at], names[at].tokens))
     }
 
     /// "the woman", "the Ohio senator", "the retired plumber": another word for the last person who may be meant.
