@@ -55,9 +55,14 @@ impl Resolver<'_, '_, '_> {
             let first = name.whole().start as usize;
             // "Ann Reed and Tom Bell, who"
             let joined = comma && first > sentence + 1 && reader.word(first - 1) == "and" && name.behind.is_empty();
+            // In a longer list the last one is meant: "Ann Reed, Tom Bell and Eve Cole, who"; but not in "the rivals, Ann Reed and".
+            let listed = |other: usize| {
+                let start = names[other].whole().start as usize;
+                start > 1 && reader.is_mark(start - 1, ",") && !reader.may_be(start - 2, Tags::PLURAL)
+            };
             if joined
                 && let Some(other) = mention::name_at(reader, names, first - 2).filter(|other| fits(*other))
-                && !reader.is_mark((names[other].whole().start as usize).wrapping_sub(1), ",")
+                && !listed(other)
             {
                 let tokens = TokenSpan::new(names[other].tokens.start as usize, name.tokens.end as usize);
                 return Some((Reading::Several(vec![Reading::Name(other), Reading::Name(at)], tokens), tokens));
