@@ -192,6 +192,12 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
     }
     // "lawmakers claim the", "polls show that": what follows begins a new phrase.
     let next = at + 1;
+    // "Democrats defeat Reed": a plural is seldom part of another noun.
+    let people = !reader.is_capitalised(at - 1) || reader.known(at - 1).any(Known::AFFILIATION | Known::DEMONYM);
+    let plural = reader.may_be(at - 1, Tags::PLURAL) && tags.any(Tags::BASE) && people;
+    if plural && (reader.is_capitalised(next) || reader.may_be(next, Tags::ADVERB | Tags::NUMERAL)) {
+        return true;
+    }
     reader.may_be(next, Tags::DETERMINER | Tags::PRONOUN | Tags::POSSESSIVE | Tags::RELATIVE)
         || tags.any(Tags::PAST | Tags::PRESENT) && !tags.any(Tags::NOUN)
 }

@@ -225,10 +225,15 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The organization that "the committee", "the harbor panel" or "the agency" means.
-    pub(super) fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
+    pub(super) fn body(
+        &mut self,
+        description: &Description,
+        own: &[TokenSpan],
+    ) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
-        if phrase.known.any(Known::ORGANIZATION_NAME | Known::PLACE) || description.full.end as usize != phrase.head + 1 {
+        if phrase.known.any(Known::ORGANIZATION_NAME | Known::PLACE) || description.full.end as usize != phrase.head + 1
+        {
             return None;
         }
         let words = self.modifiers(description);

@@ -70,6 +70,10 @@ impl Resolver<'_, '_, '_> {
             return Some((Reading::Name(at), name.tokens));
         }
         let description = self.phrase_before(sentence, end, person)?;
+        // "Ann Reed of Oakfield, who"
+        if let Some(name) = mention::name_at(reader, names, description.phrase.head).filter(|name| fits(*name)) {
+            return Some((Reading::Name(name), names[name].tokens));
+        }
         Some((Reading::Description(description), description.full))
     }
 

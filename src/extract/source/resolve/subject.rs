@@ -13,7 +13,7 @@ use crate::text::tags::Tags;
 
 impl Resolver<'_, '_, '_> {
     /// The subjects of clauses: names with a verb behind them, and the noun phrases at the start of a sentence.
-    pub(super) fn subjects(&self, events: &mut Vec<(TokenSpan, Event)>) {
+    pub(super) fn subjects(&mut self, events: &mut Vec<(TokenSpan, Event)>) {
         for (name, id) in self.cast.names.iter().zip(&self.cast.of_name) {
             let whole = name.whole();
             let asked = whole.start > 0 && self.reader.known(whole.start as usize - 1).any(Known::ASKING);
@@ -21,10 +21,28 @@ impl Resolver<'_, '_, '_> {
                 events.push((name.tokens, Event::Subject(Who::Profile(*id))));
             }
         }
+        for at in 1..self.cast.names.len() {
+            if let Some(tokens) = self.joint_subject(at) {
+                let members = vec![self.cast.of_name[at - 1], self.cast.of_name[at]];
+                let both = self.cast.registry.several(members, tokens.start as usize);
+                events.push((tokens, Event::Subject(Who::Profile(both))));
+            }
+        }
         for sentence in &self.reader.document.sentences {
             let Some(description) = self.first_phrase(sentence.tokens) else { continue };
             events.push((description.full, Event::Subject(Who::Words(description))));
         }
+    }
+
+    /// "Ann Reed and Tom Bell are": two names that are the subject together, the second by its number.
+    fn joint_subject(&self, second: usize) -> Option<TokenSpan> {
+        let reader = self.reader;
+        let (first, second) = (self.cast.names[second - 1].whole(), self.cast.names[second].whole());
+        let and = first.end as usize;
+        let joined = second.start as usize == and + 1 && reader.known(and).any(Known::COORDINATING);
+        let plural = joined && self.verb_follows(second.end as usize, true);
+        let tokens = TokenSpan::new(first.start as usize, second.end as usize);
+        (plural && self.may_be_subject(first.start as usize)).then_some(tokens)
     }
 
     /// Somebody new with a role ends a sentence, and a quotation follows: "that concerns Ann Reed, a teacher. 'We wait,' she said."
@@ -44,6 +62,26 @@ impl Resolver<'_, '_, '_> {
     /// The words from `start` to `end` are the subject of a clause.
     pub(super) fn is_subject(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
+        if !self.may_be_subject(start) {
+            return false;
+        }
+        // "Ann Reed, who was there, said"
+        if reader.is_mark(end, ",") && reader.known(end + 1).any(Known::RELATIVE) {
+            return true;
+        }
+        // "Ann Reed of Oakfield University said"
+        if reader.may_be(end, Tags::PREPOSITION)
+            && let Some(object) = noun_phrase(reader, end + 1, reader.len().min(end + 10))
+            && self.verb_follows(object.head + 1, false)
+        {
+            return true;
+        }
+        self.verb_follows(end, false)
+    }
+
+    /// Nothing before the token makes an object of what begins there.
+    fn may_be_subject(&self, start: usize) -> bool {
+        let reader = self.reader;
         let sentence = reader.sentence_start(start);
         let mut start = start;
         if start > sentence && reader.may_be(start - 1, Tags::DETERMINER) {
@@ -58,18 +96,7 @@ impl Resolver<'_, '_, '_> {
                 return false;
             }
         }
-        // "Ann Reed, who was there, said"
-        if reader.is_mark(end, ",") && reader.known(end + 1).any(Known::RELATIVE) {
-            return true;
-        }
-        // "Ann Reed of Oakfield University said"
-        if reader.may_be(end, Tags::PREPOSITION)
-            && let Some(object) = noun_phrase(reader, end + 1, reader.len().min(end + 10))
-            && self.verb_follows(object.head + 1, false)
-        {
-            return true;
-        }
-        self.verb_follows(end, false)
+        true
     }
 
     /// "and" joins names, not clauses.
