@@ -230,6 +230,9 @@ fn patterns_of_the_user() {
     }
     let explained = |own: &[&str]| sayso(&[&["explain", "Harbourmaster Ida Quist"], own].concat()).out;
     assert!(explained(&own).contains("@titles(common)") && !explained(&[]).contains("@titles(common)"));
+    // the title is a role, not a part of the name
+    let quist = after.records()[0]["sources"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&quist["name"], &quist["role"]), (&"Ida Quist".into(), &"Harbourmaster".into()));
 
     let run = sayso(&["patterns", "test", "examples/custom_patterns"]);
     assert_eq!((run.code, run.out.as_str()), (0, "2 examples of 1 pattern: all hold\n"));

@@ -33,7 +33,7 @@ pub fn run(arguments: &EvalArguments) -> Result<Exit> {
     map_in_order(
         thread_count(arguments.threads),
         articles.into_iter(),
-        || Extractor::new(&program),
+        || Extractor::new(program),
         |extractor, article: Article, result: &mut Option<Result<Score>>| {
             *result = Some(scorer.score(extractor, &article));
         },

@@ -24,7 +24,7 @@ use crate::text::token::Token;
 /// Runs the sub-command.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let program = program(&arguments.patterns)?;
-    let only = arguments.pattern.as_deref().map(|id| pattern_named(&program, id)).transpose()?;
+    let only = arguments.pattern.as_deref().map(|id| pattern_named(program, id)).transpose()?;
     let mut bytes = Vec::new();
     let mut notes = Vec::new();
     let input = match arguments.text.as_str() {
@@ -46,11 +46,11 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
         tell(&format!("sayso: {note}"));
     }
     let mut document = DocumentBuilder::new(&program.lexicon).build(&text);
-    let mut engine = Engine::new(&program);
+    let mut engine = Engine::new(program);
     let mut changes = Vec::new();
     engine.run_observed(&mut document, None, &mut |pattern, change| changes.push((pattern, change)));
-    let verdicts = resolve(&program, &engine.matches);
-    let view = View { program: &program, document: &document, engine: &engine, changes: &changes, only };
+    let verdicts = resolve(program, &engine.matches);
+    let view = View { program, document: &document, engine: &engine, changes: &changes, only };
     let mut out = Output::open(None)?;
     view.print(&verdicts, &mut out)?;
     out.finish()?;

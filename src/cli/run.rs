@@ -81,9 +81,11 @@ pub fn pattern_folders(arguments: &FolderArguments, own: Option<&Path>) -> Resul
     if problems.is_empty() { Ok(folders) } else { Err(PatternErrors(problems).into()) }
 }
 
-/// The patterns that the flags ask for, compiled.
-pub fn program(arguments: &FolderArguments) -> Result<Program> {
-    Ok(compile(&pattern_folders(arguments, None)?)?)
+/// The patterns that the flags ask for, compiled. They live as long as the process: to free their many small pieces one by
+/// one would only hold up its end.
+pub fn program(arguments: &FolderArguments) -> Result<&'static Program> {
+    let program = compile(&pattern_folders(arguments, None)?)?;
+    Ok(Box::leak(Box::new(program)))
 }
 
 fn print_schema() -> Result<Exit> {
@@ -126,7 +128,7 @@ fn extract(arguments: ExtractArguments) -> Result<Exit> {
     let done = map_in_order(
         threads,
         Inputs::new(arguments.paths),
-        || (Extractor::new(&program), Vec::new()),
+        || (Extractor::new(program), Vec::new()),
         |(extractor, bytes), input, outcome: &mut Outcome| {
             outcome.record.clear();
             outcome.messages.clear();

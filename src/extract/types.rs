@@ -290,6 +290,7 @@ impl Roles {
 
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
+        // the names stand in `ROLES` of pattern/file.rs, too
         Some(match name {
             "part" => Roles::PART,
             "open" => Roles::OPEN,
@@ -390,4 +391,19 @@ pub struct Extraction {
     pub figures: Vec<Figure>,
     /// Totals in order of event.
     pub totals: Vec<Total>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::file::{EVENTS, QUALIFIERS, ROLES, STANCES, TYPES};
+
+    #[test]
+    fn patterns_may_set_what_the_record_has() {
+        assert!(TYPES.iter().all(|name| ClaimType::named(name).is_some()));
+        assert!(STANCES.iter().all(|name| Stance::named(name).is_some()));
+        assert!(EVENTS.iter().all(|name| Event::named(name).is_some()));
+        assert!(QUALIFIERS.iter().all(|name| Qualifier::named(name).is_some()));
+        assert!(ROLES.iter().all(|name| Roles::named(name).is_some() || *name == "tally"));
+    }
 }

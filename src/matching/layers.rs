@@ -2,6 +2,7 @@
 
 use crate::text::document::Document;
 use crate::text::number::Quantity;
+use crate::text::sentence::LONGEST_SENTENCE;
 use crate::text::span::TokenSpan;
 use crate::text::token::{Token, TokenKind};
 
@@ -104,18 +105,16 @@ impl Layers {
 
     /// Where a clause (or object, with `edges` of both kinds) that begins at `start` ends: at an edge, at its sentence's end
     /// or at the end of the quotation that it began in; quotations inside it are passed over whole, though they hold
-    /// several sentences. Punctuation that ends a sentence or joins clauses does not belong to it.
+    /// several sentences. No clause takes more steps than the longest sentence has tokens, for an edge that lies inside of a
+    /// quotation is not seen. Punctuation that ends a sentence or joins clauses does not belong to it.
     pub fn clause_end(&self, document: &Document<'_>, start: usize, edges: Mark) -> usize {
         let mut at = start;
-        while at < document.tokens.len() {
-            if at > start && self.is_marked(at, Mark(Mark::SENTENCE.0 | edges.0)) {
+        for _ in 0..LONGEST_SENTENCE {
+            if at >= document.tokens.len() || at > start && self.is_marked(at, Mark(Mark::SENTENCE.0 | edges.0)) {
                 break;
             }
             match quotation_from(document, at) {
-                Some(behind) => {
-                    at = behind;
-                    continue;
-                }
+                Some(behind) => at = behind,
                 None if closes_quotation(document, at) => break,
                 None => at += 1,
             }
@@ -129,7 +128,10 @@ impl Layers {
     /// Where a clause that ends at `end` begins: at its sentence's start or behind the mark of the quotation it stands in.
     pub fn clause_start(&self, document: &Document<'_>, end: usize) -> usize {
         let mut at = end;
-        while at > 0 && (at == end || !self.is_marked(at, Mark::SENTENCE)) {
+        for _ in 0..LONGEST_SENTENCE {
+            if at == 0 || at < end && self.is_marked(at, Mark::SENTENCE) {
+                break;
+            }
             let before = at - 1;
             match quotation_to(document, before) {
                 Some(open) => at = open,

@@ -27,7 +27,7 @@ pub type Place = [usize; 2];
 #[derive(Serialize, Debug)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Record<'a> {
-    /// [`SCHEMA_VERSION`].
+    /// Changes whenever a field changes its name or meaning.
     pub schema_version: u32,
     /// Path as given, "-" for standard input, or the id field of a JSON Lines input.
     pub id: String,

@@ -144,6 +144,7 @@ struct Compiler<'e> {
     origins: Vec<Origin>,
     tests: Vec<Test>,
     regexes: Vec<Regex>,
+    regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
     file: u32,
     offset: u32,
@@ -175,6 +176,7 @@ impl<'e> Compiler<'e> {
             origins: Vec::new(),
             tests: Vec::new(),
             regexes: Vec::new(),
+            regex_numbers: FxHashMap::default(),
             builder: LexiconBuilder::new(),
             file: 0,
             offset: 0,
@@ -264,7 +266,7 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = Regex::new(regex) {
+                if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -290,6 +292,13 @@ impl<'e> Compiler<'e> {
                 let hint = did_you_mean(tag, tags.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("give entries of `lists/{list}.txt` the tag behind ` : `"));
                 let message = format!("no entry of the list `{list}` has the tag `{tag}`");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            (None, _)
+                if !any && (sources.macros.contains_key(name) || self.phrases.iter().any(|one| **one == *name)) =>
+            {
+                let hint = "for more than one token write `followed-by( ... )` or `not-followed-by( ... )` beside it";
+                let message = format!("`@{name}` is a macro or phrase; `!` and `&` take a list");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
             }
             (None, _) => {
@@ -329,8 +338,13 @@ impl<'e> Compiler<'e> {
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         open.push(name.to_string());
-        let tree = self.expand(&one.tree, sources, open);
+        let mut tree = self.expand(&one.tree, sources, open);
         open.pop();
+        if is_too_large(&tree) {
+            let message = format!("the macro `{name}` is too long once the macros in it are put in");
+            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message));
+            tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
         self.macros.insert(name.to_string(), tree.clone());
         tree
     }
@@ -642,6 +656,20 @@ impl<'e> Compiler<'e> {
         }
     }
 
+    /// The number of a regular expression that must match a whole token; each is compiled but once.
+    fn regex(&mut self, regex: &str) -> Result<u32, regex::Error> {
+        if let Some(number) = self.regex_numbers.get(regex) {
+            return Ok(*number);
+        }
+        // the message is to speak of what the user wrote
+        let anchored =
+            Regex::new(&format!("^(?:{regex})$")).map_err(|error| Regex::new(regex).err().unwrap_or(error))?;
+        let number = self.regexes.len() as u32;
+        self.regexes.push(anchored);
+        self.regex_numbers.insert(regex.to_string(), number);
+        Ok(number)
+    }
+
     fn push_test(&mut self, test: Test) -> u32 {
         self.tests.push(test);
         self.tests.len() as u32 - 1
@@ -655,11 +683,7 @@ impl<'e> Compiler<'e> {
             TokenTest::Tags(tags) => Test::Tags(*tags),
             TokenTest::Kind(kind) => Test::Kind(*kind),
             TokenTest::Shape(shape) => Test::Shape(*shape),
-            TokenTest::Regex(regex) => {
-                let anchored = Regex::new(&format!("^(?:{regex})$")).expect("checked before");
-                self.regexes.push(anchored);
-                Test::Regex(self.regexes.len() as u32 - 1)
-            }
+            TokenTest::Regex(regex) => Test::Regex(self.regex(regex).expect("checked before")),
             TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
             TokenTest::All(tests) => Test::All(tests.iter().map(|test| self.test(test)).collect()),
         }
@@ -754,6 +778,27 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
         }
         other => other.clone(),
     }
+}
+
+/// True if the tree has more nodes than any pattern may have instructions.
+fn is_too_large(node: &Node) -> bool {
+    fn count(node: &Node, left: &mut usize) {
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            return;
+        }
+        match &node.kind {
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|one| count(one, left)),
+            NodeKind::Capture { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
+                count(inner, left)
+            }
+            NodeKind::Repeat { inner, .. } => count(inner, left),
+            _ => {}
+        }
+    }
+    let mut left = LONGEST_CODE;
+    count(node, &mut left);
+    left == 0
 }
 
 /// The name under which other patterns know a phrase pattern: its table's name up to a dot-free suffix `--`, so that

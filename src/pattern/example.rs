@@ -39,8 +39,11 @@ pub fn parse(marked: &str) -> Result<(String, Vec<Mark>), String> {
             text.push_str(&bracket[..1]);
             rest = behind;
         } else if let Some(behind) = bracket.strip_prefix('[') {
-            let Some(space) = behind.find(' ') else {
-                return Err(format!("`[{behind}` in an example needs a role, a space and words: `[source Police]`"));
+            let Some(space) = behind.find([' ', ']']).filter(|at| behind[*at..].starts_with(' ')) else {
+                let mark = behind.split_inclusive(']').next().unwrap_or_default();
+                return Err(format!(
+                    "`[{mark}` in an example needs a role, a space and words, as in `[source Police]`"
+                ));
             };
             let (role, value) = match behind[..space].split_once('=') {
                 Some((role, value)) => (role, Some(value.to_string())),

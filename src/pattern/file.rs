@@ -8,7 +8,8 @@ use toml_edit::{Document, Item, TableLike, Value};
 use super::diagnostic::{Diagnostic, SourceFile, did_you_mean};
 use super::example::{self, Example};
 use super::parse::{self, ParseError};
-use super::syntax::Node;
+use super::syntax::{Node, NodeKind};
+use crate::text::tags::Tags;
 
 /// What a pattern's match becomes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
@@ -41,22 +42,89 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
-/// Settings that only some kinds have, as strings.
-const SETTINGS: &[(&str, &[Makes])] = &[
-    ("keeps", &[Makes::Tag]),
-    ("drops", &[Makes::Tag]),
-    ("ends", &[Makes::Edge]),
-    ("type", &[Makes::Claim]),
-    ("source", &[Makes::Claim]),
-    ("stance", &[Makes::Claim]),
-    ("event", &[Makes::Figure, Makes::Group]),
-    ("unit", &[Makes::Figure]),
-    ("qualifier", &[Makes::Figure]),
-    ("value", &[Makes::Figure]),
-    ("edge", &[Makes::Claim]),
-    ("continues", &[Makes::Claim]),
-    ("role", &[Makes::Figure, Makes::Group]),
+/// Keys that every pattern has or may have.
+const COMMON: &[&str] = &["about", "makes", "match", "priority", "finds", "ignores", "misses"];
+
+/// What may stand behind a setting's key. All are strings.
+enum Values {
+    /// Anything.
+    Any,
+    /// A number.
+    Number,
+    /// Parts of speech with spaces between.
+    PartsOfSpeech,
+    /// One of these.
+    One(&'static [&'static str]),
+}
+
+/// Settings that only some kinds have.
+const SETTINGS: &[(&str, &[Makes], Values)] = &[
+    ("keeps", &[Makes::Tag], Values::PartsOfSpeech),
+    ("drops", &[Makes::Tag], Values::PartsOfSpeech),
+    ("ends", &[Makes::Edge], Values::One(&["clause", "object"])),
+    ("type", &[Makes::Claim], Values::One(TYPES)),
+    ("source", &[Makes::Claim], Values::One(&["subject"])),
+    ("stance", &[Makes::Claim], Values::One(STANCES)),
+    ("event", &[Makes::Figure, Makes::Group], Values::One(EVENTS)),
+    ("unit", &[Makes::Figure], Values::Any),
+    ("qualifier", &[Makes::Figure], Values::One(QUALIFIERS)),
+    ("value", &[Makes::Figure], Values::Number),
+    ("edge", &[Makes::Claim], Values::One(&["certain", "guess"])),
+    ("continues", &[Makes::Claim], Values::One(&["quotation"])),
+    ("role", &[Makes::Figure, Makes::Group], Values::One(ROLES)),
 ];
+
+/// Values of `type`.
+pub(crate) const TYPES: &[&str] = &["assertion", "belief", "fact", "eventuality"];
+/// Values of `stance`.
+pub(crate) const STANCES: &[&str] = &["neutral", "factive", "doubtful", "denial"];
+/// Values of `event`.
+pub(crate) const EVENTS: &[&str] = &["killed", "injured", "missing", "displaced", "detained", "kidnapped"];
+/// Values of `qualifier`.
+pub(crate) const QUALIFIERS: &[&str] =
+    &["exact", "at_least", "at_most", "more_than", "less_than", "about", "range", "vague"];
+/// Values of `role`.
+pub(crate) const ROLES: &[&str] = &[
+    "part",
+    "open",
+    "subset",
+    "more",
+    "total",
+    "perpetrator",
+    "moved",
+    "pronoun",
+    "object",
+    "named",
+    "implied",
+    "background",
+    "tally",
+];
+
+impl Values {
+    /// What is wrong with a value and what to do, if something is.
+    fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
+        match self {
+            Values::Any => None,
+            Values::Number => value
+                .parse::<f64>()
+                .is_err()
+                .then(|| (format!("`{key}` must be a number in quotation marks"), format!("`{key} = \"1\"`"))),
+            Values::PartsOfSpeech => {
+                let unknown = value.split_whitespace().find(|word| Tags::named(word).is_none())?;
+                let known = || Tags::NAMES.iter().map(|(name, _)| *name);
+                let hint = did_you_mean(unknown, known());
+                let hint = hint.unwrap_or_else(|| format!("known are: {}", known().collect::<Vec<_>>().join(", ")));
+                Some((format!("`{unknown}` is no part of speech"), hint))
+            }
+            Values::One(known) if known.contains(&value) => None,
+            Values::One(known) => {
+                let hint = did_you_mean(value, known.iter().copied());
+                let hint = hint.unwrap_or_else(|| format!("one of `{}`", known.join("`, `")));
+                Some((format!("`{key}` cannot be `{value}`"), hint))
+            }
+        }
+    }
+}
 
 /// One pattern as written.
 #[derive(Debug, Clone)]
@@ -115,10 +183,18 @@ pub struct MacroSource {
 pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> Vec<PatternSource> {
     let Some(document) = parse_toml(file, errors) else { return Vec::new() };
     let mut patterns = Vec::new();
+    let mut stray = false;
     for (name, item) in document.iter() {
         let place = key_place(&document, name, item);
         match item.as_table_like() {
             Some(table) => patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
+            None if COMMON.contains(&name) => {
+                if !std::mem::replace(&mut stray, true) {
+                    let hint = "a pattern begins with its name: `[name]` on a line of its own, then its keys";
+                    let message = format!("`{name}` stands outside of a pattern");
+                    errors.push(Diagnostic::new(file, place, message).hint(hint));
+                }
+            }
             None => errors.push(
                 Diagnostic::new(file, place, format!("`{name}` is no pattern"))
                     .hint("a pattern is a table: `[name]` on a line of its own, then its keys"),
@@ -139,9 +215,10 @@ pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec
             errors.push(Diagnostic::new(file, place, message).hint("write `name = '''match line'''`"));
             continue;
         };
-        if let Some(tree) = parse_line(file, line, tree_start, errors) {
-            macros.push(MacroSource { file: file.clone(), name: name.into(), place, tree, tree_start });
-        }
+        // a broken one still has a name, so that nobody is told that there is no such macro
+        let tree = parse_line(file, line, tree_start, errors);
+        let tree = tree.unwrap_or_else(|| Node::new(0..0, NodeKind::Sequence(Vec::new())));
+        macros.push(MacroSource { file: file.clone(), name: name.into(), place, tree, tree_start });
     }
     macros
 }
@@ -224,17 +301,24 @@ fn parse_pattern(
     }
     let makes = kind.map_or(Makes::Claim, |(_, makes, _)| *makes);
     let mut settings = Vec::new();
-    for (key, allowed) in SETTINGS {
-        if table.contains_key(key) {
-            if !allowed.contains(&makes) {
-                errors.push(Diagnostic::new(file, value_place(key), format!("a pattern of this kind has no `{key}`")));
+    for (key, allowed, values) in SETTINGS {
+        if !table.contains_key(key) {
+            continue;
+        }
+        if let (Some((kind, ..)), false) = (kind, allowed.contains(&makes)) {
+            let message = format!("a pattern that makes `{kind}` has no `{key}`");
+            errors.push(Diagnostic::new(file, value_place(key), message));
+            continue;
+        }
+        if let Some(value) = text(key, errors) {
+            if let Some((message, hint)) = values.problem(key, value) {
+                errors.push(Diagnostic::new(file, value_place(key), message).hint(hint));
             }
-            settings.extend(text(key, errors).map(|value| ((*key).to_string(), value.to_string())));
+            settings.push(((*key).to_string(), value.to_string()));
         }
     }
-    let common = ["about", "makes", "match", "priority", "finds", "ignores", "misses"];
     for (key, item) in table.iter() {
-        let known = || common.iter().copied().chain(SETTINGS.iter().map(|(key, _)| *key));
+        let known = || COMMON.iter().copied().chain(SETTINGS.iter().map(|(key, ..)| *key));
         if !known().any(|k| k == key) {
             let hint = did_you_mean(key, known());
             let hint = hint.unwrap_or_else(|| format!("known keys are: {}", known().collect::<Vec<_>>().join(", ")));

@@ -232,6 +232,7 @@ impl Parser<'_> {
         loop {
             match as_test(part) {
                 Some(test) => tests.push(test),
+                None if !self.errors.is_empty() => break,
                 None => {
                     let message = "this is not a test of one token and cannot stand with `&`";
                     self.error(part_start..self.at, message, None);
@@ -254,9 +255,15 @@ impl Parser<'_> {
         match self.peek() {
             Some('!') => {
                 self.at += 1;
+                if self.peek() == Some('(') {
+                    let hint = "for more than a token write `not-followed-by( ... )`";
+                    self.error(start..start + 2, "`!` negates a test of one token", Some(hint.into()));
+                    return nothing;
+                }
                 let inner = self.simple();
                 match as_test(inner) {
                     Some(test) => NodeKind::Token(TokenTest::Not(Box::new(test))),
+                    None if !self.errors.is_empty() => nothing,
                     None => {
                         let hint = "for more than a token write `not-followed-by( ... )`";
                         self.error(start..self.at, "`!` negates a test of one token", Some(hint.into()));
