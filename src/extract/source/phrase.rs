@@ -193,8 +193,10 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
     // "lawmakers claim the", "polls show that": what follows begins a new phrase.
     let next = at + 1;
     // "Democrats defeat Reed": a plural is seldom part of another noun.
-    let people = !reader.is_capitalised(at - 1) || reader.known(at - 1).any(Known::AFFILIATION | Known::DEMONYM);
-    let plural = reader.may_be(at - 1, Tags::PLURAL) && tags.any(Tags::BASE) && people;
+    let before = reader.known(at - 1);
+    let people = !reader.is_capitalised(at - 1) || before.any(Known::AFFILIATION | Known::DEMONYM);
+    let noun = before.any(Known::COLLECTIVE) || reader.known(at).any(NOUNS);
+    let plural = reader.may_be(at - 1, Tags::PLURAL) && tags.any(Tags::BASE) && people && !noun;
     if plural && (reader.is_capitalised(next) || reader.may_be(next, Tags::ADVERB | Tags::NUMERAL)) {
         return true;
     }
