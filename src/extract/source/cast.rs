@@ -78,26 +78,19 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
 fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
     match name.kind {
         NameKind::Person => registry.person(reader, name),
-        NameKind::Organization => {
-            (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
-        }
         NameKind::Document => Some(registry.body(reader, name)),
-        // "Jordan" may be Ann Jordan.
+        // "Jordan" may be Ann Jordan, "Ford" Tom Ford, "REED" Eve Reed.
+        NameKind::Organization if name.tokens.len() == 1 => None,
         NameKind::Place
             if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) =>
         {
             None
         }
+        NameKind::Organization => Some(registry.body(reader, name)),
         NameKind::Place => Some(registry.body(reader, name)),
         // "Doctors Without Borders"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
     }
-}
-
-/// A word in capitals may be a surname in capitals: "REED".
-fn may_be_surname(reader: Reader<'_, '_>, name: &Name) -> bool {
-    let known = reader.known(name.tokens.start as usize);
-    reader.is_upper(name.tokens.start as usize) && !known.any(Known::ORGANIZATION_NAME | Known::PROPER)
 }
 
 /// The entity of a name that may be part of one that stands in full elsewhere, and whether it is.
@@ -106,7 +99,12 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
     // A first name from the list says nothing of a surname's bearer.
     let sex = if name.title { name.gender } else { None };
-    if name.kind == NameKind::Place && !registry.is_surname(word) {
+    let known = reader.known(name.tokens.start as usize);
+    let sure = name.kind == NameKind::Place
+        || name.kind == NameKind::Organization
+            && (known.any(Known::PROPER)
+                || known.any(Known::ORGANIZATION_NAME) && !known.any(Known::ORGANIZATION_NAME_AMBIGUOUS));
+    if sure && !registry.is_surname(word) {
         return (registry.body(reader, name), false);
     }
     if let Some(id) = registry.bearer(word, sex) {
@@ -127,9 +125,11 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
         {
             return (id, registry.profiles[id].full_mentions > 0 && registry.profiles[id].name != text);
         }
-        if name.kind != NameKind::Person
-            && let Some(id) = registry.bodies_with(word).first().copied()
-        {
+        // "the Times", "the Council"; a listed name is short for that of an outlet only.
+        let bodies = registry.bodies_with(word).iter().copied();
+        let outlet = |id: &ProfileId| registry.profiles[*id].body.any(Known::OUTLET);
+        let body = bodies.into_iter().find(|id| !known.any(Known::ORGANIZATION_NAME) || outlet(id));
+        if let Some(id) = body.filter(|_| name.kind != NameKind::Person) {
             return (id, true);
         }
     }

@@ -45,6 +45,8 @@ pub struct Profile {
     pub full_mentions: u32,
     /// How often the text calls it by the surname alone.
     pub short_mentions: u32,
+    /// Of a person: a first name of the list or a title tells that it is one.
+    pub certain: bool,
     /// Of an organization: what kind, as far as the lists tell.
     pub body: Known,
     /// Members of "A and B".
@@ -211,6 +213,7 @@ impl Registry {
         };
         let profile = &mut self.profiles[id];
         profile.full_mentions += 1;
+        profile.certain |= name.title || reader.known(name.tokens.start as usize).any(Known::FIRST_NAME);
         if profile.gender.is_none() {
             profile.gender = name.gender;
         }
@@ -235,9 +238,9 @@ impl Registry {
         self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
     }
 
-    /// True if somebody with a full name has this surname.
+    /// True if somebody who is a person for certain has this surname.
     pub fn is_surname(&self, word: WordId) -> bool {
-        self.by_last_name.contains_key(&word)
+        self.by_last_name.get(&word).is_some_and(|bearers| bearers.iter().any(|id| self.profiles[*id].certain))
     }
 
     /// The person whom the text calls by this one word, with the gender that a title gives: of several bearers the one that the text
@@ -416,6 +419,7 @@ impl Registry {
             first,
             full_mentions: 0,
             short_mentions: 0,
+            certain: false,
             body: Known::NONE,
             members: Vec::new(),
             length: 0,

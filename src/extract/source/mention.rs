@@ -178,7 +178,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     loop {
         let phrase = noun_phrase(reader, at, end)?;
         // A name may go on behind the head: "the Committee for Peace and Justice".
-        let name = name_at(reader, names, phrase.head);
+        let name = name_at(names, phrase.head);
         let mut behind = phrase.head + 1;
         match name {
             Some(name) if names[name].tokens.end as usize > behind => behind = names[name].tokens.end as usize,
@@ -206,7 +206,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
             && next < end
             && !reader.may_be(next, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN)
             && !noun_phrase(reader, next, end)
-                .and_then(|phrase| name_at(reader, names, phrase.head))
+                .and_then(|phrase| name_at(names, phrase.head))
                 .is_some_and(|name| names[name].kind == NameKind::Person)
         {
             return None;
@@ -222,8 +222,8 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     // "the two rivals, Ann Reed and Tom Bell": the first only says what the others are.
     let explained = parts.len() > 2
         && noun_phrase(reader, start, end)
-            .is_some_and(|phrase| is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none())
-        && parts[1..].iter().all(|part| name_at(reader, names, part.start as usize).is_some());
+            .is_some_and(|phrase| is_plural(reader, &phrase) && name_at(names, phrase.head).is_none())
+        && parts[1..].iter().all(|part| name_at(names, part.start as usize).is_some());
     if explained {
         parts.remove(0);
     }
@@ -249,9 +249,9 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
 fn is_one_person(reader: Reader<'_, '_>, names: &[Name], first: TokenSpan, second: TokenSpan) -> bool {
     let start = first.start as usize;
     let Some(phrase) = noun_phrase(reader, start, first.end as usize) else { return false };
-    let role = phrase.known.any(ROLES) && !is_plural(reader, &phrase) && name_at(reader, names, phrase.head).is_none();
+    let role = phrase.known.any(ROLES) && !is_plural(reader, &phrase) && name_at(names, phrase.head).is_none();
     let bare = !reader.known(start).any(Known::DEFINITE | Known::INDEFINITE_ARTICLE);
-    let titled = name_at(reader, names, second.end as usize - 1)
+    let titled = name_at(names, second.end as usize - 1)
         .is_some_and(|name| names[name].title && names[name].tokens.start > second.start);
     role && bare && titled
 }
@@ -262,14 +262,13 @@ fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: 
     let determined = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN | Tags::NUMERAL);
     let first_determined = reader.may_be(first.start as usize, Tags::DETERMINER | Tags::POSSESSIVE);
     let named = |part: TokenSpan| {
-        (part.range()).any(|at| name_at(reader, names, at).is_some_and(|name| names[name].kind != NameKind::Place))
+        (part.range()).any(|at| name_at(names, at).is_some_and(|name| names[name].kind != NameKind::Place))
     };
     let plural = noun_phrase(reader, first.start as usize, first.end as usize).is_some_and(|phrase| {
         reader.may_be(phrase.head, Tags::PLURAL) || phrase.known.any(Known::GROUP | Known::DEMONYM_GROUP)
     });
-    let is_name = |part: TokenSpan| {
-        name_at(reader, names, part.end as usize - 1).is_some_and(|name| names[name].whole().covers(part))
-    };
+    let is_name =
+        |part: TokenSpan| name_at(names, part.end as usize - 1).is_some_and(|name| names[name].whole().covers(part));
     determined
         || plural
         || reader.known(first.start as usize).any(Known::PRONOUN)
@@ -295,57 +294,53 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
     let phrase = (start..end.min(start + LONGEST_PHRASE)).find_map(|at| noun_phrase(reader, at, end));
     let Some(mut phrase) = phrase else {
         // Nothing that reads as a noun phrase: a name may stand in it all the same.
-        return (start..end).find_map(|at| name_at(reader, names, at)).map(Reading::Name);
+        return (start..end).find_map(|at| name_at(names, at)).map(Reading::Name);
     };
     phrase.tokens = TokenSpan::new(start, phrase.tokens.end as usize);
     // "the board of the Post Reed": a name right behind another is not tied to what stands before it.
-    if let Some(last) = name_at(reader, names, end - 1)
+    if let Some(last) = name_at(names, end - 1)
         && let Some(before) = (names[last].tokens.start as usize).checked_sub(1).filter(|before| *before >= start)
         && names[last].kind != NameKind::Place
         && names[last].before.is_empty()
-        && name_at(reader, names, before)
+        && name_at(names, before)
             .is_some_and(|other| other != last && names[other].tokens.end == names[last].tokens.start)
     {
         return Some(Reading::Name(last));
     }
-    if let Some(name) = name_at(reader, names, phrase.head) {
+    if let Some(name) = name_at(names, phrase.head) {
         let ends = names[name].tokens.end as usize;
         if ends > phrase.head {
             return Some(Reading::Name(name));
         }
     }
-    // "A lawyer for Bell, Ann Reed,": the name behind the description.
-    let behind = phrase.head;
-    let from = names.partition_point(|name| (name.tokens.end as usize) <= behind);
-    let explained = names[from..].iter().take_while(|name| (name.tokens.start as usize) < end).position(|name| {
-        name.title
-            && name.before.holds(phrase.head)
-            && name.kind == NameKind::Person
-            && name.tokens.start as usize > behind
-    });
-    if let Some(offset) = explained {
-        return Some(Reading::Name(from + offset));
-    }
-    // "One delegate not on the slate, Ann Reed,"
-    if phrase.known.any(ROLES) && !is_plural(reader, &phrase) {
-        let named =
-            names[from..].iter().take(8).take_while(|name| (name.tokens.end as usize) <= end).position(|name| {
-                let (start, behind) = (
-                    name.whole().start.max(name.tokens.start.min(name.before.start)) as usize,
-                    name.whole().end as usize,
-                );
-                let closes = behind >= end || reader.is_mark(behind, ",") || reader.is_dash(behind);
-                name.kind == NameKind::Person && start > 0 && reader.is_mark(start - 1, ",") && closes
-            });
-        if let Some(offset) = named {
-            return Some(Reading::Name(from + offset));
-        }
+    if let Some(name) = explaining_name(reader, names, &phrase, end) {
+        return Some(Reading::Name(name));
     }
     Some(Reading::Description(describe(reader, phrase, end)))
 }
 
+/// The name between commas that a description only leads up to: "A lawyer for Bell, Ann Reed,", "one delegate not on the slate,
+/// Ann Reed", also right behind the source: "said one, Ann Reed."
+fn explaining_name(reader: Reader<'_, '_>, names: &[Name], phrase: &NounPhrase, end: usize) -> Option<usize> {
+    const NEAR: usize = 8;
+    let head = phrase.head;
+    let one_person = phrase.known.any(ROLES | Known::SINGLE) && !is_plural(reader, phrase);
+    let from = names.partition_point(|name| (name.tokens.end as usize) <= head);
+    let explains = |name: &Name| {
+        let whole = name.whole();
+        let (start, behind) = (whole.start as usize, whole.end as usize);
+        let closes = behind >= end.min(reader.len()) || reader.is_mark(behind, ",") || reader.is_dash(behind);
+        let near = behind <= end || start == end + 1;
+        name.kind == NameKind::Person
+            && name.tokens.start as usize > head
+            && (name.title && name.before.holds(head) && (name.tokens.start as usize) < end
+                || one_person && near && closes && start > head && reader.is_mark(start - 1, ","))
+    };
+    names[from..].iter().take(NEAR).position(explains).map(|offset| from + offset)
+}
+
 /// The longest name that holds the token.
-pub fn name_at(_reader: Reader<'_, '_>, names: &[Name], at: usize) -> Option<usize> {
+pub fn name_at(names: &[Name], at: usize) -> Option<usize> {
     // Names are in order, but for one that holds another ("Reed campaign" behind "Reed").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
     let near = names[behind..].iter().take(3).enumerate();

@@ -45,7 +45,7 @@ impl Scanner<'_, '_> {
                 && before > least
                 && reader.known(before - 1).any(ROLES)
                 && !reader.is_capitalised(before - 1);
-            let verb = tags.any(Tags::PAST | Tags::PRESENT | Tags::AUXILIARY | Tags::MODAL)
+            let verb = tags.any(Tags::PAST | Tags::PRESENT | Tags::ING | Tags::AUXILIARY | Tags::MODAL)
                 && !reader.is_capitalised(before)
                 && !tags.any(Tags::ADJECTIVE);
             let modifies = token.kind == TokenKind::Word

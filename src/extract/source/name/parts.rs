@@ -320,7 +320,8 @@ impl Scanner<'_, '_> {
         // An unknown word at the end is a surname more often than not, unless "the" stands before.
         let unknown = |at: usize| {
             let token = reader.token(at);
-            token.entry == EntryId::UNKNOWN || !token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::VERB)
+            let other = reader.known(at).any(PARTS);
+            token.entry == EntryId::UNKNOWN || !other && !token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::VERB)
         };
         let article = start > self.start && reader.known(start - 1).any(Known::DETERMINER);
         let all_upper = (start..end).all(|at| reader.is_upper(at) && reader.word(at).len() > 2);

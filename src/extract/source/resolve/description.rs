@@ -91,7 +91,7 @@ impl Resolver<'_, '_, '_> {
     pub(super) fn possessor(&mut self, description: &Description, claim: Option<usize>) -> Option<ProfileId> {
         let tokens = description.phrase.possessor?;
         let last = tokens.end as usize - 1;
-        if let Some(name) = mention::name_at(self.reader, &self.cast.names, last) {
+        if let Some(name) = mention::name_at(&self.cast.names, last) {
             return Some(self.cast.of_name[name]);
         }
         if !self.reader.known(last).any(Known::POSSESSIVE) {
@@ -350,7 +350,7 @@ impl Resolver<'_, '_, '_> {
     pub(super) fn is_near(&self, at: usize) -> bool {
         const NEAR: usize = 30;
         let entry = self.reader.token(at).entry;
-        let named = |place: usize| mention::name_at(self.reader, &self.cast.names, place + 1).is_some();
+        let named = |place: usize| mention::name_at(&self.cast.names, place + 1).is_some();
         (at.saturating_sub(NEAR)..at).any(|place| self.reader.token(place).entry == entry && !named(place))
     }
 

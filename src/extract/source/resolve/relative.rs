@@ -61,7 +61,7 @@ impl Resolver<'_, '_, '_> {
                 start > 1 && reader.is_mark(start - 1, ",") && !reader.may_be(start - 2, Tags::PLURAL)
             };
             if joined
-                && let Some(other) = mention::name_at(reader, names, first - 2).filter(|other| fits(*other))
+                && let Some(other) = mention::name_at(names, first - 2).filter(|other| fits(*other))
                 && !listed(other)
             {
                 let tokens = TokenSpan::new(names[other].tokens.start as usize, name.tokens.end as usize);
@@ -71,7 +71,7 @@ impl Resolver<'_, '_, '_> {
         }
         let description = self.phrase_before(sentence, end, person)?;
         // "Ann Reed of Oakfield, who"
-        if let Some(name) = mention::name_at(reader, names, description.phrase.head).filter(|name| fits(*name)) {
+        if let Some(name) = mention::name_at(names, description.phrase.head).filter(|name| fits(*name)) {
             return Some((Reading::Name(name), names[name].tokens));
         }
         Some((Reading::Description(description), description.full))

@@ -142,7 +142,7 @@ impl Resolver<'_, '_, '_> {
             at += 1;
         }
         let phrase = noun_phrase(reader, at, end)?;
-        if mention::name_at(reader, &self.cast.names, phrase.head).is_some() || phrase.known.any(Known::PERSONAL) {
+        if mention::name_at(&self.cast.names, phrase.head).is_some() || phrase.known.any(Known::PERSONAL) {
             return None;
         }
         // "nobody", "no candidate", "every voter": nobody that a pronoun could mean.
@@ -153,7 +153,7 @@ impl Resolver<'_, '_, '_> {
         let description = mention::describe(reader, phrase, end);
         // "Another teacher, Ann Reed, said": the name says it.
         let behind = description.full.end as usize;
-        if vague || reader.is_mark(behind, ",") && mention::name_at(reader, &self.cast.names, behind + 1).is_some() {
+        if vague || reader.is_mark(behind, ",") && mention::name_at(&self.cast.names, behind + 1).is_some() {
             return None;
         }
         self.verb_follows(
