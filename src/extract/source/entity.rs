@@ -120,6 +120,8 @@ pub struct Registry {
     by_body_word: FxHashMap<WordId, Vec<ProfileId>>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
     by_role: FxHashMap<WordId, Vec<ProfileId>>,
+    /// Unnamed documents and things by their noun, the last one.
+    by_thing: FxHashMap<WordId, ProfileId>,
     /// Surnames by their letters less one; filled when first asked for.
     by_letters: FxHashMap<Box<str>, WordId>,
 }
@@ -399,6 +401,16 @@ impl Registry {
         if !bearers.contains(&id) && bearers.len() < MOST_BEARERS {
             bearers.push(id);
         }
+    }
+
+    /// Notes the noun of an unnamed document or thing.
+    pub fn add_thing(&mut self, id: ProfileId, head: WordId) {
+        self.by_thing.insert(head, id);
+    }
+
+    /// The last unnamed document or thing with this noun.
+    pub fn thing(&self, head: WordId) -> Option<ProfileId> {
+        self.by_thing.get(&head).copied()
     }
 
     /// Who has a role with this head.

@@ -157,6 +157,7 @@ impl Scanner<'_, '_> {
         if evidence.person && (!may_be_person || kind == NameKind::Unknown && article) {
             (behind, evidence) = (TokenSpan::new(end, end), Evidence::default());
         }
+        let mut reversed = false;
         if may_be_person {
             let start = self.role_before(before);
             if start < before {
@@ -167,10 +168,13 @@ impl Scanner<'_, '_> {
                 && (reader.is_mark(behind, ",") || behind >= self.end || reader.is_mark(behind, "."))
                 && let Some(start) = self.reversed_role(before)
             {
-                (before, title) = (start, true);
+                (before, title, reversed) = (start, true, true);
             }
         }
-        if kind == NameKind::Unknown && evidence.organization {
+        // "The dam's operator, Nordal Energy,": an operator may be a company, and its name ends in a noun.
+        let last = reader.known(end - 1);
+        let noun = tokens.len() > 1 && last.any(Known::THING) && !last.any(Known::FIRST_NAME);
+        if kind == NameKind::Unknown && (evidence.organization || noun && reversed) {
             kind = NameKind::Organization;
         } else if kind == NameKind::Unknown && (title || evidence.person) {
             kind = NameKind::Person;

@@ -47,6 +47,14 @@ impl Resolver<'_, '_, '_> {
         if let Some((id, entry)) = self.generic(description, own) {
             return (id, Reason::Generic, Some(entry.tokens));
         }
+        let head = canonical(&mut self.cast.registry, self.reader, description.phrase.head);
+        let thing = matches!(description.source_type, SourceType::Document | SourceType::Other);
+        if thing
+            && self.is_bare(description)
+            && let Some(id) = self.cast.registry.thing(head)
+        {
+            return (id, Reason::Description, None);
+        }
         let text = self.words_of(description, possessor);
         let id = self.cast.registry.unnamed(text, description.source_type, at);
         let profile = &mut self.cast.registry.profiles[id];
@@ -54,14 +62,22 @@ impl Resolver<'_, '_, '_> {
         if profile.gender.is_none() {
             profile.gender = description.gender;
         }
-        if description.source_type == SourceType::Person && !description.phrase.known.any(Known::PRONOUN) {
-            let head = canonical(&mut self.cast.registry, self.reader, description.phrase.head);
+        if thing {
+            self.cast.registry.add_thing(id, head);
+        } else if description.source_type == SourceType::Person && !description.phrase.known.any(Known::PRONOUN) {
             self.cast.registry.add_role(id, head);
             for word in self.modifiers(description) {
                 self.cast.registry.profiles[id].role_words.push(word);
             }
         }
         (id, Reason::Description, None)
+    }
+
+    /// "the report", with nothing more: one that the text has told of before.
+    fn is_bare(&self, description: &Description) -> bool {
+        let phrase = description.phrase;
+        let alone = phrase.inner == phrase.head && description.full.end as usize == phrase.head + 1;
+        alone && description.definite && phrase.possessor.is_none()
     }
 
     /// The words of a description, with the possessor's name for "his".

@@ -26,6 +26,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
         history: History::default(),
         answers: vec![None; claims.len()],
         claims,
+        beside: Vec::new(),
         first_places: FxHashMap::default(),
     };
     resolver.run();
@@ -102,6 +103,8 @@ struct Resolver<'a, 't, 'c> {
     history: History,
     answers: Vec<Option<Answer>>,
     claims: &'c [Claim],
+    /// Members of "A and B" that have been resolved so far.
+    beside: Vec<Salient>,
     /// Where each noun stands first; filled when first asked for.
     first_places: FxHashMap<EntryId, usize>,
 }
@@ -167,10 +170,12 @@ impl Resolver<'_, '_, '_> {
     /// Whom a pronoun at this token may mean, the nearest first: not those inside a content that does not hold the token, nor those
     /// inside `own`, the contents of the claim that asks.
     fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
-        self.history.before(at, |entry| {
+        let mut found = self.history.before(at, |entry| {
             let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
             entry.scope.is_none_or(inside) && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
-        })
+        });
+        found.splice(0..0, self.beside.iter().copied());
+        found
     }
 
     fn reading(&mut self, reading: &Reading, claim: usize) -> Answer {
@@ -191,7 +196,16 @@ impl Resolver<'_, '_, '_> {
     }
 
     fn several(&mut self, readings: &[Reading], tokens: TokenSpan, claim: usize) -> Answer {
-        let answers: Vec<Answer> = readings.iter().map(|reading| self.reading(reading, claim)).collect();
+        let mut answers: Vec<Answer> = Vec::with_capacity(readings.len());
+        for reading in readings {
+            let answer = self.reading(reading, claim);
+            if let Some(id) = answer.profile {
+                // "Reed and her aides": the first is whom the pronoun of the second means.
+                self.beside.push(Salient { tokens, who: Who::Profile(id), source: true, scope: None });
+            }
+            answers.push(answer);
+        }
+        self.beside.clear();
         let mentions = |mention: Mention| answers.iter().any(|answer| answer.mention == mention);
         let mention = if mentions(Mention::Description) || mentions(Mention::Pronoun) {
             Mention::Description
