@@ -84,10 +84,10 @@ pub fn read(
     for found in standing(Makes::Group) {
         reader.apply_group(found, &mut figures, &mut persons);
     }
-    for person in persons {
-        merge_person(person, &mut figures);
-    }
+    add_persons(persons, &mut figures);
     reader.read_bare_numbers(&mut figures);
+    let periods = standing(Makes::Period).filter_map(|found| engine.matches.capture(found, program, "period"));
+    set_periods(document, &mut figures, periods.collect());
     figures.retain(|figure| figure.event.is_some() || !figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::WEAK.0)));
     figures.sort_by_key(|figure| (figure.tokens.start, figure.bytes.start));
     figures
@@ -103,20 +103,46 @@ fn drop_qualifiers(figures: &mut Vec<Figure>) {
     });
 }
 
-/// Adds a person without a number, unless a pattern has found the same words already.
-fn merge_person(person: Figure, figures: &mut Vec<Figure>) {
-    let from = figures.partition_point(|figure| figure.number.end <= person.tokens.start);
-    let same = figures[from..].iter_mut().take_while(|figure| figure.number.start < person.tokens.end).next();
-    match same {
-        Some(figure) => {
-            set_event(figure, person.event);
-            figure.roles.add(person.roles);
-        }
-        None => {
-            let at = figures.partition_point(|figure| figure.number.start < person.number.start);
-            figures.insert(at, person);
+/// Gives each figure the time frame that stands nearest in its sentence; a figure inside a time frame is none.
+fn set_periods(document: &Document<'_>, figures: &mut Vec<Figure>, mut periods: Vec<TokenSpan>) {
+    periods.sort_by_key(|period| period.start);
+    figures.retain(|figure| {
+        let at = periods.partition_point(|period| period.end <= figure.number.start);
+        !periods.get(at).is_some_and(|period| period.covers(figure.number))
+    });
+    for figure in figures {
+        let sentence = document.sentences[figure.sentence].tokens;
+        let behind = periods.partition_point(|period| period.start < figure.tokens.end);
+        let next = periods.get(behind).filter(|period| period.start < sentence.end);
+        let last = behind.checked_sub(1).and_then(|at| periods.get(at)).filter(|period| period.start >= sentence.start);
+        let distance =
+            |period: &TokenSpan| period.start.abs_diff(figure.tokens.end).min(figure.tokens.start.abs_diff(period.end));
+        figure.period = next.into_iter().chain(last).min_by_key(|period| distance(period)).copied();
+    }
+}
+
+/// Adds persons without a number, unless a figure or another pattern has the same words already.
+fn add_persons(persons: Vec<Figure>, figures: &mut Vec<Figure>) {
+    let found = figures.len();
+    for person in persons {
+        let at = figures[..found].partition_point(|figure| figure.number.end <= person.tokens.start);
+        match figures[..found].get_mut(at).filter(|figure| figure.number.start < person.tokens.end) {
+            Some(figure) => {
+                set_event(figure, person.event);
+                figure.roles.add(person.roles);
+            }
+            None => figures.push(person),
         }
     }
+    figures.sort_by_key(|figure| (figure.number.start, figure.bytes.start));
+    figures.dedup_by(|person, before| {
+        let same = person.roles.has(Roles::IMPLIED) && before.number.overlaps(person.number);
+        if same {
+            set_event(before, person.event);
+            before.roles.add(person.roles);
+        }
+        same
+    });
 }
 
 /// Who is wounded and then dies is killed.
@@ -332,16 +358,17 @@ impl Reader<'_, '_, '_> {
             Some(Unit::Listed(entry)) => return listed(entry).unwrap_or_default(),
             None => {}
         }
-        if event.is_some() || noun.is_some_and(|noun| self.is_people(noun)) && quantity.form != Form::Fraction {
-            return "people".into();
-        }
-        if let Some(noun) = noun {
+        if let Some(noun) = noun.filter(|_| event.is_none()) {
             let (entry, end) = self.longest_entry(noun.start as usize, noun.end as usize, self.rules.units);
             if end == noun.end as usize
                 && let Some(unit) = listed(entry)
             {
                 return unit;
             }
+        }
+        let people = event.is_some() || noun.is_some_and(|noun| self.is_people(noun));
+        if people && quantity.form != Form::Fraction {
+            return "people".into();
         }
         if quantity.form == Form::Fraction { "fraction".into() } else { "count".into() }
     }
@@ -350,8 +377,8 @@ impl Reader<'_, '_, '_> {
         !self.head_is(noun, self.rules.things) && self.rules.people.iter().any(|class| self.head_is(noun, *class))
     }
 
-    /// A number without a noun counts the people of the figure before it, if a verb follows: "28 were later released", "14 of
-    /// them seriously".
+    /// A number without a noun counts the people of the figure before it, if a verb follows: "ten were freed", "nine of
+    /// them badly".
     fn read_bare_numbers(&self, figures: &mut [Figure]) {
         let mut before: Option<(usize, bool, Option<Event>)> = None;
         for figure in figures {
@@ -389,8 +416,9 @@ impl Reader<'_, '_, '_> {
                     let from = figures.partition_point(|figure| figure.number.start < span.start);
                     let inside = figures[from..].iter_mut().take_while(|figure| figure.number.start < span.end);
                     for (number, figure) in inside.enumerate() {
-                        // "including 29 children and over 200 others were injured"
-                        if role == Roles::PART && number > 0 && figure.roles.has(Roles::MORE) {
+                        // "including 4 boys and 12 others were hurt"
+                        let next = role == Roles::PART && number > 0;
+                        if next && (figure.roles.has(Roles::MORE) || self.begins_clause(figure)) {
                             break;
                         }
                         let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
@@ -418,7 +446,7 @@ impl Reader<'_, '_, '_> {
             token.tags.any(Tags::PREPOSITION) && !self.lexicon().in_class(token.entry, self.rules.of)
         };
         let bare = figure.noun.is_none();
-        // "his grandfather, who was a police officer"
+        // "his uncle, who was a judge"
         let described = figure.roles.has(Roles::IMPLIED)
             && before > 0
             && self.lexicon().in_class(self.document.tokens[before - 1].entry, self.rules.be);
@@ -426,6 +454,15 @@ impl Reader<'_, '_, '_> {
         let thing = figure.noun.is_some_and(|noun| self.head_is(noun, self.rules.nouns));
         let counts = figure.unit == "people" || figure.unit == "count" && !ambiguous && !thing;
         counts && !tied && !described
+    }
+
+    /// "including a policeman, and more than 50 were injured": a comma before "and", and a verb behind the number.
+    fn begins_clause(&self, figure: &Figure) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(and) = (figure.tokens.start as usize).checked_sub(1) else { return false };
+        let comma = and > 0 && tokens[and - 1].text(self.document.text) == ",";
+        let verb = tokens.get(figure.tokens.end as usize).is_some_and(|next| next.tags.any(Tags::AUXILIARY));
+        comma && verb && self.lexicon().in_class(tokens[and].entry, self.rules.and)
     }
 
     /// The name with which a group ends: "three officers and Reed".

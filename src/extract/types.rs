@@ -295,6 +295,8 @@ impl Roles {
             "part" => Roles::PART,
             "open" => Roles::OPEN,
             "subset" => Roles::SUBSET,
+            // others than those counted as killed before, unless in the same sentence
+            "fatal" => Roles(Roles::SUBSET.0 | Roles::MORE.0),
             "more" => Roles::MORE,
             "total" => Roles::TOTAL,
             "perpetrator" => Roles::PERPETRATOR,

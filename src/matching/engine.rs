@@ -2,6 +2,7 @@
 
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, UNSET};
+use crate::pattern::file::Makes;
 use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
@@ -132,7 +133,8 @@ impl<'p> Engine<'p> {
                     if kept == old || kept.is_empty() {
                         continue;
                     }
-                    let context = Context { program: self.program, document, layers: &self.layers };
+                    let context =
+                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
                     if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
                         document.tokens[at].tags = kept;
                         observe(variant.pattern, Change::Narrowed(at));
@@ -161,7 +163,8 @@ impl<'p> Engine<'p> {
                 let place = Place { at, sentence: number as u32 };
                 let found = first.iter().chain(own).find_map(|id| {
                     let variant = &self.program.variants[*id as usize];
-                    let context = Context { program: self.program, document, layers: &self.layers };
+                    let context =
+                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
                     let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
                     Some((variant.pattern, end.at))
                 });
@@ -182,7 +185,7 @@ impl<'p> Engine<'p> {
         let mut found = Vec::new();
         let (program, layers, machine) = (self.program, &self.layers, &mut self.machine);
         each_trigger(document, layers, &program.edges, |id, trigger| {
-            let context = Context { program, document, layers };
+            let context = Context { program, document, layers, window: Context::EVERYWHERE };
             let Some(tokens) = attempt(context, machine, id, trigger) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
@@ -201,7 +204,7 @@ impl<'p> Engine<'p> {
     fn find_matches(&mut self, document: &Document<'_>) {
         let (program, layers, machine, matches) = (self.program, &self.layers, &mut self.machine, &mut self.matches);
         each_trigger(document, layers, &program.matches, |id, trigger| {
-            let context = Context { program, document, layers };
+            let context = Context { program, document, layers, window: Context::EVERYWHERE };
             let Some(tokens) = attempt(context, machine, id, trigger) else { return };
             let pattern = program.variants[id as usize].pattern;
             let first = matches.captures.len() as u32;
@@ -217,6 +220,10 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
+/// and near enough for a text without full stops to take linear time.
+const REACH: u32 = 100;
+
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(
     context: Context<'_, '_>,
@@ -226,6 +233,13 @@ pub fn attempt(
 ) -> Option<TokenSpan> {
     let variant = &context.program.variants[id as usize];
     let first = &context.document.tokens[trigger.start as usize];
+    let window = match context.program.patterns[variant.pattern as usize].makes() {
+        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
+            (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
+        }
+        _ => Context::EVERYWHERE,
+    };
+    let context = Context { window, ..context };
     if let Trigger::Token(test) = variant.trigger {
         let test = &context.program.tests[test as usize];
         let passes = if trigger.len() == 1 {

@@ -125,7 +125,7 @@ impl<'p> ExampleRunner<'p> {
         findings.found.iter().any(|found| match makes {
             Makes::Tag | Makes::Phrase => wanted.iter().all(|mark| found.iter().any(|other| agrees(mark, other))),
             Makes::Edge => wanted.iter().all(|mark| found.iter().any(|other| other.bytes.start == mark.bytes.start)),
-            Makes::Claim | Makes::Figure | Makes::Group | Makes::Nothing => {
+            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
                 let is_marked = |other: &&Mark| wanted.iter().any(|mark| mark.role == other.role);
                 wanted.iter().all(|mark| found.iter().any(|other| agrees(mark, other)))
                     && found.iter().filter(is_marked).all(|other| wanted.iter().any(|mark| agrees(mark, other)))
@@ -147,7 +147,9 @@ impl<'p> ExampleRunner<'p> {
                 let found = (!changes.is_empty()).then(|| self.marks_of_changes(pattern, &document, &changes));
                 Findings { found: found.into_iter().collect(), vetoes: Vec::new() }
             }
-            Makes::Claim | Makes::Figure | Makes::Group | Makes::Nothing => self.matches(pattern, &document),
+            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
+                self.matches(pattern, &document)
+            }
         }
     }
 

@@ -70,7 +70,12 @@ impl Attempts<'_, '_> {
         if self.only.is_some_and(|only| only != pattern) {
             return;
         }
-        let context = Context { program: self.program, document: self.document, layers: self.layers };
+        let context = Context {
+            program: self.program,
+            document: self.document,
+            layers: self.layers,
+            window: Context::EVERYWHERE,
+        };
         self.machine.furthest = None;
         let found = if self.program.patterns[pattern as usize].makes() == Makes::Phrase {
             let place = Place { at: trigger.start, sentence: self.layers.sentence_of[trigger.start as usize] };

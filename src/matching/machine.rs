@@ -55,9 +55,14 @@ pub struct Context<'a, 't> {
     pub document: &'a Document<'t>,
     /// What stands above it.
     pub layers: &'a Layers,
+    /// First token that a step may take, and the one behind the last.
+    pub window: (u32, u32),
 }
 
 impl Context<'_, '_> {
+    /// A window that leaves every token in reach.
+    pub const EVERYWHERE: (u32, u32) = (0, u32::MAX);
+
     /// True if a token, or a list phrase of which it is the first token, passes the test.
     pub fn passes(&self, test: &Test, entry: EntryId, tags: Tags, token: &Token) -> bool {
         match test {
@@ -95,9 +100,9 @@ impl Context<'_, '_> {
     fn next_token(&self, place: Place, forward: bool) -> Option<usize> {
         let sentence = self.document.sentences.get(place.sentence as usize)?.tokens;
         if forward {
-            (place.at < sentence.end).then_some(place.at as usize)
+            (place.at < sentence.end.min(self.window.1)).then_some(place.at as usize)
         } else {
-            (place.at > sentence.start).then(|| place.at as usize - 1)
+            (place.at > sentence.start.max(self.window.0)).then(|| place.at as usize - 1)
         }
     }
 

@@ -40,12 +40,14 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
         )
     });
     let mut verdicts = vec![Verdict::Stands; list.len()];
-    // for each token, the standing claim, figure and group whose key holds it
-    let mut owner: Vec<[u32; 3]> = Vec::new();
+    // for each token, the standing claim, figure, group and period whose key holds it
+    let mut owner: Vec<[u32; 4]> = Vec::new();
     for at in order {
         let found = &list[at];
         let span = key(found);
         let blocking = vetoes.partition_point(|(_, veto)| veto.start < span.end);
+        // a veto says that a number counts nothing; it may still be part of a date
+        let blocking = if makes(found) == Makes::Period { 0 } else { blocking };
         let veto = vetoes[..blocking]
             .iter()
             .rev()
@@ -58,10 +60,11 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
         let side = match makes(found) {
             Makes::Figure => 1,
             Makes::Group => 2,
+            Makes::Period => 3,
             _ => 0,
         };
         if owner.len() < span.end as usize {
-            owner.resize(span.end as usize, [u32::MAX; 3]);
+            owner.resize(span.end as usize, [u32::MAX; 4]);
         }
         match owner[span.range()].iter().map(|owners| owners[side]).find(|owner| *owner != u32::MAX) {
             Some(other) => verdicts[at] = Verdict::Beaten(other as usize),
@@ -80,6 +83,7 @@ pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpa
     let role = match program.patterns[found.pattern as usize].makes() {
         Makes::Figure => "value",
         Makes::Group => return found.trigger,
+        Makes::Period => "period",
         _ => "cue",
     };
     matches.capture(found, program, role).unwrap_or_else(|| {

@@ -704,7 +704,7 @@ impl<'e> Compiler<'e> {
             .collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
         let matches = dispatch(
-            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Nothing]),
+            &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
             &self.tests,
             &lexicon,
@@ -868,7 +868,13 @@ fn asks_for_list(test: &TokenTest) -> bool {
 /// Lays sequences, captures and triggers flat; everything else stays a node.
 fn flatten(node: &Node, trigger: bool, captured: bool, captures: &mut Vec<Box<str>>, flat: &mut Vec<Flat>) {
     match &node.kind {
-        NodeKind::Sequence(nodes) => nodes.iter().for_each(|inner| flatten(inner, false, captured, captures, flat)),
+        NodeKind::Sequence(nodes) => {
+            // `^( a b | c )` is entered at the first word of each branch
+            let entered = if trigger { nodes.iter().position(can_enter) } else { None };
+            for (at, inner) in nodes.iter().enumerate() {
+                flatten(inner, entered == Some(at), captured, captures, flat);
+            }
+        }
         NodeKind::Capture { role, inner } => {
             let capture = captures.len() as u32;
             captures.push(role.as_str().into());
@@ -888,7 +894,7 @@ fn flatten(node: &Node, trigger: bool, captured: bool, captures: &mut Vec<Box<st
 }
 
 /// Roles whose words are the natural place to enter a pattern: rarer than what stands around them.
-const TRIGGER_ROLES: &[&str] = &["cue", "event", "value", "word", "edge", "blocks"];
+const TRIGGER_ROLES: &[&str] = &["cue", "event", "period", "value", "word", "edge", "blocks"];
 
 /// One flat pattern for each way to enter it, with the trigger marked: `^` where it stands, else a list, alternatives of
 /// lists, a word, or a layer, first inside the telling capture and then anywhere. `by_tag` allows parts of speech.
@@ -946,7 +952,8 @@ fn can_enter(node: &Node) -> bool {
 
 /// The flat pattern once for each branch of the alternatives at `at`.
 fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
-    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, captured, .. } = &flat[at] else {
+    let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, trigger, captured } = &flat[at]
+    else {
         return vec![flat];
     };
     let mut next = *base;
@@ -955,7 +962,7 @@ fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
         // captures inside keep the numbers that they have in the whole pattern
         let mut names = vec![Box::from(""); next as usize];
         let mut inner = Vec::new();
-        flatten(branch, false, *captured, &mut names, &mut inner);
+        flatten(branch, *trigger, *captured, &mut names, &mut inner);
         next += count_captures(branch);
         let mut whole = flat[..at].to_vec();
         whole.extend(inner);

@@ -27,6 +27,8 @@ pub enum Makes {
     /// Says of the figures in its capture `counted`, or of the one person in `person`, what happened to them, or what they are
     /// in relation to other figures.
     Group,
+    /// The time frame of a figure.
+    Period,
     /// Nothing: a veto on claims and figures that it overlaps.
     Nothing,
 }
@@ -39,6 +41,7 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("claim", Makes::Claim, &["source", "cue", "content", "addressee", "speaker"]),
     ("figure", Makes::Figure, &["value", "noun", "event", "qualifier"]),
     ("group", Makes::Group, &["counted", "person", "event"]),
+    ("period", Makes::Period, &["period"]),
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
@@ -88,6 +91,7 @@ pub(crate) const ROLES: &[&str] = &[
     "part",
     "open",
     "subset",
+    "fatal",
     "more",
     "total",
     "perpetrator",

@@ -340,7 +340,11 @@ impl Reader<'_, '_> {
         if !joined {
             return None;
         }
-        let second = self.number(joint + 1)?;
+        let filler = usize::from(between && self.part(joint + 1) == Part::Filler);
+        let second = self.number(joint + 1 + filler)?;
+        if joint > first.end && !self.has_unit_of(first.end, second.end) {
+            return None;
+        }
         let high = second.value?;
         let mut low = first.value?;
         if first.scale == 1.0 && second.scale > 1.0 && low < second.bare {
@@ -355,6 +359,22 @@ impl Reader<'_, '_> {
         let unit = (first.money || second.money).then_some(Unit::Money);
         let tokens = self.tokens(second.end)?;
         Some(Quantity { tokens, value: None, min: Some(low), max: Some(high), form, unit })
+    }
+
+    /// The unit that stands at the atom `unit` stands again behind the number that ends before the atom `end`: "5 points to
+    /// 6 percent" is no range.
+    fn has_unit_of(&self, unit: usize, end: usize) -> bool {
+        let token = |atom: &Atom| self.document.tokens[atom.token as usize].entry;
+        let behind = self.tokens(end).and_then(|tokens| self.document.tokens.get(tokens.end as usize));
+        let same = |next: &Token| {
+            let first = token(&self.atoms[unit]);
+            next.entry == first
+                || self
+                    .lexicon
+                    .attribute(next.entry, "units", "unit")
+                    .is_some_and(|name| self.lexicon.attribute(first, "units", "unit") == Some(name))
+        };
+        behind.is_some_and(same)
     }
 
     /// "rose from 20 to 30" has two numbers, "ranging from 20 to 30" one.
@@ -459,7 +479,7 @@ impl Reader<'_, '_> {
         match self.part(at) {
             Part::Scale(scale) => Some(scale),
             Part::MoneyScale(scale) if money => Some(scale),
-            // "2m people" are millions, "3,000m of track" are metres
+            // "2m people" are millions, "4,500m of cable" are metres
             Part::MoneyScale(scale) => {
                 let next = self.document.tokens.get(self.atoms[at].token as usize + 1)?;
                 (value < 1000.0 && next.tags.any(Tags::PLURAL)).then_some(scale)
@@ -658,7 +678,7 @@ impl Figures {
 }
 
 /// Longer runs of figures are identifiers.
-const LONGEST_FIGURES: usize = 12;
+const LONGEST_FIGURES: usize = 9;
 
 /// The value of figures with commas in the right places and one decimal point at most.
 fn plain(text: &str) -> Option<f64> {
@@ -738,14 +758,14 @@ mod tests {
             ("lost 12 points", "12 = 12"),
             ("up 3% since", "3 = 3"),
             ("drank 2 1/2 cups", "2 1/2 = 2.5"),
-            ("3,000m of track", "3,000 = 3000"),
+            ("4,500m of cable", "4,500 = 4500"),
         ]);
     }
 
     #[test]
     fn words() {
         check(&[
-            ("twenty-three miners", "twenty-three = 23"),
+            ("thirty-four miners", "thirty-four = 34"),
             ("Twenty 2 people", "Twenty 2 = 22"),
             ("a hundred men", "a hundred = 100"),
             ("a hundred and fifty men", "a hundred and fifty = 150"),
@@ -791,9 +811,11 @@ mod tests {
             ("between 20 and 30 people", "between 20 and 30 = 20..30"),
             ("$4 to $6 million", "$4 to $6 million = 4000000..6000000"),
             ("4 to 6 million", "4 to 6 million = 4000000..6000000"),
-            ("between £2m and £3m", "between £2m and £3m = 2000000..3000000"),
+            ("between 20 and over 30 people", "between 20 and over 30 = 20..30"),
+            ("between £5m and £8m", "between £5m and £8m = 5000000..8000000"),
             ("20 percent to 30 percent of it", "20 percent to 30 = 20..30"),
             ("5 per cent to 6 per cent", "5 per cent to 6 = 5..6"),
+            ("rose 0.4 points to 5 percent", "0.4 = 0.4 + 5 = 5"),
             ("20-30 people", "20-30 = 20..30"),
             ("20–30 people", "20–30 = 20..30"),
             ("two or three men", "two or three = 2..3"),

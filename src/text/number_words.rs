@@ -50,6 +50,8 @@ pub(super) enum Part {
     From,
     /// ranging
     Ranging,
+    /// over, about: between the numbers of a range
+    Filler,
     /// of
     Of,
     /// in
@@ -146,6 +148,7 @@ fn part_of(lexicon: &Lexicon, entry: EntryId) -> Part {
             ("number-joints.between", Part::Between),
             ("number-joints.from", Part::From),
             ("number-joints.ranging", Part::Ranging),
+            ("number-joints.filler", Part::Filler),
             ("number-joints.of", Part::Of),
             ("number-joints.in", Part::In),
             ("number-joints.out", Part::Out),
