@@ -169,7 +169,11 @@ impl Cast {
             if let Some(role) = role_text(reader, name)
                 && self.registry.profiles[*id].role.is_none()
             {
-                self.registry.profiles[*id].role = Some(role);
+                let first = if name.before.is_empty() { name.behind.start + 1 } else { name.before.start } as usize;
+                let owned = reader.known(first).any(Known::POSSESSIVE) && role.starts_with(reader.word(first));
+                let profile = &mut self.registry.profiles[*id];
+                profile.role = Some(role);
+                profile.role_pronoun = owned.then_some(first);
             }
             for part in [name.before, name.behind].into_iter().filter(|_| person) {
                 note_roles(&mut self.registry, reader, *id, part);

@@ -33,6 +33,8 @@ pub struct Profile {
     pub gender: Option<Gender>,
     /// Role words as the text gives them.
     pub role: Option<String>,
+    /// The possessive pronoun that the role begins with: "its chairman".
+    pub role_pronoun: Option<usize>,
     /// Words of its roles: "democratic", "nominee".
     pub role_words: Vec<WordId>,
     /// Parties and faiths that its roles name.
@@ -425,6 +427,7 @@ impl Registry {
             named,
             gender: None,
             role: None,
+            role_pronoun: None,
             role_words: Vec::new(),
             parties: Vec::new(),
             aliases: Vec::new(),
@@ -536,4 +539,30 @@ fn key_of(text: &str) -> String {
         push_lower(&mut key, word);
     }
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_pass_over_case_articles_and_endings() {
+        assert_eq!(key_of("The Harbor Council's"), "harbor council");
+        assert_eq!(key_of("“a UK defence source”"), "uk defence source");
+        assert_eq!(key_of("the"), "");
+    }
+
+    #[test]
+    fn words_have_one_number_in_any_case() {
+        let mut words = Words::default();
+        assert_eq!(words.id("O’Neill"), words.id("O'NEILL"));
+        assert_eq!(words.id("al-Sabri"), words.id("Sabri"));
+        assert_ne!(words.id("el"), words.id(""));
+    }
+
+    #[test]
+    fn letters_less_one() {
+        let all: Vec<Box<str>> = less_one("abé").collect();
+        assert_eq!(all, ["abé".into(), "aé".into(), Box::from("ab")]);
+    }
 }

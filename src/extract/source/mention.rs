@@ -449,3 +449,67 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
         SourceType::Other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::source::tests::read as reader_of;
+
+    #[test]
+    fn kinds_of_descriptions() {
+        for (text, expected) in [
+            ("a Dutch defence source", SourceType::Person),
+            ("several officials", SourceType::Group),
+            ("one of the officials", SourceType::Person),
+            ("most of the voters", SourceType::Group),
+            ("a band of delegates", SourceType::Group),
+            ("the police", SourceType::Organization),
+            ("the committee", SourceType::Organization),
+            ("two companies", SourceType::Group),
+            ("a new report", SourceType::Document),
+            ("some polls in Ohio and Florida", SourceType::Document),
+            ("somebody", SourceType::Person),
+            ("others", SourceType::Group),
+            ("the weather", SourceType::Other),
+        ] {
+            reader_of(text, |reader| match read(reader, &[], TokenSpan::new(0, reader.len())) {
+                Some(Reading::Description(description)) => assert_eq!(description.source_type, expected, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            });
+        }
+    }
+
+    #[test]
+    fn pronouns_relatives_and_lists() {
+        let kind = |text: &str| {
+            let mut kind = "";
+            reader_of(text, |reader| {
+                kind = match read(reader, &[], TokenSpan::new(0, reader.len())) {
+                    Some(Reading::Pronoun(_)) => "pronoun",
+                    Some(Reading::Relative(_)) => "relative",
+                    Some(Reading::Several(..)) => "several",
+                    Some(Reading::Anybody) => "anybody",
+                    Some(Reading::Name(_)) => "name",
+                    Some(Reading::Description(_)) => "description",
+                    None => "nothing",
+                };
+            });
+            kind
+        };
+        for (text, expected) in [
+            ("he", "pronoun"),
+            ("their", "pronoun"),
+            ("she herself", "pronoun"),
+            ("who", "relative"),
+            ("most of whom", "relative"),
+            ("he or she", "anybody"),
+            ("experts and the mayor", "several"),
+            ("the actor and activist", "description"),
+            ("her suppliers", "description"),
+            ("those close to him", "description"),
+            ("\" ,", "nothing"),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+}

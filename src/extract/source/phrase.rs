@@ -238,3 +238,30 @@ pub fn with_prepositions(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize
     }
     behind
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::source::tests::read;
+
+    #[test]
+    fn heads_and_ends() {
+        for (text, head, full, possessor) in [
+            ("The old head of the agency in Kabul fell.", "head", "The old head of the agency in Kabul", ""),
+            ("His former lawyer said so.", "lawyer", "His former lawyer", "His"),
+            ("The mayor's chief of staff fell.", "staff", "The mayor's chief of staff", "The mayor"),
+            ("Current and former officials fell.", "officials", "Current and former officials", ""),
+            ("Those close to him said so.", "Those", "Those close to him", ""),
+            ("A poll released last week found it.", "poll", "A poll", ""),
+            ("34% of voters said so.", "%", "34% of voters", ""),
+        ] {
+            read(text, |reader| {
+                let phrase = noun_phrase(reader, 0, reader.len()).unwrap();
+                let end = with_prepositions(reader, &phrase, reader.len());
+                assert_eq!(reader.word(phrase.head), head, "{text}");
+                assert_eq!(reader.text(TokenSpan::new(0, end)), full, "{text}");
+                assert_eq!(phrase.possessor.map_or("", |tokens| reader.text(tokens)), possessor, "{text}");
+            });
+        }
+    }
+}

@@ -97,3 +97,23 @@ impl Scopes {
         self.of_token.get(token)?.checked_sub(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(start: usize, source: bool) -> Salient {
+        Salient { tokens: TokenSpan::new(start, start + 1), who: Who::Profile(start), source, scope: None }
+    }
+
+    #[test]
+    fn the_nearest_comes_first_and_sources_before_subjects() {
+        let mut history = History::default();
+        for (start, source) in [(1, false), (7, false), (3, true), (7, true), (9, true)] {
+            history.push(entry(start, source));
+        }
+        let found = history.before(9, |entry| entry.tokens.start != 3);
+        let found: Vec<(u32, bool)> = found.iter().map(|entry| (entry.tokens.start, entry.source)).collect();
+        assert_eq!(found, [(7, true), (7, false), (1, false)]);
+    }
+}

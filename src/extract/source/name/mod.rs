@@ -199,3 +199,79 @@ impl Scanner<'_, '_> {
             .or(own)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::source::tests::read;
+
+    /// The names of a text as "KIND name [before] {behind}".
+    fn names(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        read(text, |reader| {
+            for name in scan(reader).0 {
+                let mut line = format!("{:?} {}", name.kind, reader.text(name.tokens));
+                if !name.before.is_empty() {
+                    line += &format!(" [{}]", reader.text(name.before));
+                }
+                if !name.behind.is_empty() {
+                    line += &format!(" {{{}}}", reader.text(name.behind));
+                }
+                found.push(line);
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn parts_of_names() {
+        for (text, expected) in [
+            ("We met Gov. Edith Marlow (D-Ohio) there.", &["Person Edith Marlow [Gov.] {(D-Ohio)}"][..]),
+            (
+                "We met Harold Q. Brandt Jr. and Leonard “Lenny” Ostrow.",
+                &["Person Harold Q. Brandt Jr.", "Person Leonard “Lenny” Ostrow"],
+            ),
+            (
+                "We met Ursula van der Heyden, 59, a nurse from Oakfield, there.",
+                &["Person Ursula van der Heyden {, 59, a nurse from Oakfield}", "Unknown Oakfield"],
+            ),
+            ("It said campaign manager Victor Halloran left.", &["Person Victor Halloran [campaign manager]"]),
+            ("The singer and activist Denise Castle left.", &["Person Denise Castle [The singer and activist]"]),
+            ("A lawyer for Castle, Nora Bell, left.", &["Unknown Castle", "Person Nora Bell [A lawyer for Castle,]"]),
+            (
+                "The Department of Justice and the Harbor Safety Council met.",
+                &["Organization Department of Justice", "Organization Harbor Safety Council"],
+            ),
+            (
+                "The Marlow campaign met the Kenyan government.",
+                &["Person Marlow", "Organization Marlow campaign", "Organization Kenyan government"],
+            ),
+            ("Republicans met House Democrats in Ottawa.", &["Place Ottawa"]),
+            ("It was in April 2017, on a Tuesday.", &[]),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn gender_of_names() {
+        for (text, expected) in [
+            ("Mrs. Halloran left.", Some(Gender::Female)),
+            ("Harold Brandt left.", Some(Gender::Male)),
+            ("spokesman Denise Castle left.", Some(Gender::Female)),
+            ("spokeswoman Rurik Tovas left.", Some(Gender::Female)),
+            ("Congressman Tovas left.", Some(Gender::Male)),
+        ] {
+            read(text, |reader| assert_eq!(scan(reader).0[0].gender, expected, "{text}"));
+        }
+    }
+
+    #[test]
+    fn headlines() {
+        read("Edith Marlow Tells Harold Brandt To Wait", |reader| {
+            let names = scan_headlines(reader, |word| word == "Marlow" || word == "Brandt");
+            let names: Vec<&str> = names.iter().map(|name| reader.text(name.tokens)).collect();
+            assert_eq!(names, ["Edith Marlow", "Harold Brandt"]);
+        });
+    }
+}

@@ -123,7 +123,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The end of the apposition that begins at `at`, behind a comma.
-    pub(super) fn apposition(&self, at: usize, evidence: &mut Evidence) -> Option<usize> {
+    fn apposition(&self, at: usize, evidence: &mut Evidence) -> Option<usize> {
         let reader = self.reader;
         let limit = self.end.min(at + LONGEST_PHRASE);
         let closes = |at: usize| {

@@ -120,7 +120,7 @@ impl Scanner<'_, '_> {
     }
 
     /// A word that has its capital from standing first, and is no part of a name.
-    pub(super) fn is_ordinary_start(&self, at: usize) -> bool {
+    fn is_ordinary_start(&self, at: usize) -> bool {
         let token = self.reader.token(at);
         let starts = token.shape.has(Shape::SENTENCE_START)
             || at == self.start
@@ -138,7 +138,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Finds the last title or role noun that a name follows, and what stands before the first.
-    pub(super) fn titles(&self, start: usize, end: usize, parts: &mut Parts) {
+    fn titles(&self, start: usize, end: usize, parts: &mut Parts) {
         let reader = self.reader;
         let mut at = start;
         while at < end {
@@ -166,7 +166,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    pub(super) fn is_title(&self, listed: &Listed, start: usize, at: usize, end: usize) -> bool {
+    fn is_title(&self, listed: &Listed, start: usize, at: usize, end: usize) -> bool {
         let reader = self.reader;
         if !listed.known.any(ROLES) || listed.end >= end {
             return false;
@@ -208,7 +208,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The end of the name without "Jr." and degrees; `end` is set behind those that belong to the name.
-    pub(super) fn suffix(&self, name: usize, end: &mut usize) -> usize {
+    fn suffix(&self, name: usize, end: &mut usize) -> usize {
         let reader = self.reader;
         let mut last = *end;
         while last > name + 1
@@ -232,7 +232,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Skips words before a first name that only describe: "Latvian Ann", "Former Republican Tom Bell".
-    pub(super) fn behind_modifiers(&self, start: usize, end: usize) -> usize {
+    fn behind_modifiers(&self, start: usize, end: usize) -> usize {
         let reader = self.reader;
         let mut at = start;
         while at + 1 < end {
@@ -251,7 +251,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The words are a plural of persons or a role without a name: "Republicans", "House Democrats", "Harbor Chairman".
-    pub(super) fn is_group(&self, start: usize, end: usize) -> bool {
+    fn is_group(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
         let known = reader.known(end - 1);
         let plural = reader.may_be(end - 1, Tags::PLURAL) && known.any(ROLES) && !known.any(Known::PERSON_WEAK)
@@ -269,7 +269,7 @@ impl Scanner<'_, '_> {
     }
 
     /// What the words name.
-    pub(super) fn kind_of(&self, start: usize, end: usize, first_name: bool) -> NameKind {
+    fn kind_of(&self, start: usize, end: usize, first_name: bool) -> NameKind {
         let reader = self.reader;
         let length = end - start;
         if (start..end).any(|at| reader.word(at) == "&") {
@@ -332,7 +332,7 @@ impl Scanner<'_, '_> {
     }
 
     /// A word for an organization in lower case that makes a name of the run before it: "the Reed campaign". The end behind it.
-    pub(super) fn lower_organization(&self, start: usize, at: usize) -> Option<usize> {
+    fn lower_organization(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         // "an Oakfield newspaper" is not called so.
         let indefinite = start > self.start && reader.known(start - 1).any(Known::INDEFINITE_ARTICLE | Known::QUANTITY);

@@ -69,7 +69,7 @@ impl Scanner<'_, '_> {
     }
 
     /// "in April", "April 2017": a month or day that is also a first name.
-    pub(super) fn is_date(&self, at: usize) -> bool {
+    fn is_date(&self, at: usize) -> bool {
         let reader = self.reader;
         let listed = reader.lexicon.facts(reader.token(at).entry).any(Facts::MONTH | Facts::DAY);
         let before = at > self.start
@@ -79,8 +79,12 @@ impl Scanner<'_, '_> {
     }
 
     /// "Reed-backed": a name with a word behind its hyphen that makes an adjective of it.
-    pub(super) fn is_compound(&self, at: usize) -> bool {
-        let Some((_, last)) = self.reader.word(at).rsplit_once('-') else { return false };
+    fn is_compound(&self, at: usize) -> bool {
+        let Some((first, last)) = self.reader.word(at).rsplit_once('-') else { return false };
+        // "(D-Ohio)"
+        if first.len() == 1 && at > self.start && self.reader.is_mark(at - 1, "(") {
+            return true;
+        }
         let tags = self.reader.lexicon.tags(self.reader.lexicon.find(last));
         last.starts_with(char::is_lowercase)
             && last.len() > 2
@@ -88,7 +92,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The word belongs to a run that has begun.
-    pub(super) fn continues(&self, at: usize) -> bool {
+    fn continues(&self, at: usize) -> bool {
         if at < self.end
             && (self.reader.is_capitalised(at) && is_initial(self.reader.word(at))
                 || is_particle_word(self.reader.word(at)))
@@ -105,7 +109,7 @@ impl Scanner<'_, '_> {
                 || self.is_name(at + 1))
     }
 
-    pub(super) fn is_name(&self, at: usize) -> bool {
+    fn is_name(&self, at: usize) -> bool {
         at < self.end && self.reader.is_capitalised(at) && self.reader.may_be(at, Tags::NAME)
     }
 
@@ -135,7 +139,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The end of a listed name of several words that begins here, each with a capital: "Washington Post", "New York Times".
-    pub(super) fn listed_name(&self, at: usize) -> Option<usize> {
+    fn listed_name(&self, at: usize) -> Option<usize> {
         let reader = self.reader;
         let listed = reader.listed(at, self.end, Known::ORGANIZATION_NAME | Known::PLACE)?;
         let capitals = reader.is_capitalised(at) && reader.is_capitalised(listed.end - 1);
@@ -143,13 +147,13 @@ impl Scanner<'_, '_> {
     }
 
     /// Lower-case particles before a further name word: "Ursula van der Heyden".
-    pub(super) fn particle(&self, at: usize) -> Option<usize> {
+    fn particle(&self, at: usize) -> Option<usize> {
         let listed = self.reader.listed(at, self.end, Known::PARTICLE)?;
         (self.is_name(listed.end) && !self.reader.may_be(at, Tags::CONJUNCTION)).then_some(listed.end + 1)
     }
 
     /// A nickname in quotation marks: `Leonard "Lenny" Ostrow`.
-    pub(super) fn nickname(&self, start: usize, at: usize) -> Option<usize> {
+    fn nickname(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         if !reader.is_kind(at, TokenKind::Quote) || at == start {
             return None;
@@ -161,13 +165,13 @@ impl Scanner<'_, '_> {
     }
 
     /// The end of a title of several words that the run's last word begins: "Speaker of the House".
-    pub(super) fn title_phrase(&self, at: usize) -> Option<usize> {
+    fn title_phrase(&self, at: usize) -> Option<usize> {
         let listed = self.reader.listed(at - 1, self.end, ROLES)?;
         (listed.end > at && self.reader.is_capitalised(listed.end - 1)).then_some(listed.end)
     }
 
     /// "of Justice" behind "Department", "and Reform Committee" behind "Oversight", "& Wesson".
-    pub(super) fn connector(&self, start: usize, at: usize) -> Option<usize> {
+    fn connector(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         if at >= self.end {
             return None;
@@ -214,7 +218,7 @@ impl Scanner<'_, '_> {
 
     /// "and" joins the parts of one organization's name: what stands before it is no name by itself, or an "of" did open, and
     /// the whole ends in a word for an organization.
-    pub(super) fn joined(&self, start: usize, at: usize) -> Option<usize> {
+    fn joined(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         let mut behind = at + 1;
         while self.continues(behind) && behind < at + 6 {

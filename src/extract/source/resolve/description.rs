@@ -8,7 +8,7 @@ use super::super::name::ROLES;
 use super::super::reader::Listed;
 use super::super::salience::{Salient, Who};
 use super::super::vocabulary::Known;
-use super::{Answer, Resolver, agree};
+use super::{Answer, Resolver, agree, possessive};
 use crate::extract::types::{Mention, Reason, SourceType};
 use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
@@ -81,65 +81,57 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The words of a description, with the possessor's name for "his".
-    pub(super) fn words_of(&self, description: &Description, possessor: Option<ProfileId>) -> String {
-        let text = self.reader.text(description.full);
-        match (possessor, description.phrase.possessor) {
-            (Some(id), Some(tokens))
-                if tokens.start == description.full.start
-                    && tokens.len() == 1
-                    && self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) =>
-            {
-                let rest = TokenSpan::new(tokens.end as usize, description.full.end as usize);
-                let name = &self.cast.registry.profiles[id].name;
-                let ending = if name.ends_with('s') && self.cast.registry.profiles[id].source_type == SourceType::Group
-                {
-                    "'"
-                } else {
-                    "'s"
-                };
-                format!("{name}{ending} {}", self.reader.text(rest))
+    fn words_of(&self, description: &Description, possessor: Option<ProfileId>) -> String {
+        let start = description.full.start;
+        let pronoun = description.phrase.possessor.filter(|tokens| tokens.start == start && tokens.len() == 1);
+        let pronoun = pronoun.filter(|tokens| self.reader.known(tokens.start as usize).any(Known::POSSESSIVE));
+        match (possessor, pronoun) {
+            (Some(id), Some(pronoun)) => {
+                let rest = TokenSpan::new(pronoun.end as usize, description.full.end as usize);
+                format!("{} {}", possessive(&self.cast.registry.profiles[id]), self.reader.text(rest))
             }
-            _ => text.to_string(),
+            _ => self.reader.text(description.full).to_string(),
         }
     }
 
     /// Whose lawyer it is in "his lawyer", "Reed's lawyer".
-    pub(super) fn possessor(&mut self, description: &Description, claim: Option<usize>) -> Option<ProfileId> {
+    fn possessor(&mut self, description: &Description, claim: Option<usize>) -> Option<ProfileId> {
         let tokens = description.phrase.possessor?;
         let last = tokens.end as usize - 1;
         if let Some(name) = mention::name_at(&self.cast.names, last) {
             return Some(self.cast.of_name[name]);
-        }
-        if !self.reader.known(last).any(Known::POSSESSIVE) {
-            return None;
         }
         if self.reader.known(last).any(Known::RELATIVE) {
             // "Ann Reed, whose husband"
             let (reading, _) = self.antecedent(last, last)?;
             return self.reading(&reading, claim?).profile;
         }
-        match mention::read(self.reader, &self.cast.names, TokenSpan::new(last, last + 1))? {
-            Reading::Pronoun(pronoun) => {
-                let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
-                let candidates = self.candidates(pronoun.at, own);
-                if pronoun.person < 3 {
-                    return self.speaker(pronoun.at).filter(|_| pronoun.person == 1);
-                }
-                let found = if pronoun.human {
-                    self.person(&candidates, pronoun, None)
-                } else if pronoun.plural {
-                    self.people(&candidates, pronoun)
-                } else {
-                    self.thing(&candidates)
-                };
-                found.map(|(id, _)| id)
-            }
-            _ => None,
+        self.owner_of(TokenSpan::new(last, last + 1), claim)
+    }
+
+    /// Whom a possessive pronoun means.
+    pub(super) fn owner_of(&mut self, tokens: TokenSpan, claim: Option<usize>) -> Option<ProfileId> {
+        if !self.reader.known(tokens.start as usize).any(Known::POSSESSIVE) {
+            return None;
         }
+        let Reading::Pronoun(pronoun) = mention::read(self.reader, &self.cast.names, tokens)? else { return None };
+        if pronoun.person < 3 {
+            return self.speaker(pronoun.at).filter(|_| pronoun.person == 1);
+        }
+        let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
+        let candidates = self.candidates(pronoun.at, own);
+        let found = if pronoun.human {
+            self.person(&candidates, pronoun, None)
+        } else if pronoun.plural {
+            self.people(&candidates, pronoun)
+        } else {
+            self.thing(&candidates)
+        };
+        found.map(|(id, _)| id)
     }
 
     /// The words between determiner and head.
-    pub(super) fn modifiers(&mut self, description: &Description) -> Vec<u32> {
+    fn modifiers(&mut self, description: &Description) -> Vec<u32> {
         let phrase = description.phrase;
         let mut words = Vec::new();
         for at in phrase.inner..phrase.head {
@@ -153,7 +145,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Who has the role that the description names.
-    pub(super) fn by_role(&mut self, description: &Description, possessor: Option<ProfileId>) -> Option<ProfileId> {
+    fn by_role(&mut self, description: &Description, possessor: Option<ProfileId>) -> Option<ProfileId> {
         let reader = self.reader;
         let phrase = description.phrase;
         let first = phrase.tokens.start as usize;
@@ -211,7 +203,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// "the two candidates", "the candidates": the two people with this role, if the text names just two.
-    pub(super) fn pair(&mut self, description: &Description) -> Option<ProfileId> {
+    fn pair(&mut self, description: &Description) -> Option<ProfileId> {
         let reader = self.reader;
         let phrase = description.phrase;
         if !description.plural
@@ -241,11 +233,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The organization that "the committee", "the harbor panel" or "the agency" means.
-    pub(super) fn body(
-        &mut self,
-        description: &Description,
-        own: &[TokenSpan],
-    ) -> Option<(ProfileId, Option<TokenSpan>)> {
+    fn body(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Option<TokenSpan>)> {
         let reader = self.reader;
         let phrase = description.phrase;
         if phrase.known.any(Known::ORGANIZATION_NAME | Known::PLACE) || description.full.end as usize != phrase.head + 1
@@ -314,7 +302,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// "the woman", "the Ohio senator", "the retired plumber": another word for the last person who may be meant.
-    pub(super) fn generic(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Salient)> {
+    fn generic(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Salient)> {
         let reader = self.reader;
         let phrase = description.phrase;
         let start = phrase.tokens.start as usize;
@@ -363,7 +351,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The same word stands a little before: "a judge sentenced a man after the man".
-    pub(super) fn is_near(&self, at: usize) -> bool {
+    fn is_near(&self, at: usize) -> bool {
         const NEAR: usize = 30;
         let entry = self.reader.token(at).entry;
         let named = |place: usize| mention::name_at(&self.cast.names, place + 1).is_some();
@@ -371,7 +359,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The word at this place stands nowhere before.
-    pub(super) fn is_new(&mut self, at: usize) -> bool {
+    fn is_new(&mut self, at: usize) -> bool {
         let reader = self.reader;
         if self.first_places.is_empty() {
             for (place, token) in reader.document.tokens.iter().enumerate() {

@@ -30,6 +30,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
         first_places: FxHashMap::default(),
     };
     resolver.run();
+    resolver.name_owners();
     let Resolver { cast, answers, .. } = resolver;
     for (claim, answer) in claims.iter_mut().zip(&answers) {
         if let (Some(source), Some(answer)) = (&mut claim.source, answer) {
@@ -155,6 +156,25 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
+    /// Puts a name for the pronoun that the role of a source begins with: "its chairman".
+    fn name_owners(&mut self) {
+        let mut sources: Vec<ProfileId> = self.answers.iter().flatten().filter_map(|answer| answer.profile).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        for id in sources {
+            let Some(at) = self.cast.registry.profiles[id].role_pronoun else { continue };
+            let pronoun = TokenSpan::new(at, at + 1);
+            let Some(owner) = self.owner_of(pronoun, None).filter(|owner| *owner != id) else { continue };
+            let owner = possessive(&self.cast.registry.profiles[owner]);
+            let role = &mut self.cast.registry.profiles[id].role;
+            if let Some(role) = role.as_mut()
+                && let Some(rest) = role.strip_prefix(self.reader.word(at))
+            {
+                *role = format!("{owner}{rest}");
+            }
+        }
+    }
+
     /// The name in whose apposition the source stands while its cue does not: "Ann Reed, 59, of Ashton, said" is said by Reed.
     fn explained_by(&self, source: TokenSpan, claim: &Claim) -> Option<usize> {
         const NEAR: usize = 4;
@@ -224,6 +244,12 @@ impl Resolver<'_, '_, '_> {
         };
         Answer::new(mention, Some(profile), Reason::Members)
     }
+}
+
+/// The name with the ending of a possessor.
+fn possessive(profile: &Profile) -> String {
+    let plural = profile.source_type == SourceType::Group && profile.name.ends_with('s');
+    format!("{}{}", profile.name, if plural { "'" } else { "'s" })
 }
 
 /// Both genders may be of one person.

@@ -90,7 +90,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The first token of the last sentence before this place that does not begin in a quotation.
-    pub(super) fn unquoted_sentence_before(&self, mut at: usize) -> usize {
+    fn unquoted_sentence_before(&self, mut at: usize) -> usize {
         const MOST: usize = 30;
         for _ in 0..MOST {
             at = self.reader.sentence_start(at.saturating_sub(1));
@@ -102,7 +102,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// "One of Reed's speeches came when she": the possessor in a sentence that has no person as its subject.
-    pub(super) fn owner(
+    fn owner(
         &self,
         candidates: &[Salient],
         pronoun: Pronoun,
@@ -124,7 +124,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The nearest name of a person before the pronoun and not before `least`; with `sure` only of known gender.
-    pub(super) fn nearest_name(
+    fn nearest_name(
         &self,
         pronoun: Pronoun,
         speaker: Option<ProfileId>,

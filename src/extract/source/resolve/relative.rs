@@ -78,7 +78,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The dash or bracket that opens an insertion which closes just before the relative at `start`.
-    pub(super) fn inserted(&self, sentence: usize, end: usize, start: usize) -> Option<usize> {
+    fn inserted(&self, sentence: usize, end: usize, start: usize) -> Option<usize> {
         const FARTHEST: usize = 25;
         let reader = self.reader;
         let near = (end.saturating_sub(FARTHEST).max(sentence)..end).rev();
@@ -89,7 +89,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The noun phrase that ends at `end`; for a person, one whose head is a person, perhaps with a prepositional phrase behind it.
-    pub(super) fn phrase_before(&self, sentence: usize, end: usize, person: bool) -> Option<Description> {
+    fn phrase_before(&self, sentence: usize, end: usize, person: bool) -> Option<Description> {
         const FARTHEST: usize = 16;
         let reader = self.reader;
         // "the nominee for president, who": a bare noun behind a preposition is not meant.

@@ -46,7 +46,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Somebody new with a role ends a sentence, and a quotation follows: "that concerns Ann Reed, a teacher. 'We wait,' she said."
-    pub(super) fn is_introduced(&self, name: &Name, id: ProfileId) -> bool {
+    fn is_introduced(&self, name: &Name, id: ProfileId) -> bool {
         let reader = self.reader;
         let (start, end) = (name.whole().start as usize, name.whole().end as usize);
         let profile = &self.cast.registry.profiles[id];
@@ -60,7 +60,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The words from `start` to `end` are the subject of a clause.
-    pub(super) fn is_subject(&self, start: usize, end: usize) -> bool {
+    fn is_subject(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
         if !self.may_be_subject(start) {
             return false;
@@ -100,12 +100,12 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// "and" joins names, not clauses.
-    pub(super) fn is_joined(&self, and: usize) -> bool {
+    fn is_joined(&self, and: usize) -> bool {
         and > 0 && self.reader.may_be(and - 1, Tags::NAME) && self.reader.is_capitalised(and - 1)
     }
 
     /// A finite verb stands at `at`, perhaps behind adverbs and the comma that ends an apposition.
-    pub(super) fn verb_follows(&self, at: usize, plural: bool) -> bool {
+    fn verb_follows(&self, at: usize, plural: bool) -> bool {
         let reader = self.reader;
         let mut at = at;
         if reader.is_mark(at, ",") {
@@ -130,7 +130,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The noun phrase at the start of a sentence, if it is a subject and no name.
-    pub(super) fn first_phrase(&self, sentence: TokenSpan) -> Option<Description> {
+    fn first_phrase(&self, sentence: TokenSpan) -> Option<Description> {
         let reader = self.reader;
         let (mut at, end) = (sentence.start as usize, sentence.end as usize);
         while at < end
