@@ -325,16 +325,20 @@ fn explaining_name(reader: Reader<'_, '_>, names: &[Name], phrase: &NounPhrase, 
     const NEAR: usize = 8;
     let head = phrase.head;
     let one_person = phrase.known.any(ROLES | Known::SINGLE) && !is_plural(reader, phrase);
+    let full = with_prepositions(reader, phrase, end);
     let from = names.partition_point(|name| (name.tokens.end as usize) <= head);
     let explains = |name: &Name| {
         let whole = name.whole();
-        let (start, behind) = (whole.start as usize, whole.end as usize);
-        let closes = behind >= end.min(reader.len()) || reader.is_mark(behind, ",") || reader.is_dash(behind);
-        let near = behind <= end || start == end + 1;
-        name.kind == NameKind::Person
-            && name.tokens.start as usize > head
-            && (name.title && name.before.holds(head) && (name.tokens.start as usize) < end
-                || one_person && near && closes && start > head && reader.is_mark(start - 1, ","))
+        let leads = name.title && name.before.holds(head);
+        let start = if leads { name.tokens.start } else { whole.start } as usize;
+        let behind = whole.end as usize;
+        let marks = reader.is_mark(behind, ",") || reader.is_mark(behind, ".") || reader.is_dash(behind);
+        let closes = marks || behind == end || behind >= reader.len();
+        let between = start > head && reader.is_mark(start - 1, ",") && closes && (behind <= end || start == end + 1);
+        // An owner or operator may be a company: "The owner, Tarn Lines,".
+        let person = name.kind == NameKind::Person || name.kind == NameKind::Organization && start == full + 1;
+        let role = leads && name.kind == NameKind::Person && (name.tokens.start as usize) < end;
+        name.tokens.start as usize > head && (role || one_person && person && between)
     };
     names[from..].iter().take(NEAR).position(explains).map(|offset| from + offset)
 }

@@ -53,7 +53,7 @@ impl History {
     pub fn before(&self, at: usize, sees: impl Fn(&Salient) -> bool) -> Vec<Salient> {
         let mut found: Vec<Salient> = Vec::new();
         for entries in [&self.subjects, &self.outer, &self.inner] {
-            let behind = entries.partition_point(|entry| (entry.tokens.end as usize) <= at);
+            let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
             found.extend(entries[behind.saturating_sub(LOOK_BACK)..behind].iter().filter(|entry| sees(entry)).copied());
         }
         // A source that is a subject too counts as a source.
