@@ -54,11 +54,12 @@ with tempfile.TemporaryDirectory() as temporary:
     incidents, constructed = map(json.loads, report)
 
     def share(cell):
-        return cell[0] / cell[1] if isinstance(cell, list) else cell
+        right, all_texts = cell
+        return right / all_texts
 
     measured["figures"] = {
         "killed_stated": share(incidents["killed"]["stated"]), "injured_stated": share(incidents["injured"]["stated"]),
-        "both": share(incidents["both"]["exact"] if isinstance(incidents["both"], dict) else incidents["both"]),
+        "both": share(incidents["both"]["exact"]),
         "constructed_f1": constructed["all"]["f1"],
     }
     for name in ("gum", "golden_rules"):

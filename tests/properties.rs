@@ -201,6 +201,19 @@ proptest! {
     }
 }
 
+/// Quotations that go on without a cue are one claim, however many they are. Joining them once took cubic time: 8,000 of them
+/// did not come to an end.
+#[test]
+fn a_quotation_that_continues_without_end_is_one_claim() {
+    const SENTENCES: usize = 8000;
+    let text = format!("“It is so,” she said. {}", "“It was so.” ".repeat(SENTENCES));
+    let record = Extractor::new(&PATTERNS).record("x", &text);
+    let outer: Vec<_> = record.claims.iter().filter(|claim| claim.parent.is_none()).collect();
+    assert_eq!(outer.len(), 1);
+    assert_eq!(outer[0].content.spans.len(), 1 + SENTENCES);
+    assert_eq!(outer[0].quotation.name(), "direct");
+}
+
 /// Text that could tempt a rule to look back or ahead too far must not make it.
 #[test]
 fn time_is_linear() {

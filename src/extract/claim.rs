@@ -20,8 +20,8 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     }
     claims.sort_by_key(anchor);
     claims = continue_quotations(program, document, claims);
-    let subject = program.phrase("subject").map(|name| name as usize);
-    inherit_sources(program, document, engine, subject, &mut claims);
+    let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty());
     drop_covered(&mut claims);
@@ -42,13 +42,15 @@ fn start(claim: &Claim) -> u32 {
 }
 
 /// Joins quotations without a cue (`continues = "quotation"`) to the quotation before. Where the sentence or paragraph before
-/// has no quoted claim, the quotation is a claim of its own with the speaker before.
+/// has no quoted claim, the quotation is a claim of its own with the speaker before. Claims come in order of the text, so a
+/// part that is joined stands behind all others; what a joined claim is as a whole is judged once, at the end.
 fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
     let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
     let mut taken: Vec<TokenSpan> =
         claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
     taken.sort();
     let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
+    let mut joined: Vec<usize> = Vec::new();
     for claim in claims {
         if !continues(&claim) {
             out.push(claim);
@@ -60,67 +62,60 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<C
             continue;
         }
         let before = document.sentence_of(first.start as usize).checked_sub(1);
-        let outer = out.iter_mut().rev().take(MOST_CLAIMS_BACK).find(|other| depth(document, anchor(other)) == 0);
-        match outer {
-            Some(other)
+        let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
+        let outer = near.rev().find(|other| depth(document, anchor(&out[*other])) == 0);
+        match outer.map(|at| (at, &mut out[at])) {
+            Some((at, other))
                 if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before =>
             {
                 other.content.extend(&claim.content);
-                other.content.sort();
-                other.quotation = quotation_kind(document, &other.content);
+                joined.push(at);
             }
-            Some(other) => {
+            Some((_, other)) => {
                 let source = other.source.clone();
                 out.push(Claim { source, ..claim });
             }
             None => out.push(claim),
         }
     }
+    joined.dedup();
+    for at in joined {
+        out[at].quotation = quotation_kind(document, &out[at].content);
+    }
     out
 }
 
 /// The last sentence that a claim reaches.
 fn last_sentence(document: &Document<'_>, claim: &Claim) -> usize {
-    let parts = claim.content.iter().chain(&claim.cue).chain(claim.source.iter().map(|source| &source.tokens));
+    let parts =
+        claim.content.last().into_iter().chain(&claim.cue).chain(claim.source.iter().map(|source| &source.tokens));
     let last = parts.map(|part| part.end).max().unwrap_or(1);
     document.sentence_of(last as usize - 1)
 }
 
 /// Gives claims of patterns with `source = "subject"` their source: the source of the claim before in the sentence if the
 /// pattern captured a `speaker` word that links them (", adding"), else the nearest subject before the cue.
-fn inherit_sources(
-    program: &Program,
-    document: &Document<'_>,
-    engine: &Engine<'_>,
-    subject: Option<usize>,
-    claims: &mut [Claim],
-) {
+fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let claim = &claims[at];
         if claim.source.is_some() {
             continue;
         }
         let first = anchor(claim);
-        let heir = match program.patterns[claim.pattern as usize].setting("source") {
-            Some("subject") => {
-                let depth = depth(document, first);
-                let before = claims[..at]
-                    .iter()
-                    .rev()
-                    .take(MOST_CLAIMS_BACK)
-                    .take_while(|other| other.sentence == claim.sentence);
-                let of_claim = before
-                    .filter(|other| depth == self::depth(document, anchor(other)))
-                    .find_map(|other| other.source.as_ref().map(|source| source.tokens));
-                let subjects = subject.map_or(&[][..], |name| &engine.layers.phrases[name]);
-                let behind = subjects.partition_point(|phrase| phrase.end <= first);
-                let sentence = document.sentences[claim.sentence].tokens;
-                let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
-                let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
-                if claim.linked { of_claim.or_else(of_subject) } else { of_subject() }
-            }
-            _ => None,
-        };
+        if program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
+            continue;
+        }
+        let depth = depth(document, first);
+        let before =
+            claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
+        let of_claim = before
+            .filter(|other| depth == self::depth(document, anchor(other)))
+            .find_map(|other| other.source.as_ref().map(|source| source.tokens));
+        let behind = subjects.partition_point(|phrase| phrase.end <= first);
+        let sentence = document.sentences[claim.sentence].tokens;
+        let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
+        let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
+        let heir = if claim.linked { of_claim.or_else(of_subject) } else { of_subject() };
         claims[at].source = heir.map(SourceMention::new);
     }
 }
@@ -265,17 +260,18 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
     (lemma, claim_type, stance)
 }
 
-/// Direct if every word stands inside quotation marks, indirect if none does.
+/// Direct if every word stands inside quotation marks that belong to the content, indirect if none does. The parts of the
+/// content are in order of the text.
 fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKind {
+    let holds = |token: u32| {
+        let behind = content.partition_point(|part| part.start <= token);
+        behind > 0 && token < content[behind - 1].end
+    };
     let words = content.iter().flat_map(|part| part.range()).filter(|at| document.tokens[*at].kind == TokenKind::Word);
     let (mut quoted, mut all) = (0, 0);
     for at in words {
         all += 1;
-        quoted += usize::from(
-            content
-                .iter()
-                .any(|part| document.quotation_at(at).is_some_and(|quotation| part.holds(quotation.open as usize))),
-        );
+        quoted += usize::from(document.quotation_at(at).is_some_and(|quotation| holds(quotation.open)));
     }
     match quoted {
         0 => QuotationKind::Indirect,

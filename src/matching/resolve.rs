@@ -30,7 +30,7 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
         .collect();
     vetoes.sort_by_key(|(_, blocked)| blocked.start);
     let mut order: Vec<usize> = (0..list.len()).filter(|at| makes(&list[*at]) != Makes::Nothing).collect();
-    order.sort_by_key(|at| {
+    order.sort_by_cached_key(|at| {
         let found = &list[*at];
         (
             std::cmp::Reverse(priority(found)),

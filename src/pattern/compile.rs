@@ -138,7 +138,10 @@ impl Flat {
 struct Compiler<'e> {
     errors: &'e mut Vec<Diagnostic>,
     lists: FxHashMap<String, FxHashSet<String>>,
+    /// Macros met so far, with the macros in them put in.
     macros: FxHashMap<String, Node>,
+    /// Tree of each pattern of the sources, macros put in.
+    trees: Vec<Node>,
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
@@ -171,6 +174,7 @@ impl<'e> Compiler<'e> {
             errors,
             lists,
             macros: FxHashMap::default(),
+            trees: Vec::new(),
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
@@ -204,6 +208,7 @@ impl<'e> Compiler<'e> {
             let mut roles = Vec::new();
             collect_roles(&expanded, &mut roles);
             self.check_marks(pattern, &roles);
+            self.trees.push(expanded);
         }
     }
 
@@ -217,15 +222,7 @@ impl<'e> Compiler<'e> {
     ) {
         let place = start + node.place.start..start + node.place.end;
         match &node.kind {
-            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => {
-                for inner in nodes {
-                    self.check_node(inner, file, start, sources, owner);
-                }
-            }
-            NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
-                self.check_node(inner, file, start, sources, owner);
-            }
-            NodeKind::Capture { role, inner } => {
+            NodeKind::Capture { role, .. } => {
                 let kind = owner.and_then(|pattern| KINDS.iter().find(|(_, makes, _)| *makes == pattern.makes));
                 if let Some((name, _, roles)) = kind
                     && !roles.contains(&role.as_str())
@@ -235,12 +232,11 @@ impl<'e> Compiler<'e> {
                     let place = place.start..place.start + role.len();
                     self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
                 }
-                self.check_node(inner, file, start, sources, owner);
             }
-            NodeKind::Name(name) => {
-                if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) {
-                    self.check_list(name, file, place, sources, true);
-                }
+            NodeKind::Name(name)
+                if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
+            {
+                self.check_list(name, file, place, sources, true);
             }
             NodeKind::Token(test) => self.check_test(test, file, place, sources),
             NodeKind::Call { name, argument } => {
@@ -252,7 +248,10 @@ impl<'e> Compiler<'e> {
                 }
                 self.check_test(argument, file, place, sources);
             }
-            NodeKind::Layer(_) => {}
+            _ => {}
+        }
+        for inner in node.inner() {
+            self.check_node(inner, file, start, sources, owner);
         }
     }
 
@@ -351,48 +350,32 @@ impl<'e> Compiler<'e> {
 
     /// The tree with macros put in. Names that remain are phrases; lists are token tests.
     fn expand(&mut self, node: &Node, sources: &Sources, open: &mut Vec<String>) -> Node {
-        let mut all =
-            |nodes: &[Node], compiler: &mut Self| nodes.iter().map(|n| compiler.expand(n, sources, open)).collect();
         let kind = match &node.kind {
-            NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes, self)),
-            NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes, self)),
-            NodeKind::Repeat { inner, least, most, lazy } => {
-                let inner = Box::new(self.expand(inner, sources, open));
-                NodeKind::Repeat { inner, least: *least, most: *most, lazy: *lazy }
-            }
-            NodeKind::Capture { role, inner } => {
-                NodeKind::Capture { role: role.clone(), inner: Box::new(self.expand(inner, sources, open)) }
-            }
-            NodeKind::Look { inner, ahead, negated } => {
-                NodeKind::Look { inner: Box::new(self.expand(inner, sources, open)), ahead: *ahead, negated: *negated }
-            }
-            NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(self.expand(inner, sources, open))),
             NodeKind::Name(name) if sources.macros.contains_key(name) => {
                 return at_place(&self.expand_macro(name, sources, open), &node.place);
             }
-            NodeKind::Name(name) if self.phrases.iter().any(|phrase| **phrase == **name) => {
-                NodeKind::Name(name.clone())
+            NodeKind::Name(name) if !self.phrases.iter().any(|phrase| **phrase == **name) => {
+                NodeKind::Token(TokenTest::List(name.clone()))
             }
-            NodeKind::Name(name) => NodeKind::Token(TokenTest::List(name.clone())),
             NodeKind::Call { name, argument } => {
                 let tree = put_argument(&self.expand_macro(name, sources, open), argument);
                 return at_place(&tree, &node.place);
             }
-            other => other.clone(),
+            _ => node.map_inner(|inner| self.expand(inner, sources, open)),
         };
         Node::new(node.place.clone(), kind)
     }
 
     fn run(mut self, sources: &Sources) -> Program {
         self.add_lists(sources);
-        let mut order: Vec<&PatternSource> = sources.patterns.iter().collect();
-        order.sort_by_key(|pattern| pattern.makes);
+        let trees = std::mem::take(&mut self.trees);
+        let mut order: Vec<(&PatternSource, Node)> = sources.patterns.iter().zip(trees).collect();
+        order.sort_by_key(|(pattern, _)| pattern.makes);
         let mut patterns = Vec::new();
         let mut variants = Vec::new();
-        for source in order {
+        for (source, tree) in order {
             self.file = sources.files.iter().position(|file| Arc::ptr_eq(file, &source.file)).unwrap_or(0) as u32;
             self.offset = source.tree_start as u32;
-            let tree = self.expand(&source.tree, sources, &mut Vec::new());
             self.add_pattern(source, &tree, &mut patterns, &mut variants);
         }
         let lexicon = std::mem::take(&mut self.builder).build();
@@ -730,41 +713,14 @@ impl<'e> Compiler<'e> {
 
 /// The tree of a macro at the place where it is used, so that its code has an origin in the pattern that uses it.
 fn at_place(node: &Node, place: &Range<usize>) -> Node {
-    let all = |nodes: &[Node]| nodes.iter().map(|inner| at_place(inner, place)).collect();
-    let one = |inner: &Node| Box::new(at_place(inner, place));
-    let kind = match &node.kind {
-        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
-        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
-        NodeKind::Repeat { inner, least, most, lazy } => {
-            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
-        }
-        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
-        NodeKind::Look { inner, ahead, negated } => {
-            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
-        }
-        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
-        other => other.clone(),
-    };
-    Node::new(place.clone(), kind)
+    Node::new(place.clone(), node.map_inner(|inner| at_place(inner, place)))
 }
 
 /// The tree with `@it` replaced by a test.
 fn put_argument(node: &Node, argument: &TokenTest) -> Node {
-    let all = |nodes: &[Node]| nodes.iter().map(|inner| put_argument(inner, argument)).collect();
-    let one = |inner: &Node| Box::new(put_argument(inner, argument));
     let kind = match &node.kind {
-        NodeKind::Sequence(nodes) => NodeKind::Sequence(all(nodes)),
-        NodeKind::Alternatives(nodes) => NodeKind::Alternatives(all(nodes)),
-        NodeKind::Repeat { inner, least, most, lazy } => {
-            NodeKind::Repeat { inner: one(inner), least: *least, most: *most, lazy: *lazy }
-        }
-        NodeKind::Capture { role, inner } => NodeKind::Capture { role: role.clone(), inner: one(inner) },
-        NodeKind::Look { inner, ahead, negated } => {
-            NodeKind::Look { inner: one(inner), ahead: *ahead, negated: *negated }
-        }
-        NodeKind::Trigger(inner) => NodeKind::Trigger(one(inner)),
         NodeKind::Token(test) => NodeKind::Token(put_argument_in_test(test, argument)),
-        other => other.clone(),
+        _ => node.map_inner(|inner| put_argument(inner, argument)),
     };
     Node::new(node.place.clone(), kind)
 }
@@ -787,14 +743,7 @@ fn is_too_large(node: &Node) -> bool {
         if *left == 0 {
             return;
         }
-        match &node.kind {
-            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|one| count(one, left)),
-            NodeKind::Capture { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
-                count(inner, left)
-            }
-            NodeKind::Repeat { inner, .. } => count(inner, left),
-            _ => {}
-        }
+        node.inner().iter().for_each(|inner| count(inner, left));
     }
     let mut left = LONGEST_CODE;
     count(node, &mut left);
@@ -810,17 +759,15 @@ fn phrase_name(pattern: &PatternSource) -> &str {
 /// The parts of speech that a tag stands for: `verb` is every verb form, `noun` both numbers.
 fn part_of_speech(name: &str) -> Option<Tags> {
     Some(match name {
-        "verb" => Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING,
-        "noun" => Tags::NOUN | Tags::PLURAL,
+        "verb" => Tags::ANY_VERB,
+        "noun" => Tags::ANY_NOUN,
         _ => Tags::named(name)?,
     })
 }
 
 /// What a second part of speech of an entry means for one of its forms: "claims" is the plural of the noun as well.
 fn as_other_part(form: Tags, parts: Tags) -> Tags {
-    let mut tags = parts.without(
-        Tags::NOUN | Tags::PLURAL | Tags::VERB | Tags::BASE | Tags::PRESENT | Tags::PAST | Tags::PARTICIPLE | Tags::ING,
-    );
+    let mut tags = parts.without(Tags::ANY_NOUN | Tags::ANY_VERB);
     if form.any(Tags::VERB) && parts.any(Tags::NOUN) {
         if form.any(Tags::BASE) {
             tags |= Tags::NOUN;
@@ -838,17 +785,10 @@ fn as_other_part(form: Tags, parts: Tags) -> Tags {
 }
 
 fn collect_roles(node: &Node, roles: &mut Vec<String>) {
-    match &node.kind {
-        NodeKind::Capture { role, inner } => {
-            roles.push(role.clone());
-            collect_roles(inner, roles);
-        }
-        NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|n| collect_roles(n, roles)),
-        NodeKind::Repeat { inner, .. } | NodeKind::Look { inner, .. } | NodeKind::Trigger(inner) => {
-            collect_roles(inner, roles)
-        }
-        _ => {}
+    if let NodeKind::Capture { role, .. } = &node.kind {
+        roles.push(role.clone());
     }
+    node.inner().iter().for_each(|inner| collect_roles(inner, roles));
 }
 
 fn count_captures(node: &Node) -> u32 {

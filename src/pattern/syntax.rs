@@ -167,4 +167,35 @@ impl Node {
     pub fn new(place: Range<usize>, kind: NodeKind) -> Self {
         Node { place, kind }
     }
+
+    /// The nodes right inside this one, in order.
+    pub fn inner(&self) -> &[Node] {
+        match &self.kind {
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes,
+            NodeKind::Repeat { inner, .. }
+            | NodeKind::Capture { inner, .. }
+            | NodeKind::Look { inner, .. }
+            | NodeKind::Trigger(inner) => std::slice::from_ref(inner),
+            NodeKind::Token(_) | NodeKind::Name(_) | NodeKind::Call { .. } | NodeKind::Layer(_) => &[],
+        }
+    }
+
+    /// The same kind of node with `change` made to each node right inside it.
+    pub fn map_inner(&self, mut change: impl FnMut(&Node) -> Node) -> NodeKind {
+        match &self.kind {
+            NodeKind::Sequence(nodes) => NodeKind::Sequence(nodes.iter().map(change).collect()),
+            NodeKind::Alternatives(nodes) => NodeKind::Alternatives(nodes.iter().map(change).collect()),
+            NodeKind::Repeat { inner, least, most, lazy } => {
+                NodeKind::Repeat { inner: Box::new(change(inner)), least: *least, most: *most, lazy: *lazy }
+            }
+            NodeKind::Capture { role, inner } => {
+                NodeKind::Capture { role: role.clone(), inner: Box::new(change(inner)) }
+            }
+            NodeKind::Look { inner, ahead, negated } => {
+                NodeKind::Look { inner: Box::new(change(inner)), ahead: *ahead, negated: *negated }
+            }
+            NodeKind::Trigger(inner) => NodeKind::Trigger(Box::new(change(inner))),
+            NodeKind::Token(_) | NodeKind::Name(_) | NodeKind::Call { .. } | NodeKind::Layer(_) => self.kind.clone(),
+        }
+    }
 }

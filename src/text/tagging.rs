@@ -43,9 +43,7 @@ const FUNCTION: Tags = Tags(
 );
 
 /// All forms of verbs.
-const VERB: Tags = Tags(
-    Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0 | Tags::MODAL.0,
-);
+const VERB: Tags = Tags(Tags::ANY_VERB.0 | Tags::MODAL.0);
 
 /// Tags of a capitalised word. It `starts` if a capital tells nothing at its place.
 fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool, lexicon: &Lexicon) -> Tags {
@@ -73,7 +71,7 @@ fn capitalised(token: Token, next: Option<Token>, starts: bool, title_case: bool
     if starts || title_case {
         token.tags | Tags::NAME
     } else {
-        // A capital inside a sentence makes a name of what would be a verb: "US Southern Command".
+        // A capital inside a sentence makes a name of what would be a verb: "Northern River Command".
         token.tags.without(VERB) | Tags::NAME
     }
 }

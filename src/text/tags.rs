@@ -43,6 +43,11 @@ tags! {
 }
 
 impl Tags {
+    /// A full verb in any form.
+    pub const ANY_VERB: Tags =
+        Tags(Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0);
+    /// A common noun in either number.
+    pub const ANY_NOUN: Tags = Tags(Tags::NOUN.0 | Tags::PLURAL.0);
     /// The empty set.
     pub const NONE: Tags = Tags(0);
 

@@ -88,7 +88,7 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
         }
         NameKind::Organization => Some(registry.body(reader, name)),
         NameKind::Place => Some(registry.body(reader, name)),
-        // "Doctors Without Borders"
+        // "Clean Rivers Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
     }
 }

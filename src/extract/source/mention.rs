@@ -98,7 +98,7 @@ fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     while end > start && (is_mark(end - 1) || reader.is_possessive(end - 1)) {
         end -= 1;
     }
-    // "the gap between what Reed": a pattern took too much.
+    // "a bet on what Reed": a pattern took too much.
     let loose = |at: &usize| {
         let known = reader.known(*at);
         known.any(Known::RELATIVE_FREE)
@@ -139,7 +139,7 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
         {
             return None;
         }
-        // "each candidate", "those close to him"
+        // "each candidate", "those close to her"
         if !known.any(Known::PERSONAL) && end > start + 1 {
             return None;
         }
@@ -200,7 +200,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
         } else if next == behind || joined {
             break;
         }
-        // "polls in Ohio and Florida", "a group of Republicans and Democrats": "and" joins what stands behind the preposition.
+        // "surveys in Ashton and Selby", "a group of farmers and fishers": "and" joins what stands behind the preposition.
         if tied
             && joined
             && next < end
@@ -245,7 +245,7 @@ fn several(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
     Some(Reading::Several(readings, TokenSpan::new(start, last)))
 }
 
-/// Two roles of one person: "former prosecutor and Mayor Ann Reed".
+/// Two roles of one person: "former teacher and Mayor Ann Reed".
 fn is_one_person(reader: Reader<'_, '_>, names: &[Name], first: TokenSpan, second: TokenSpan) -> bool {
     let start = first.start as usize;
     let Some(phrase) = noun_phrase(reader, start, first.end as usize) else { return false };
@@ -256,7 +256,7 @@ fn is_one_person(reader: Reader<'_, '_>, names: &[Name], first: TokenSpan, secon
     role && bare && titled
 }
 
-/// The part behind "and" is a source of its own, not a second description of the first: "the actress and activist".
+/// The part behind "and" is a source of its own, not a second description of the first: "the painter and activist".
 fn stands_alone(reader: Reader<'_, '_>, names: &[Name], part: TokenSpan, first: TokenSpan) -> bool {
     let at = part.start as usize;
     let determined = reader.may_be(at, Tags::DETERMINER | Tags::POSSESSIVE | Tags::PRONOUN | Tags::NUMERAL);
@@ -319,7 +319,7 @@ fn one(reader: Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Opti
     Some(Reading::Description(describe(reader, phrase, end)))
 }
 
-/// The name between commas that a description only leads up to: "A lawyer for Bell, Ann Reed,", "one delegate not on the slate,
+/// The name between commas that a description only leads up to: "A lawyer for Bell, Ann Reed,", "one rower not in the boat,
 /// Ann Reed", also right behind the source: "said one, Ann Reed."
 fn explaining_name(reader: Reader<'_, '_>, names: &[Name], phrase: &NounPhrase, end: usize) -> Option<usize> {
     const NEAR: usize = 8;
@@ -415,7 +415,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL) || reader.is_kind(head, TokenKind::Number) {
         return SourceType::Group;
     }
-    // "a band of delegates"
+    // "a band of growers"
     if known.any(Known::COLLECTIVE | Known::ORGANIZATION_WEAK)
         && head + 2 < end
         && reader.word(head + 1) == "of"
@@ -466,12 +466,12 @@ mod tests {
             ("several officials", SourceType::Group),
             ("one of the officials", SourceType::Person),
             ("most of the voters", SourceType::Group),
-            ("a band of delegates", SourceType::Group),
+            ("a band of growers", SourceType::Group),
             ("the police", SourceType::Organization),
             ("the committee", SourceType::Organization),
             ("two companies", SourceType::Group),
             ("a new report", SourceType::Document),
-            ("some polls in Ohio and Florida", SourceType::Document),
+            ("some surveys in Kent and Norfolk", SourceType::Document),
             ("somebody", SourceType::Person),
             ("others", SourceType::Group),
             ("the weather", SourceType::Other),
@@ -510,7 +510,7 @@ mod tests {
             ("experts and the mayor", "several"),
             ("the actor and activist", "description"),
             ("her suppliers", "description"),
-            ("those close to him", "description"),
+            ("those close to her", "description"),
             ("\" ,", "nothing"),
         ] {
             assert_eq!(kind(text), expected, "{text}");

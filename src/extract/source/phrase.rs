@@ -79,7 +79,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 i += 1;
                 continue;
             }
-            // "high-, middle- and low-income", "two, three"
+            // "long-, mid- and short-range", "two, three"
             _ => break,
         }
         let known = reader.known(i);
@@ -117,7 +117,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
         {
             break;
         }
-        // "sources close to the campaign", "those able to speak"
+        // "sources close to the harbour board", "those able to speak"
         if (head.is_some() || stand_in.is_some())
             && !capital
             && token.tags.any(Tags::ADJECTIVE)
@@ -126,7 +126,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
         {
             break;
         }
-        // "a poll released last week"
+        // "a survey printed in May"
         let participle = token.tags.any(Tags::PAST | Tags::PARTICIPLE) && !token.tags.any(Tags::NOUN | Tags::NAME);
         if head.is_some()
             && participle
@@ -192,7 +192,7 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
     }
     // "lawmakers claim the", "polls show that": what follows begins a new phrase.
     let next = at + 1;
-    // "Democrats defeat Reed": a plural is seldom part of another noun.
+    // "Liberals defeat Reed": a plural is seldom part of another noun.
     let before = reader.known(at - 1);
     let people = !reader.is_capitalised(at - 1) || before.any(Known::AFFILIATION | Known::DEMONYM);
     let noun = before.any(Known::COLLECTIVE) || reader.known(at).any(NOUNS);
@@ -204,7 +204,7 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
         || tags.any(Tags::PAST | Tags::PRESENT) && !tags.any(Tags::NOUN)
 }
 
-/// "and" stands between words before a noun: "current and former officials", "online and telephone polls".
+/// "and" stands between words before a noun: "current and former officials", "street and phone surveys".
 fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
     at > 0
         && reader.may_be(at - 1, Tags::ADJECTIVE)
@@ -214,11 +214,11 @@ fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
         && reader.may_be(at + 2, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)
 }
 
-/// The end of the phrase with the prepositional phrases behind its head: "the head of the agency", "a source in the room".
+/// The end of the phrase with the prepositional phrases behind its head: "the head of the dairy", "a source in the port".
 pub fn with_prepositions(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
     let end = end.min(phrase.tokens.start as usize + LONGEST_PHRASE);
     let mut behind = phrase.head + 1;
-    // "sources close to the campaign"
+    // "sources close to the harbour board"
     if behind + 2 < end && reader.may_be(behind, Tags::ADJECTIVE) && reader.word(behind + 1) == "to" {
         behind += 1;
     }
@@ -247,12 +247,12 @@ mod tests {
     #[test]
     fn heads_and_ends() {
         for (text, head, full, possessor) in [
-            ("The old head of the agency in Kabul fell.", "head", "The old head of the agency in Kabul", ""),
+            ("The old head of the dairy in Kent fell.", "head", "The old head of the dairy in Kent", ""),
             ("His former lawyer said so.", "lawyer", "His former lawyer", "His"),
             ("The mayor's chief of staff fell.", "staff", "The mayor's chief of staff", "The mayor"),
             ("Current and former officials fell.", "officials", "Current and former officials", ""),
-            ("Those close to him said so.", "Those", "Those close to him", ""),
-            ("A poll released last week found it.", "poll", "A poll", ""),
+            ("Those close to her said so.", "Those", "Those close to her", ""),
+            ("A survey printed in May found it.", "survey", "A survey", ""),
             ("34% of voters said so.", "%", "34% of voters", ""),
         ] {
             read(text, |reader| {

@@ -81,8 +81,8 @@ pub fn scan(reader: Reader<'_, '_>) -> (Vec<Name>, Vec<usize>) {
     (scanner.names, scanner.doubtful)
 }
 
-/// The name that a word at the start of a sentence is, given that it is somebody's surname: "Price said". None if it goes on like an
-/// ordinary word: "Price controls".
+/// The name that a word at the start of a sentence is, given that it is somebody's surname: "Cook said". None if it goes on like an
+/// ordinary word: "Cook books".
 pub fn surname_at_start(reader: Reader<'_, '_>, at: usize) -> Option<Name> {
     let next = at + 1;
     let ordinary = reader.may_be(next, Tags::NOUN | Tags::ADJECTIVE)

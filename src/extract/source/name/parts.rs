@@ -183,7 +183,7 @@ impl Scanner<'_, '_> {
         {
             return false;
         }
-        // "Army Capt. Christian Reed": a first name too, and a title went before.
+        // "Army Maj. Christian Reed": a first name too, and a title went before.
         if at > start
             && listed.end == at + 1
             && reader.known(at).any(Known::FIRST_NAME)
@@ -231,7 +231,7 @@ impl Scanner<'_, '_> {
         last
     }
 
-    /// Skips words before a first name that only describe: "Latvian Ann", "Former Republican Tom Bell".
+    /// Skips words before a first name that only describe: "Finnish Ann", "Former Republican Tom Bell".
     fn behind_modifiers(&self, start: usize, end: usize) -> usize {
         let reader = self.reader;
         let mut at = start;
@@ -250,7 +250,7 @@ impl Scanner<'_, '_> {
         if first { at } else { start }
     }
 
-    /// The words are a plural of persons or a role without a name: "Republicans", "House Democrats", "Harbor Chairman".
+    /// The words are a plural of persons or a role without a name: "Liberals", "Senate Liberals", "Harbor Chairman".
     fn is_group(&self, start: usize, end: usize) -> bool {
         let reader = self.reader;
         let known = reader.known(end - 1);

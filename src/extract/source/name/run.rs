@@ -170,7 +170,7 @@ impl Scanner<'_, '_> {
         (listed.end > at && self.reader.is_capitalised(listed.end - 1)).then_some(listed.end)
     }
 
-    /// "of Justice" behind "Department", "and Reform Committee" behind "Oversight", "& Wesson".
+    /// "of Justice" behind "Department", "and Rivers Committee" behind "Harbors", "& Wesson".
     fn connector(&self, start: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
         if at >= self.end {
@@ -180,7 +180,7 @@ impl Scanner<'_, '_> {
         if word == "&" {
             return self.is_name(at + 1).then_some(at + 2);
         }
-        // "Oak County Coroner's Office", "Children's Hospital"
+        // "Oak County Assessor's Office", "Children's Hospital"
         if reader.is_possessive(at) {
             let owner = reader.known(at - 1).any(ROLES | Known::GROUP) && !reader.known(at - 1).any(Known::FIRST_NAME);
             let body = self.is_name(at + 1) && reader.known(at + 1).any(Known::ORGANIZATION);

@@ -301,7 +301,7 @@ impl Resolver<'_, '_, '_> {
         (behind.saturating_sub(FARTHEST)..behind).rev().map(|at| (self.cast.of_name[at], names[at].tokens))
     }
 
-    /// "the woman", "the Ohio senator", "the retired plumber": another word for the last person who may be meant.
+    /// "the woman", "the Ohio senator", "the retired baker": another word for the last person who may be meant.
     fn generic(&mut self, description: &Description, own: &[TokenSpan]) -> Option<(ProfileId, Salient)> {
         let reader = self.reader;
         let phrase = description.phrase;
@@ -309,7 +309,7 @@ impl Resolver<'_, '_, '_> {
         let the = phrase.possessor.is_none() && reader.known(start).any(Known::DEFINITE);
         let behind = description.full.end as usize;
         let known = reader.known(phrase.head);
-        // "the hacker who", "the officer in charge of the base": words enough to tell who it is, so it is somebody new.
+        // "the diver who", "the keeper in charge of the light": words enough to tell who it is, so it is somebody new.
         let tied = phrase.head + 1..behind;
         let adds_little = known.any(Known::GENERIC)
             && !tied.is_empty()
@@ -350,7 +350,7 @@ impl Resolver<'_, '_, '_> {
         fits.then_some((id, entry))
     }
 
-    /// The same word stands a little before: "a judge sentenced a man after the man".
+    /// The same word stands a little before: "a guard woke a man when the man".
     fn is_near(&self, at: usize) -> bool {
         const NEAR: usize = 30;
         let entry = self.reader.token(at).entry;

@@ -34,7 +34,7 @@ impl Resolver<'_, '_, '_> {
             end -= 1;
             comma = true;
         }
-        // "the generals - most of them old - who": what stands between dashes or brackets is passed over.
+        // "the farmers - most of them old - who": what stands between dashes or brackets is passed over.
         if let Some(open) = self.inserted(sentence, end, start) {
             end = open;
         }
@@ -92,7 +92,7 @@ impl Resolver<'_, '_, '_> {
     fn phrase_before(&self, sentence: usize, end: usize, person: bool) -> Option<Description> {
         const FARTHEST: usize = 16;
         let reader = self.reader;
-        // "the nominee for president, who": a bare noun behind a preposition is not meant.
+        // "the candidate for mayor, who": a bare noun behind a preposition is not meant.
         let complete = |best: &Description| {
             let determined = best.phrase.possessor.is_some() || best.phrase.inner > best.full.start as usize;
             !person
@@ -149,7 +149,7 @@ impl Resolver<'_, '_, '_> {
             }
         }
         let mut best = best?;
-        // "95 generals and admirals": one phrase, if the second noun has nothing of its own before it.
+        // "40 nurses and midwives": one phrase, if the second noun has nothing of its own before it.
         let start = best.full.start as usize;
         if best.plural
             && start > sentence + 1
