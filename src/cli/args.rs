@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::table::TableFormat;
 use crate::text::offsets::OffsetUnit;
 
 /// Reads news text and says who said what, and how many.
@@ -34,6 +35,8 @@ pub enum Command {
     Patterns(PatternsArguments),
     /// Score claims against a gold corpus in brat standoff (text/ and attributions/)
     Eval(EvalArguments),
+    /// Count who is quoted how often, named and anonymous, over all texts
+    Sources(TableArguments),
     /// Print the JSON Schema of the record
     Schema,
 }
@@ -131,6 +134,23 @@ pub struct EvalArguments {
     /// Threads to use; 0 for as many as there are processors
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+    /// Which patterns to use.
+    #[command(flatten)]
+    pub patterns: FolderArguments,
+}
+
+/// Flags of the commands that print a table over all texts.
+#[derive(Args, Debug)]
+pub struct TableArguments {
+    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use; 0 for as many as there are processors
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// How to print the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
     /// Which patterns to use.
     #[command(flatten)]
     pub patterns: FolderArguments,

@@ -1,6 +1,7 @@
 //! The command line: everything between the user and the library.
 
 mod args;
+mod corpus;
 mod eval;
 mod exit;
 mod explain;
@@ -9,6 +10,8 @@ mod ordered;
 mod output;
 mod patterns;
 mod run;
+mod sources;
+mod table;
 
 pub use exit::Exit;
 pub use run::main;

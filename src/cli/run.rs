@@ -10,7 +10,7 @@ use super::args::{Arguments, Command, ExtractArguments, FolderArguments, Format,
 use super::inputs::{Input, Inputs};
 use super::ordered::map_in_order;
 use super::output::Output;
-use super::{Exit, eval, explain, patterns};
+use super::{Exit, eval, explain, patterns, sources};
 use crate::extract::extractor::Extractor;
 use crate::output::record::schema;
 use crate::pattern::compile::compile;
@@ -35,6 +35,7 @@ pub fn main() -> Exit {
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Patterns(arguments)) => patterns::run(&arguments.action),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
+        Some(Command::Sources(arguments)) => sources::run(&arguments),
         Some(Command::Schema) => print_schema(),
     };
     match done {

@@ -81,7 +81,7 @@ names! {
     Mention {
         /// The fullest form of a name, with or without title or apposition.
         Name = "name",
-        /// A part of a name: "Türk", "Mr. Obama" where the first name stands elsewhere.
+        /// A part of a name: "Türk", "Mr. Brandt" where the first name stands elsewhere.
         PartialName = "partial_name",
         /// he, they, some
         Pronoun = "pronoun",
