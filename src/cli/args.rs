@@ -37,6 +37,8 @@ pub enum Command {
     Eval(EvalArguments),
     /// Count who is quoted how often, named and anonymous, over all texts
     Sources(TableArguments),
+    /// Compare tolls: what each source says of the killed, injured, missing, displaced, over all texts
+    Tolls(TableArguments),
     /// Print the JSON Schema of the record
     Schema,
 }

@@ -10,7 +10,7 @@ use super::args::{Arguments, Command, ExtractArguments, FolderArguments, Format,
 use super::inputs::{Input, Inputs};
 use super::ordered::map_in_order;
 use super::output::Output;
-use super::{Exit, eval, explain, patterns, sources};
+use super::{Exit, eval, explain, patterns, sources, tolls};
 use crate::extract::extractor::Extractor;
 use crate::output::record::schema;
 use crate::pattern::compile::compile;
@@ -36,6 +36,7 @@ pub fn main() -> Exit {
         Some(Command::Patterns(arguments)) => patterns::run(&arguments.action),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Sources(arguments)) => sources::run(&arguments),
+        Some(Command::Tolls(arguments)) => tolls::run(&arguments),
         Some(Command::Schema) => print_schema(),
     };
     match done {

@@ -457,9 +457,9 @@ impl Reader<'_, '_, '_> {
         let determiner = Tags::DETERMINER | Tags::POSSESSIVE;
         let definite = tokens[of + 1..start.max(of + 1)].iter().any(|token| token.tags.any(determiner));
         let before = &tokens[..of];
-        let counted = before.last().is_some_and(|last| {
-            self.lexicon().facts(last.entry).any(Facts::MEASURE) || last.tags.any(Tags::NUMERAL)
-        });
+        let counted = before
+            .last()
+            .is_some_and(|last| self.lexicon().facts(last.entry).any(Facts::MEASURE) || last.tags.any(Tags::NUMERAL));
         definite && counted
     }
 
