@@ -424,7 +424,7 @@ impl Reader<'_, '_, '_> {
                             break;
                         }
                         // "the 212 dead" are counted, whoever is part of them
-                        let adjacent = word.is_some_and(|word| word.start <= figure.tokens.end);
+                        let adjacent = word.is_some_and(|word| word.start <= figure.tokens.end && word.end >= figure.tokens.start);
                         if !adjacent && self.is_whole(figure) {
                             continue;
                         }

@@ -21,8 +21,9 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     };
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
-        let died = died_of_attacked(figures, at);
-        if let Some(event) = figure.event.or(died.map(|_| Event::Injured)) {
+        let died = died_of_attacked(figures, at).or_else(|| spared_of(figures, at));
+        let spared = figure.roles.has(Roles::SPARED);
+        if let Some(event) = figure.event.or(died.map(|_| Event::Injured)).filter(|_| !spared) {
             items.push(Item::new(document, at, figure, event, source_of(figure), died.unwrap_or(0.0)));
         }
     }
@@ -71,6 +72,13 @@ fn drop_the_found(items: &mut Vec<Item<'_>>) {
         before = Some((sentence, item.is_person() && item.event == Event::Killed));
         !(told && item.event == Event::Missing && item.is(Roles::PRONOUN))
     });
+}
+
+/// "A group of eight, killing all but two": how many of those counted were spared.
+fn spared_of(figures: &[Figure], at: usize) -> Option<f64> {
+    let counted = figures[at].event.is_some();
+    let next = figures.get(at + 1).filter(|next| counted && next.sentence == figures[at].sentence)?;
+    next.value.filter(|_| next.roles.has(Roles::SPARED))
 }
 
 /// Takes those who died from the injured: "A man was wounded and taken to a hospital, where he died", "stabbed two officers

@@ -101,6 +101,7 @@ pub(crate) const ROLES: &[&str] = &[
     "named",
     "implied",
     "background",
+    "spared",
     "tally",
 ];
 
