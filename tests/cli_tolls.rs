@@ -27,7 +27,7 @@ fn a_table_over_several_texts() {
     let rows: Vec<String> = lines.iter().map(|line| words(line)).collect();
     let starts = [
         "event value min max qualifier source conflict text sentence",
-        "killed 31 31 - at_least the interior ministry other text F/a.txt At least 31 people died",
+        "killed 31 31 - at_least the interior ministry - F/a.txt At least 31 people died",
         "killed 36 36 36 exact Ida Quist other text F/a.txt The mayor, Ida Quist, said",
         "killed 31 31 31 exact Radio Tarn other text F/b.txt The dam burst killed 31 people",
         "injured 1 1 1 exact - - F/a.txt A boy was hurt.",

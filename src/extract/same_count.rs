@@ -14,8 +14,8 @@ pub(super) struct Item<'f> {
     pub source: Option<usize>,
     /// Its sentence begins with it.
     pub starts_sentence: bool,
-    /// How many of them died, who are counted elsewhere.
-    pub died: f64,
+    /// How many of them are not to be counted: they died of the attack, or were spared.
+    pub less: f64,
     /// The last word of its noun.
     pub head: Option<&'f str>,
     paragraph: u32,
@@ -28,13 +28,13 @@ impl<'f> Item<'f> {
         figure: &'f Figure,
         event: Event,
         source: Option<usize>,
-        died: f64,
+        less: f64,
     ) -> Self {
         let sentence = &document.sentences[figure.sentence];
         let noun = figure.noun.filter(|noun| !noun.is_empty());
         let head = noun.map(|noun| document.tokens[noun.end as usize - 1].text(document.text));
         let starts_sentence = sentence.tokens.start == figure.tokens.start;
-        Item { at, figure, event, source, starts_sentence, died, head, paragraph: sentence.paragraph }
+        Item { at, figure, event, source, starts_sentence, less, head, paragraph: sentence.paragraph }
     }
 
     pub(super) fn is(&self, roles: Roles) -> bool {

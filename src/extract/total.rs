@@ -21,10 +21,11 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     };
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
-        let died = died_of_attacked(figures, at).or_else(|| spared_of(figures, at));
-        let spared = figure.roles.has(Roles::SPARED);
-        if let Some(event) = figure.event.or(died.map(|_| Event::Injured)).filter(|_| !spared) {
-            items.push(Item::new(document, at, figure, event, source_of(figure), died.unwrap_or(0.0)));
+        let died = died_of_attacked(figures, at);
+        let less = died.or_else(|| spared_of(figures, at));
+        let event = figure.event.or(died.map(|_| Event::Injured));
+        if let Some(event) = event.filter(|_| !figure.roles.has(Roles::SPARED)) {
+            items.push(Item::new(document, at, figure, event, source_of(figure), less.unwrap_or(0.0)));
         }
     }
     drop_the_found(&mut items);
@@ -193,7 +194,7 @@ fn sum(items: &[&Item<'_>]) -> Count {
     if let [one] = items {
         let Figure { value, min, max, qualifier, .. } = *one.figure;
         let mut count = Count { value, min, max, qualifier, figures };
-        subtract(&mut count, one.died);
+        subtract(&mut count, one.less);
         return count;
     }
     let counted: Vec<&Figure> = items.iter().map(|item| item.figure).collect();
@@ -231,6 +232,6 @@ fn sum(items: &[&Item<'_>]) -> Count {
         Qualifier::About | Qualifier::Vague => (None, None),
     };
     let mut count = Count { value, min, max, qualifier, figures };
-    subtract(&mut count, items.iter().map(|item| item.died).sum());
+    subtract(&mut count, items.iter().map(|item| item.less).sum());
     count
 }
