@@ -69,7 +69,7 @@ fn figures(record: &Record<'_>) -> Vec<String> {
 
 fn totals(record: &Record<'_>) -> String {
     let total = |(event, total): (&sayso::extract::types::Event, &sayso::output::record::TotalRecord)| {
-        let count = total;
+        let count = &total.count;
         let qualifier = match count.qualifier.name() {
             "exact" => String::new(),
             name => format!(" {name}"),

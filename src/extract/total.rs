@@ -22,10 +22,13 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
         let died = died_of_attacked(figures, at);
-        if let Some(event) = figure.event.or(died.map(|_| Event::Injured)) {
-            items.push(Item::new(document, at, figure, event, source_of(figure), died.unwrap_or(0.0)));
+        let less = died.or_else(|| spared_of(figures, at));
+        let event = figure.event.or(died.map(|_| Event::Injured));
+        if let Some(event) = event.filter(|_| !figure.roles.has(Roles::SPARED)) {
+            items.push(Item::new(document, at, figure, event, source_of(figure), less.unwrap_or(0.0)));
         }
     }
+    drop_the_found(&mut items);
     move_the_dead(&mut items);
     let moved = moved_from_injured(&items);
     let totals = EVENTS.iter().filter_map(|event| {
@@ -59,6 +62,24 @@ fn died_of_attacked(figures: &[Figure], at: usize) -> Option<f64> {
     let all_died = outcomes.iter().all(|other| other.event == Some(Event::Killed) && !attacker(other));
     let died: f64 = outcomes.iter().filter_map(|other| other.value).sum();
     (all_died && died > 0.0 && attacked.value.is_some_and(|value| died < value)).then_some(died)
+}
+
+/// "The body of a hiker was found six days after she vanished": who was missing is counted already.
+fn drop_the_found(items: &mut Vec<Item<'_>>) {
+    let mut before: Option<(usize, bool)> = None;
+    items.retain(|item| {
+        let sentence = item.figure.sentence;
+        let told = before == Some((sentence, true));
+        before = Some((sentence, item.is_person() && item.event == Event::Killed));
+        !(told && item.event == Event::Missing && item.is(Roles::PRONOUN))
+    });
+}
+
+/// "A group of eight, killing all but two": how many of those counted were spared.
+fn spared_of(figures: &[Figure], at: usize) -> Option<f64> {
+    let counted = figures[at].event.is_some();
+    let next = figures.get(at + 1).filter(|next| counted && next.sentence == figures[at].sentence)?;
+    next.value.filter(|_| next.roles.has(Roles::SPARED))
 }
 
 /// Takes those who died from the injured: "A man was wounded and taken to a hospital, where he died", "stabbed two officers
@@ -161,6 +182,10 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
         return zero.map(|item| sum(&[item]));
     }
     let count = sum(&kept);
+    // "killed 118 of them" says how many were killed
+    if kept.iter().all(|item| item.is(Roles::SUBSET)) {
+        return Some(count);
+    }
     Some(Count { max: None, qualifier: Qualifier::AtLeast, ..count })
 }
 
@@ -169,7 +194,7 @@ fn sum(items: &[&Item<'_>]) -> Count {
     if let [one] = items {
         let Figure { value, min, max, qualifier, .. } = *one.figure;
         let mut count = Count { value, min, max, qualifier, figures };
-        subtract(&mut count, one.died);
+        subtract(&mut count, one.less);
         return count;
     }
     let counted: Vec<&Figure> = items.iter().map(|item| item.figure).collect();
@@ -207,6 +232,6 @@ fn sum(items: &[&Item<'_>]) -> Count {
         Qualifier::About | Qualifier::Vague => (None, None),
     };
     let mut count = Count { value, min, max, qualifier, figures };
-    subtract(&mut count, items.iter().map(|item| item.died).sum());
+    subtract(&mut count, items.iter().map(|item| item.less).sum());
     count
 }

@@ -512,12 +512,7 @@ impl<'e> Compiler<'e> {
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
-                            self.builder.add_form(
-                                form,
-                                tags | as_other_part(tags, parts),
-                                &classes,
-                                line,
-                            );
+                            self.builder.add_form(form, tags | as_other_part(tags, parts), &classes, line);
                         });
                     }
                 }

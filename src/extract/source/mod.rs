@@ -39,13 +39,38 @@ impl SourceRules {
 pub fn resolve(
     document: &Document<'_>,
     program: &Program,
-    _engine: &Engine<'_>,
+    engine: &Engine<'_>,
     rules: &SourceRules,
     claims: &mut [Claim],
 ) -> Vec<Entity> {
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary };
+    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary, layers: &engine.layers };
     resolve::resolve(reader, claims)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::OnceLock;
+
+    use super::Vocabulary;
+    use super::reader::Reader;
+    use crate::extract::extractor::Extractor;
+    use crate::pattern::program::Program;
+
+    /// Hands a text to `check`, read with the built-in patterns.
+    pub fn read(text: &str, check: impl FnOnce(Reader<'_, '_>)) {
+        static PROGRAM: OnceLock<Program> = OnceLock::new();
+        let program = PROGRAM.get_or_init(|| Program::embedded().unwrap_or_else(|errors| panic!("{errors}")));
+        let mut extractor = Extractor::new(program);
+        let (document, _) = extractor.matches(text);
+        let vocabulary = Vocabulary::new(&program.lexicon);
+        check(Reader {
+            document: &document,
+            lexicon: &program.lexicon,
+            vocabulary: &vocabulary,
+            layers: &extractor.engine.layers,
+        });
+    }
 }
