@@ -17,7 +17,7 @@ pub const UNSET: u32 = u32::MAX;
 const FREE_BRANCHES: u32 = 200;
 /// Branches after which an attempt is given up: more than any pattern needs that a reader could follow, and few enough for
 /// looks inside looks, whose failures are remembered apart, to come to an end.
-const MOST_BRANCHES: u32 = 50_000;
+const MOST_BRANCHES: u32 = 5_000;
 
 /// Working memory of the machine, used again for each attempt.
 #[derive(Default, Debug)]

@@ -358,7 +358,10 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = self.regex(regex) {
+                if let Err(regex::Error::CompiledTooBig(_)) = self.regex(regex) {
+                    let hint = "use smaller counts in `{n}`";
+                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
+                } else if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -399,7 +402,11 @@ impl<'e> Compiler<'e> {
             (None, _) => {
                 let lists = self.lists.keys().map(String::as_str);
                 let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
-                let hint = did_you_mean(name, lists.chain(others))
+                let hint = match name == ARGUMENT {
+                    true => Some("`@it` stands in macros, for the test that a pattern gives in brackets".to_string()),
+                    false => did_you_mean(name, lists.chain(others)),
+                };
+                let hint = hint
                     .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
                 let what = if any { "list, macro or phrase" } else { "list" };
                 self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
@@ -413,8 +420,13 @@ impl<'e> Compiler<'e> {
             for mark in &example.marks {
                 if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
                     let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint = did_you_mean(&mark.role, roles.iter().map(String::as_str))
-                        .unwrap_or_else(|| format!("it captures: {}", roles.join(", ")));
+                    let hint =
+                        did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
+                            match roles.is_empty() {
+                                true => "it captures nothing".to_string(),
+                                false => format!("it captures: {}", roles.join(", ")),
+                            }
+                        });
                     self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
                 }
             }
@@ -601,7 +613,7 @@ impl<'e> Compiler<'e> {
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
-            NodeKind::Token(test) => {
+            NodeKind::Token(test) if source.makes == Makes::Tag || asks_for_list(test) || asks_for_word(test) => {
                 let test = self.test(test);
                 Trigger::Token(self.push_test(test))
             }
