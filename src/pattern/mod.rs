@@ -5,6 +5,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod example;
 pub mod file;
+mod first;
 pub mod inflect;
 pub mod list;
 pub mod load;

@@ -148,7 +148,7 @@ impl Explanation {
         let list = engine.matches.list.iter().zip(resolve(program, &engine.matches));
         let found = list.filter(|(found, _)| is_shown(found.pattern, found.trigger.start as usize));
         let made = changes.iter().filter(|(by, change)| only == Some(*by) && is_shown(*by, place_of(change)));
-        let misses = near_misses(program, document, &engine.layers, only).into_iter();
+        let misses = near_misses(program, document, engine, only).into_iter();
         Explanation {
             sentences: numbers.map(|number| view.sentence(number)).collect(),
             matches: found.map(|(found, verdict)| view.found(found, verdict)).collect(),
@@ -303,7 +303,7 @@ impl View<'_, '_, '_> {
     }
 
     fn failure(&self, miss: NearMiss) -> Failure {
-        let origin = self.program.origin_text(miss.instruction).trim();
+        let origin = self.program.origin_text(miss.pattern, miss.instruction).trim();
         let detail = describe(self.program, miss.instruction);
         let step = match detail.is_empty() || origin.ends_with(&detail) {
             true => format!("`{origin}`"),
@@ -315,7 +315,7 @@ impl View<'_, '_, '_> {
         };
         let sentence = self.document.sentences[self.document.sentence_of(miss.trigger.start as usize)].tokens;
         let token = next.filter(|at| sentence.holds(*at)).map(|at| self.words(TokenSpan::new(at, at + 1)));
-        let (path, line, column) = self.program.origin_place(miss.instruction);
+        let (path, line, column) = self.program.origin_place(miss.pattern, miss.instruction);
         Failure {
             pattern: self.id(miss.pattern),
             entered_at: self.words(miss.trigger),
