@@ -224,6 +224,7 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
+    shared_origins: BTreeMap<(u32, u32), Vec<Origin>>,
     /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
     emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
     tests: TestTable,
@@ -260,6 +261,7 @@ impl<'e> Compiler<'e> {
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
+            shared_origins: BTreeMap::new(),
             emitted: FxHashMap::default(),
             tests: TestTable::default(),
             regexes: Vec::new(),
@@ -360,7 +362,10 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = self.regex(regex) {
+                if let Err(regex::Error::CompiledTooBig(_)) = self.regex(regex) {
+                    let hint = "use smaller counts in `{n}`";
+                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
+                } else if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -401,7 +406,11 @@ impl<'e> Compiler<'e> {
             (None, _) => {
                 let lists = self.lists.keys().map(String::as_str);
                 let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
-                let hint = did_you_mean(name, lists.chain(others))
+                let hint = match name == ARGUMENT {
+                    true => Some("`@it` stands in macros, for the test that a pattern gives in brackets".to_string()),
+                    false => did_you_mean(name, lists.chain(others)),
+                };
+                let hint = hint
                     .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
                 let what = if any { "list, macro or phrase" } else { "list" };
                 self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
@@ -415,8 +424,13 @@ impl<'e> Compiler<'e> {
             for mark in &example.marks {
                 if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
                     let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint = did_you_mean(&mark.role, roles.iter().map(String::as_str))
-                        .unwrap_or_else(|| format!("it captures: {}", roles.join(", ")));
+                    let hint =
+                        did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
+                            match roles.is_empty() {
+                                true => "it captures nothing".to_string(),
+                                false => format!("it captures: {}", roles.join(", ")),
+                            }
+                        });
                     self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
                 }
             }
@@ -447,7 +461,9 @@ impl<'e> Compiler<'e> {
         open.pop();
         if is_too_large(&tree) {
             let message = format!("the macro `{name}` is too long once the macros in it are put in");
-            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message));
+            self.errors.push(
+                Diagnostic::new(&one.file, one.place.clone(), message).hint("let it use fewer or shorter macros"),
+            );
             tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         self.macros.insert(name.to_string(), tree.clone());
@@ -587,13 +603,13 @@ impl<'e> Compiler<'e> {
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
         if source.makes == Makes::Phrase {
-            let right = self.emit_flat(flat, true);
+            let right = self.emit_flat(pattern, flat, true);
             return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
-            NodeKind::Token(test) => {
+            NodeKind::Token(test) if source.makes == Makes::Tag || asks_for_list(test) || asks_for_word(test) => {
                 let test = self.test(test);
                 Trigger::Token(self.tests.intern(test))
             }
@@ -601,14 +617,14 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then(|| self.emit_flat(&flat[..at], false));
-        let right = self.emit_flat(&flat[at + 1..], true);
+        let left = (at > 0).then(|| self.emit_flat(pattern, &flat[..at], false));
+        let right = self.emit_flat(pattern, &flat[at + 1..], true);
         Some(variant(pattern, trigger, left, right))
     }
 
     /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
     /// patterns have the same thing before their cue.
-    fn emit_flat(&mut self, flat: &[Flat], forward: bool) -> u32 {
+    fn emit_flat(&mut self, pattern: u32, flat: &[Flat], forward: bool) -> u32 {
         let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
@@ -624,7 +640,7 @@ impl<'e> Compiler<'e> {
         match self.emitted.entry((own, forward)) {
             Entry::Occupied(twin) => {
                 self.code.truncate(start);
-                self.origins.truncate(start);
+                self.shared_origins.insert((pattern, *twin.get()), self.origins.split_off(start));
                 *twin.get()
             }
             Entry::Vacant(place) => *place.insert(start as u32),
@@ -825,6 +841,7 @@ impl<'e> Compiler<'e> {
             variants,
             code: self.code,
             origins: self.origins,
+            shared_origins: self.shared_origins,
             asks_characters: tests.iter().map(asks_characters).collect(),
             tests,
             first_sets,

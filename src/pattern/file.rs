@@ -319,12 +319,13 @@ fn toml_hint(text: &str, at: usize, message: &str) -> &'static str {
         _ if message.contains("escape") => {
             "write match lines and regular expressions in `'''`, where a backslash is a backslash"
         }
+        _ if message.contains("array") => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
         _ if line.starts_with('[') => {
             "a pattern begins with its name in brackets, `[name]`: letters, digits and hyphens"
         }
-        None => {
-            "every line is `[name]`, `key = value` or a comment behind `#`; a list of examples has commas and ends with `]`"
-        }
+        None => "every line is `[name]`, `key = value` or a comment behind `#`",
         Some(value) if value.starts_with(['"', '\'']) => {
             "a text ends with the quotation mark that it begins with, on the same line"
         }
@@ -376,14 +377,15 @@ fn parse_pattern(
         let item = table.get(key)?;
         let value = item.as_str();
         if value.is_none() {
-            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a string")));
+            let hint = format!("text stands in quotation marks: `{key} = \"...\"`");
+            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a text")).hint(hint));
         }
         value
     };
 
     let makes_text = text("makes", errors);
     let kind = makes_text.and_then(|makes| KINDS.iter().find(|(known, ..)| *known == makes));
-    if kind.is_none() {
+    if kind.is_none() && (makes_text.is_some() || !table.contains_key("makes")) {
         let known = KINDS.iter().map(|(known, ..)| *known).collect::<Vec<_>>().join("`, `");
         let message = match makes_text {
             Some(makes) => format!("nothing can make `{makes}`"),
@@ -421,20 +423,21 @@ fn parse_pattern(
     let priority = match table.get("priority") {
         None => 0,
         Some(item) => item.as_integer().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
-            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number"));
+            let hint = "the higher wins, and built-in ones go from -20 to 90: `priority = 30`";
+            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number").hint(hint));
             0
         }),
     };
     let about = text("about", errors).unwrap_or_default().to_string();
-    if about.is_empty() {
+    if about.is_empty() && table.get("about").is_none_or(Item::is_str) {
         let hint = "say in a sentence what the pattern is for: `about = \"SOURCE said that CONTENT.\"`";
         errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `about`")).hint(hint));
     }
-    let line = table.get("match").and_then(|item| string_at(file, item));
-    if line.is_none() {
-        let hint = "`match = \'\'\'source:@source cue:@cue-verbs.that content:( that #clause )\'\'\'`";
+    let line = text("match", errors).and_then(|_| string_at(file, table.get("match")?));
+    if !table.contains_key("match") {
+        let hint = "`match = '''source:@source cue:@cue-verbs.that content:( that #clause )'''`";
         let message = format!("the pattern `{name}` has no `match` line");
-        errors.push(Diagnostic::new(file, value_place("match"), message).hint(hint));
+        errors.push(Diagnostic::new(file, place.clone(), message).hint(hint));
     }
     let (tree, tree_start) = match line {
         Some((line, start)) => (parse_line(file, line, start, errors), start),
@@ -443,8 +446,8 @@ fn parse_pattern(
 
     let mut examples = |key: &str| read_examples(file, table, key, &place, errors);
     let (finds, ignores, misses) = (examples("finds"), examples("ignores"), examples("misses"));
-    for (key, list) in [("finds", &finds), ("ignores", &ignores)] {
-        if list.is_empty() {
+    for key in ["finds", "ignores"] {
+        if table.get(key).is_none_or(|item| item.as_array().is_some_and(|list| list.is_empty())) {
             let (what, hint) = match key {
                 "finds" => {
                     ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]")
@@ -492,7 +495,8 @@ fn read_examples(
     let Some(item) = table.get(key) else { return Vec::new() };
     let Some(array) = item.as_array() else {
         let place = item.span().unwrap_or(place.clone());
-        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of strings")));
+        let hint = format!("`{key} = [\"...\", \"...\"]`");
+        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of texts")).hint(hint));
         return Vec::new();
     };
     let mut examples = Vec::new();
@@ -500,8 +504,13 @@ fn read_examples(
         let place = value.span().unwrap_or(place.clone());
         match value.as_str().map(example::parse) {
             Some(Ok((text, marks))) => examples.push(Example { text, marks, place }),
-            Some(Err(message)) => errors.push(Diagnostic::new(file, place, message)),
-            None => errors.push(Diagnostic::new(file, place, "an example must be a string").hint(value_hint(value))),
+            Some(Err(message)) => {
+                let hint = "what is found stands in brackets with its role: `[source Police] [cue said] ...`";
+                errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            None => errors.push(
+                Diagnostic::new(file, place, "an example must be a text in quotation marks").hint(value_hint(value)),
+            ),
         }
     }
     examples
