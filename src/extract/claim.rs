@@ -25,8 +25,8 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     claims.sort_by_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, document, &mut claims);
-    continue_quotations(program, document, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    continue_quotations(program, document, subjects, &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty());
@@ -100,7 +100,7 @@ fn drop_rivals(program: &Program, document: &Document<'_>, claims: &mut Vec<Clai
 /// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
 /// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
 /// with the speaker before. What a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut Vec<Claim>) {
     let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
     let Some(pattern) = program.patterns.iter().position(continues) else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
@@ -137,7 +137,14 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
             out[at].content.push(whole);
             joined.push(at);
         } else {
-            let source = outer.and_then(|at| out[at].source.clone());
+            let introduction = introduction(document, subjects, whole);
+            let source = match (introduction, outer) {
+                (Some((subject, true)), _) => Some(SourceMention::new(subject)),
+                (Some((subject, _)), Some(at)) if document.sentence_of(anchor(&out[at]) as usize) + 1 < sentence => {
+                    Some(SourceMention::new(subject))
+                }
+                (_, outer) => outer.and_then(|at| out[at].source.clone()),
+            };
             out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
     }
@@ -147,6 +154,22 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
     *claims = out;
+}
+
+/// The first subject of the sentence before a quotation, and whether that sentence ends in a colon and so introduces it. Another
+/// paragraph says nothing of the speaker unless it does.
+fn introduction(document: &Document<'_>, subjects: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, bool)> {
+    let last = (quotation.start as usize).checked_sub(1)?;
+    let colon = document.tokens[last].text(document.text) == ":";
+    let before = document.sentences[document.sentence_of(last)];
+    let own = document.sentences[document.sentence_of(quotation.start as usize)];
+    if !colon && before.paragraph != own.paragraph {
+        return None;
+    }
+    let from = subjects.partition_point(|phrase| phrase.start < before.tokens.start);
+    let inside = subjects[from..].iter().take_while(|phrase| phrase.end <= quotation.start);
+    let subject = inside.take(MOST_CLAIMS_BACK).copied().find(|phrase| depth(document, phrase.start) == 0)?;
+    Some((subject, colon))
 }
 
 /// A quotation without a cue.
