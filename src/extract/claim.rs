@@ -24,7 +24,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     }
     claims.sort_by_key(anchor);
     complete_quotations(document, &mut claims);
-    drop_rivals(program, document, &mut claims);
+    drop_rivals(program, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
     continue_quotations(program, document, subjects, &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
@@ -61,18 +61,16 @@ fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
     }
 }
 
-/// A quotation is one claim's content: of two whose contents begin with it, that of the pattern with the higher priority
-/// stays, unless one claim is made in the other's content ("“It rained,” she said, according to him").
-fn drop_rivals(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+/// Words are one claim's content: of two contents that begin with the same word, that of the pattern with the higher priority
+/// stays ("said in a statement that"), unless one claim is made in the other's content ("“It rained,” she said, according to
+/// him").
+fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
     let priority = |claim: &Claim| program.patterns[claim.pattern as usize].source.priority;
     let holds = |one: &Claim, other: &Claim| one.content.iter().any(|part| part.covers(other.cue[0]));
     let mut first: FxHashMap<u32, usize> = FxHashMap::default();
     let mut beaten = vec![false; claims.len()];
     for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cue.is_empty()) {
         for part in &claim.content {
-            if document.quotation_at(part.start as usize).is_none_or(|quotation| quotation.open != part.start) {
-                continue;
-            }
             let Some(rival) = first.insert(part.start, at) else { continue };
             let other = &claims[rival];
             if rival == at || holds(claim, other) || holds(other, claim) {
