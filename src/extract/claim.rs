@@ -29,7 +29,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     continue_quotations(program, document, subjects, &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
-    claims.retain(|claim| !claim.content.is_empty());
+    claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
@@ -234,6 +234,13 @@ fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) 
         .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
         .filter_map(|other| other.source.as_ref().map(|source| source.tokens));
     sources.find(|source| !is_possessor(document, *source))
+}
+
+/// True of words that are said to be somebody's whom nobody can find, without quotation marks: hardly ever a claim.
+fn is_orphan(program: &Program, claim: &Claim) -> bool {
+    claim.source.is_none()
+        && claim.quotation == QuotationKind::Indirect
+        && program.patterns[claim.pattern as usize].setting("source").is_some()
 }
 
 /// True of "his" and of "the mayor" in "the mayor's claim".
