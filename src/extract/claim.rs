@@ -7,6 +7,7 @@ use crate::pattern::file::Makes;
 use crate::pattern::program::{Pattern, PatternId, Program};
 use crate::text::document::Document;
 use crate::text::facts::Facts;
+use crate::text::lexicon::Reading;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -409,7 +410,17 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
         1 => document.tokens[trigger.start as usize].entry,
         _ => document.phrase_at(trigger).unwrap_or_default(),
     };
-    let reading = program.lexicon.readings(entry).iter().find(|reading| reading.list.starts_with("cue-"));
+    // a word may be a cue as a verb and as a noun ("plans", "thought"); the reading that its part of speech allows comes first
+    let tags = document.tokens[trigger.start as usize].tags;
+    let fits = |list: &str| match list {
+        "cue-verbs" => tags.any(Tags::ANY_VERB),
+        "cue-nouns" => tags.any(Tags::ANY_NOUN),
+        "cue-adjectives" => tags.any(Tags::ADJECTIVE),
+        _ => true,
+    };
+    let typed = |reading: &&Reading| reading.attributes.iter().any(|(key, _)| &**key == "type");
+    let cues = || program.lexicon.readings(entry).iter().filter(typed);
+    let reading = cues().find(|reading| fits(&reading.list)).or_else(|| cues().next());
     let attribute = |key: &str| {
         let (_, value) = reading?.attributes.iter().find(|(k, _)| &**k == key)?;
         Some(&**value)
