@@ -7,6 +7,7 @@ use crate::pattern::file::Makes;
 use crate::pattern::program::{Pattern, PatternId, Program};
 use crate::text::document::Document;
 use crate::text::facts::Facts;
+use crate::text::readings::Reading;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -24,12 +25,12 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     }
     claims.sort_by_key(anchor);
     complete_quotations(document, &mut claims);
-    drop_rivals(program, document, &mut claims);
-    continue_quotations(program, document, &mut claims);
+    drop_rivals(program, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    continue_quotations(program, document, subjects, &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
-    claims.retain(|claim| !claim.content.is_empty());
+    claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
@@ -61,18 +62,16 @@ fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
     }
 }
 
-/// A quotation is one claim's content: of two whose contents begin with it, that of the pattern with the higher priority
-/// stays, unless one claim is made in the other's content ("“It rained,” she said, according to him").
-fn drop_rivals(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+/// Words are one claim's content: of two contents that begin with the same word, that of the pattern with the higher priority
+/// stays ("said in a statement that"), unless one claim is made in the other's content ("“It rained,” she said, according to
+/// him").
+fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
     let priority = |claim: &Claim| program.patterns[claim.pattern as usize].source.priority;
     let holds = |one: &Claim, other: &Claim| one.content.iter().any(|part| part.covers(other.cue[0]));
     let mut first: FxHashMap<u32, usize> = FxHashMap::default();
     let mut beaten = vec![false; claims.len()];
     for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cue.is_empty()) {
         for part in &claim.content {
-            if document.quotation_at(part.start as usize).is_none_or(|quotation| quotation.open != part.start) {
-                continue;
-            }
             let Some(rival) = first.insert(part.start, at) else { continue };
             let other = &claims[rival];
             if rival == at || holds(claim, other) || holds(other, claim) {
@@ -100,7 +99,7 @@ fn drop_rivals(program: &Program, document: &Document<'_>, claims: &mut Vec<Clai
 /// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
 /// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
 /// with the speaker before. What a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut Vec<Claim>) {
+fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut Vec<Claim>) {
     let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
     let Some(pattern) = program.patterns.iter().position(continues) else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
@@ -137,7 +136,14 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
             out[at].content.push(whole);
             joined.push(at);
         } else {
-            let source = outer.and_then(|at| out[at].source.clone());
+            let introduction = introduction(document, subjects, whole);
+            let source = match (introduction, outer) {
+                (Some((subject, true)), _) => Some(SourceMention::new(subject)),
+                (Some((subject, _)), Some(at)) if document.sentence_of(anchor(&out[at]) as usize) + 1 < sentence => {
+                    Some(SourceMention::new(subject))
+                }
+                (_, outer) => outer.and_then(|at| out[at].source.clone()),
+            };
             out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
     }
@@ -147,6 +153,22 @@ fn continue_quotations(program: &Program, document: &Document<'_>, claims: &mut 
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
     *claims = out;
+}
+
+/// The first subject of the sentence before a quotation, and whether that sentence ends in a colon and so introduces it. Another
+/// paragraph says nothing of the speaker unless it does.
+fn introduction(document: &Document<'_>, subjects: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, bool)> {
+    let last = (quotation.start as usize).checked_sub(1)?;
+    let colon = document.tokens[last].text(document.text) == ":";
+    let before = document.sentences[document.sentence_of(last)];
+    let own = document.sentences[document.sentence_of(quotation.start as usize)];
+    if !colon && before.paragraph != own.paragraph {
+        return None;
+    }
+    let from = subjects.partition_point(|phrase| phrase.start < before.tokens.start);
+    let inside = subjects[from..].iter().take_while(|phrase| phrase.end <= quotation.start);
+    let subject = inside.take(MOST_CLAIMS_BACK).copied().find(|phrase| depth(document, phrase.start) == 0)?;
+    Some((subject, colon))
 }
 
 /// A quotation without a cue.
@@ -213,6 +235,13 @@ fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) 
         .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
         .filter_map(|other| other.source.as_ref().map(|source| source.tokens));
     sources.find(|source| !is_possessor(document, *source))
+}
+
+/// True of words that are said to be somebody's whom nobody can find, without quotation marks: hardly ever a claim.
+fn is_orphan(program: &Program, claim: &Claim) -> bool {
+    claim.source.is_none()
+        && claim.quotation == QuotationKind::Indirect
+        && program.patterns[claim.pattern as usize].setting("source").is_some()
 }
 
 /// True of "his" and of "the mayor" in "the mayor's claim".
@@ -381,7 +410,17 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
         1 => document.tokens[trigger.start as usize].entry,
         _ => document.phrase_at(trigger).unwrap_or_default(),
     };
-    let reading = program.lexicon.readings(entry).find(|reading| reading.list.starts_with("cue-"));
+    // a word may be a cue as a verb and as a noun ("plans", "thought"); the reading that its part of speech allows comes first
+    let tags = document.tokens[trigger.start as usize].tags;
+    let fits = |list: &str| match list {
+        "cue-verbs" => tags.any(Tags::ANY_VERB),
+        "cue-nouns" => tags.any(Tags::ANY_NOUN),
+        "cue-adjectives" => tags.any(Tags::ADJECTIVE),
+        _ => true,
+    };
+    let typed = |reading: &Reading<'_>| reading.attribute("type").is_some();
+    let cues = || program.lexicon.readings(entry).filter(typed);
+    let reading = cues().find(|reading| fits(reading.list)).or_else(|| cues().next());
     let attribute = |key: &str| {
         let (_, value) = reading?.attributes.iter().find(|(k, _)| &**k == key)?;
         Some(&**value)
