@@ -63,8 +63,10 @@ impl Reader<'_, '_, '_> {
         const BETWEEN: usize = 4;
         let start = figure.tokens.start.min(figure.number.start) as usize;
         let tokens = &self.document.tokens;
+        let is_word = |at: &usize| tokens[*at].kind == TokenKind::Word;
         let Some(of) = (start.saturating_sub(BETWEEN)..start)
             .rev()
+            .take_while(is_word)
             .find(|at| self.lexicon().in_class(tokens[*at].entry, self.rules.of))
         else {
             return false;
