@@ -16,6 +16,8 @@ pub(super) struct Item<'f> {
     pub starts_sentence: bool,
     /// How many of them are not to be counted: they died of the attack, or were spared.
     pub less: f64,
+    /// Some of those counted before for the same event.
+    pub is_subset: bool,
     /// The last word of its noun.
     pub head: Option<&'f str>,
     paragraph: u32,
@@ -34,7 +36,7 @@ impl<'f> Item<'f> {
         let noun = figure.noun.filter(|noun| !noun.is_empty());
         let head = noun.map(|noun| document.tokens[noun.end as usize - 1].text(document.text));
         let starts_sentence = sentence.tokens.start == figure.tokens.start;
-        Item { at, figure, event, source, starts_sentence, less, head, paragraph: sentence.paragraph }
+        Item { at, figure, event, source, starts_sentence, less, is_subset: false, head, paragraph: sentence.paragraph }
     }
 
     pub(super) fn is(&self, roles: Roles) -> bool {

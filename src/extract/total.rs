@@ -25,7 +25,9 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
         let less = died.or_else(|| spared_of(figures, at));
         let event = figure.event.or(died.map(|_| Event::Injured));
         if let Some(event) = event.filter(|_| !figure.roles.has(Roles::SPARED)) {
-            items.push(Item::new(document, at, figure, event, source_of(figure), less.unwrap_or(0.0)));
+            let mut item = Item::new(document, at, figure, event, source_of(figure), less.unwrap_or(0.0));
+            item.is_subset = figure.roles.has(Roles::SUBSET) && event_before(figures, at) == Some(event);
+            items.push(item);
         }
     }
     drop_the_found(&mut items);
@@ -62,6 +64,12 @@ fn died_of_attacked(figures: &[Figure], at: usize) -> Option<f64> {
     let all_died = outcomes.iter().all(|other| other.event == Some(Event::Killed) && !attacker(other));
     let died: f64 = outcomes.iter().filter_map(|other| other.value).sum();
     (all_died && died > 0.0 && attacked.value.is_some_and(|value| died < value)).then_some(died)
+}
+
+/// What befell those counted before a figure; none if they were attacked and nobody says how many lived.
+fn event_before(figures: &[Figure], at: usize) -> Option<Event> {
+    let mut before = figures[..at].iter().rev().take(NEAR);
+    before.find(|figure| figure.event.is_some() || figure.roles.has(Roles::OPEN))?.event
 }
 
 /// "The body of a hiker was found six days after she vanished": who was missing is counted already.
@@ -125,8 +133,9 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
 fn moved_from_injured(items: &[Item<'_>]) -> f64 {
     let moved = items.iter().enumerate().filter(|(at, item)| {
         let before = items[..*at].iter().rev().take(NEAR).find(|other| !other.is(Roles::PART));
-        let wounded = before
-            .is_some_and(|other| other.event == Event::Injured && other.figure.sentence + 1 >= item.figure.sentence);
+        let wounded = before.is_some_and(|other| {
+            other.event == Event::Injured && other.less == 0.0 && other.figure.sentence + 1 >= item.figure.sentence
+        });
         item.event == Event::Killed && (item.is(Roles::MOVED) || item.is(Roles::SUBSET) && wounded)
     });
     moved.filter_map(|(_, item)| item.figure.value).sum()
@@ -149,7 +158,7 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
     for item in items.iter().filter(|item| only_background || !item.is(Roles::BACKGROUND)) {
         let counted =
             kept.last().is_some_and(|last| !item.is(Roles::MORE) || last.figure.sentence == item.figure.sentence);
-        let inside = item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is(Roles::SUBSET) && counted;
+        let inside = item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is_subset && counted;
         let told = before.replace(item);
         if inside {
             attacker_inside |= item.is(Roles::PERPETRATOR);

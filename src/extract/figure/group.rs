@@ -43,7 +43,13 @@ impl Reader<'_, '_, '_> {
                             continue;
                         }
                         let open = role == Roles::OPEN && figure.roles.has(Roles::IMPLIED);
-                        let doubtful = ambiguous && !(follows_people && figure.noun.is_none());
+                        // who runs away after a crime is not displaced
+                        let alone = figure.roles.has(Roles(Roles::IMPLIED.0 | Roles::PERPETRATOR.0));
+                        if event == Some(Event::Displaced) && alone {
+                            continue;
+                        }
+                        let first = figure.tokens.start == self.document.sentences[figure.sentence].tokens.start;
+                        let doubtful = ambiguous && !((follows_people || first) && figure.noun.is_none());
                         if self.is_member(figure, doubtful) && !open {
                             set_event(figure, event);
                             figure.roles.add(role);
@@ -63,8 +69,10 @@ impl Reader<'_, '_, '_> {
         const BETWEEN: usize = 4;
         let start = figure.tokens.start.min(figure.number.start) as usize;
         let tokens = &self.document.tokens;
+        let is_word = |at: &usize| tokens[*at].kind == TokenKind::Word;
         let Some(of) = (start.saturating_sub(BETWEEN)..start)
             .rev()
+            .take_while(is_word)
             .find(|at| self.lexicon().in_class(tokens[*at].entry, self.rules.of))
         else {
             return false;
