@@ -1,4 +1,4 @@
-//! `sayso explain`: what sayso sees in a text, which patterns matched, and how far those that failed got.
+//! `sayso explain`: what sayso sees in a text, which patterns matched, how far those that failed got, and who the sources are.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use super::args::ExplainArguments;
 use super::inputs::Input;
 use super::output::Output;
 use super::run::{program, read_text, tell};
+use super::why;
+use crate::extract::extractor::Extractor;
 use crate::matching::engine::{Change, Engine, Match};
 use crate::matching::explain::{NearMiss, describe, kind_name, near_misses};
 use crate::matching::resolve::{Verdict, resolve};
@@ -53,6 +55,10 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let view = View { program, document: &document, engine: &engine, changes: &changes, only };
     let mut out = Output::open(None)?;
     view.print(&verdicts, &mut out)?;
+    if only.is_none() {
+        let (document, extraction) = Extractor::new(program).extract(&text);
+        why::print(&document, &extraction, &mut out)?;
+    }
     out.finish()?;
     Ok(Exit::Done)
 }

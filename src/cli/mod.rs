@@ -12,6 +12,7 @@ mod patterns;
 mod run;
 mod sources;
 mod table;
+mod why;
 
 pub use exit::Exit;
 pub use run::main;

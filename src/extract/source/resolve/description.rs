@@ -32,7 +32,7 @@ impl Resolver<'_, '_, '_> {
         let at = description.full.start as usize;
         let possessor = self.possessor(description, claim);
         if let Some(id) = self.by_role(description, possessor) {
-            return (id, Reason::Role, None);
+            return (id, Reason::Role, self.full_names.get(&id).copied());
         }
         if let Some(id) = self.pair(description) {
             return (id, Reason::Role, None);
@@ -42,7 +42,7 @@ impl Resolver<'_, '_, '_> {
             && description.phrase.possessor.is_none()
             && let Some((id, tokens)) = self.body(description, own)
         {
-            return (id, Reason::Organization, tokens);
+            return (id, Reason::Organization, tokens.or_else(|| self.full_names.get(&id).copied()));
         }
         if let Some((id, entry)) = self.generic(description, own) {
             return (id, Reason::Generic, Some(entry.tokens));

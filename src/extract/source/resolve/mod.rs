@@ -22,6 +22,10 @@ use crate::text::span::TokenSpan;
 pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
     let cast = cast(reader);
     edges::mend(reader, &cast.names, claims);
+    let mut full_names: FxHashMap<ProfileId, TokenSpan> = FxHashMap::default();
+    for (at, name) in cast.names.iter().enumerate().filter(|(at, _)| !cast.partial[*at]) {
+        full_names.entry(cast.of_name[at]).or_insert(name.tokens);
+    }
     let mut resolver = Resolver {
         reader,
         cast,
@@ -31,6 +35,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
         claims,
         beside: Vec::new(),
         first_places: FxHashMap::default(),
+        full_names,
     };
     resolver.run();
     resolver.name_owners();
@@ -111,6 +116,8 @@ struct Resolver<'a, 't, 'c> {
     beside: Vec<Salient>,
     /// Where each noun stands first; filled when first asked for.
     first_places: FxHashMap<EntryId, usize>,
+    /// Where each named entity stands first in full.
+    full_names: FxHashMap<ProfileId, TokenSpan>,
 }
 
 impl Resolver<'_, '_, '_> {
@@ -215,7 +222,9 @@ impl Resolver<'_, '_, '_> {
     fn name(&mut self, name: usize) -> Answer {
         let mention = if self.cast.partial[name] { Mention::PartialName } else { Mention::Name };
         let reason = if self.cast.partial[name] { Reason::PartOfName } else { Reason::Name };
-        Answer::new(mention, Some(self.cast.of_name[name]), reason)
+        let id = self.cast.of_name[name];
+        let full = self.full_names.get(&id).filter(|_| self.cast.partial[name]).copied();
+        Answer { antecedent: full, ..Answer::new(mention, Some(id), reason) }
     }
 
     fn several(&mut self, readings: &[Reading], tokens: TokenSpan, claim: usize) -> Answer {
