@@ -89,15 +89,22 @@ fn explain_says_why_a_source_is_who_it_is() {
                 The mayor said that it was high. I think that it was late.";
     let run = sayso(&["explain", text]);
     for expected in [
-        "  \"Mayor Edith Marlow\" in sentence 0, name: Edith Marlow (person, named)\n      name: ",
-        "  \"She\" in sentence 1, pronoun: Edith Marlow (person, named)\n      last source: \
-         the last source before it that may be meant, \"Mayor Edith Marlow\" in sentence 0\n",
-        "  \"Marlow\" in sentence 2, partial_name: Edith Marlow (person, named)\n      part of a name: \
-         a name that stands in full elsewhere, \"Edith Marlow\" in sentence 0\n",
-        "  \"The mayor\" in sentence 3, description: Edith Marlow (person, named)\n      whose role is \"Mayor\"\n      \
-         role: somebody of whom the text says this, \"Edith Marlow\" in sentence 0\n",
-        "  \"I\" in sentence 4, pronoun: nobody\n      unknown: ",
+        "  \"Mayor Edith Marlow\" in sentence 0 (name): Edith Marlow, person, named, role \"Mayor\"\n      a full name",
+        "  \"She\" in sentence 1 (pronoun): Edith Marlow, person, named, role \"Mayor\"\n      \
+         the last source before it that may be meant: \"Mayor Edith Marlow\" in sentence 0\n",
+        "  \"Marlow\" in sentence 2 (partial_name): Edith Marlow, person, named, role \"Mayor\"\n      \
+         part of a name that stands in full elsewhere: \"Edith Marlow\" in sentence 0\n",
+        "  \"The mayor\" in sentence 3 (description): Edith Marlow, person, named, role \"Mayor\"\n      \
+         somebody of whom the text says this: \"Edith Marlow\" in sentence 0\n",
+        "  \"I\" in sentence 4 (pronoun): nobody\n      it cannot be told",
     ] {
         assert!(run.out.contains(expected), "{expected}\n{}", &run.out[run.out.find("\nsources").unwrap_or(0)..]);
     }
+    let json = sayso(&["explain", "--format", "json", "--sentence", "1", text]);
+    let explanation: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let sources = explanation["sources"].as_array().unwrap();
+    assert_eq!(
+        (sources.len(), &sources[0]["name"], &sources[0]["by"]["sentence"]),
+        (1, &"Edith Marlow".into(), &0.into())
+    );
 }
