@@ -148,10 +148,11 @@ impl Edges<'_, '_, '_> {
             let modifies = tags.any(Tags::ADJECTIVE | Tags::NUMERAL) && !tags.any(Tags::VERB | Tags::ADVERB)
                 || reader.is_kind(before, TokenKind::Number)
                 || !plural && tags.any(Tags::NOUN | Tags::NAME) && !tags.any(Tags::TIME);
-            let opens = tags.any(Tags::DETERMINER | Tags::POSSESSIVE) && !tags.any(Tags::PRONOUN | Tags::CONJUNCTION)
+            let opens = (tags.any(Tags::DETERMINER | Tags::POSSESSIVE) && !tags.any(Tags::PRONOUN)
                 || reader
                     .known(before)
-                    .any(Known::DEFINITE | Known::INDEFINITE_ARTICLE | Known::QUANTITY | Known::SINGLE);
+                    .any(Known::DEFINITE | Known::INDEFINITE_ARTICLE | Known::QUANTITY | Known::SINGLE))
+                && !reader.known(before).any(Known::RELATIVE);
             if opens {
                 at = before;
                 break;
@@ -212,5 +213,64 @@ impl Edges<'_, '_, '_> {
             let verb = with_prepositions(reader, &phrase, end);
             verb < end && reader.may_be(verb, FINITE) && !reader.may_be(verb, Tags::NOUN)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::source::name;
+    use crate::extract::source::tests::read;
+
+    /// The words of a source as mended, given the words that a pattern took.
+    fn mended(text: &str, source: &str, subject: bool) -> String {
+        let mut words = String::new();
+        read(text, |reader| {
+            let tokens = 0..reader.len();
+            let from = text.find(source).unwrap();
+            let starts = |at: &usize| reader.document.bytes_of(TokenSpan::new(*at, at + 1)).range().start;
+            let start = tokens.clone().find(|at| starts(at) >= from).unwrap();
+            let end = tokens.clone().find(|at| starts(at) >= from + source.len()).unwrap();
+            let (names, _) = name::scan(reader);
+            let is_cue = vec![false; reader.len()];
+            let edges = Edges { reader, names: &names, is_cue: &is_cue, first: 0, behind: reader.len() };
+            let tokens = TokenSpan::new(start, end);
+            let tokens = if subject { edges.subject(tokens) } else { edges.behind_cue(tokens) };
+            words = reader.text(tokens).to_string();
+        });
+        words
+    }
+
+    #[test]
+    fn subjects() {
+        for (text, source, expected) in [
+            ("His old tax return shows a loss.", "return", "His old tax return"),
+            ("Half of them agree, but one source says no.", "source", "one source"),
+            ("People close to the mayor say so.", "the mayor", "People close to the mayor"),
+            ("Officials familiar with the ship say so.", "the ship", "Officials familiar with the ship"),
+            ("Farmers in Kent and around the county say so.", "the county", "Farmers in Kent and around the county"),
+            ("Leaders of Kent and Norfolk say so.", "Kent and Norfolk", "Leaders of Kent and Norfolk"),
+            ("She wanted the bridge and farmers agreed.", "the bridge and farmers", "farmers"),
+            ("She spoke of farms, and they agreed.", "farms, and they", "they"),
+            ("He likes the plan, but Ann Reed said no.", "the plan, but Ann Reed", "Ann Reed"),
+            ("It is a strategy some support.", "a strategy some", "some"),
+            ("The mayor said that tickets show it.", "tickets", "tickets"),
+            ("Ann Reed said so.", "Ann Reed", "Ann Reed"),
+        ] {
+            assert_eq!(mended(text, source, true), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sources_behind_their_cue() {
+        for (text, source, expected) in [
+            ("It sank, said one senior official in the port.", "one", "one senior official in the port"),
+            ("It sank, said Ann Reed, 44, a nurse.", "Ann Reed", "Ann Reed, 44, a nurse"),
+            ("It is bad, according to Ann Reed, because it sank.", "Ann Reed, because it sank", "Ann Reed"),
+            ("It sank, according to the port, and the others left.", "the port, and the others left", "the port"),
+            ("It sank, according to Ann Reed and Tom Bell.", "Ann Reed and Tom Bell", "Ann Reed and Tom Bell"),
+        ] {
+            assert_eq!(mended(text, source, false), expected, "{text}");
+        }
     }
 }
