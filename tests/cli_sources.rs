@@ -91,7 +91,7 @@ fn explain_says_why_a_source_is_who_it_is() {
     for expected in [
         "  \"Mayor Edith Marlow\" in sentence 0 (name): Edith Marlow, person, named, role \"Mayor\"\n      a full name",
         "  \"She\" in sentence 1 (pronoun): Edith Marlow, person, named, role \"Mayor\"\n      \
-         the last source before it that may be meant: \"Mayor Edith Marlow\" in sentence 0\n",
+         the last source before it that may be meant: \"Edith Marlow\" in sentence 0\n",
         "  \"Marlow\" in sentence 2 (partial_name): Edith Marlow, person, named, role \"Mayor\"\n      \
          part of a name that stands in full elsewhere: \"Edith Marlow\" in sentence 0\n",
         "  \"The mayor\" in sentence 3 (description): Edith Marlow, person, named, role \"Mayor\"\n      \

