@@ -180,9 +180,15 @@ impl Edges<'_, '_, '_> {
             {
                 break;
             }
+            let two = preposition > self.first + 1
+                && reader.listed(preposition - 1, outer, Known::PREPOSITION).is_some_and(|listed| listed.end == outer);
+            let preposition = preposition - usize::from(two);
             // "in Ohio and around the country"
             let end = preposition - usize::from(reader.known(preposition - 1).any(Known::COORDINATING));
-            // "familiar with the ship", "close to the mayor"
+            if end <= self.first {
+                break;
+            }
+            // "familiar with the ship"
             let tied =
                 reader.may_be(end - 1, Tags::ADJECTIVE).then(|| phrase_before(reader, self.first, end - 1, false));
             let before = tied.flatten().or_else(|| phrase_before(reader, self.first, end, false));
