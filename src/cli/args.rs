@@ -29,7 +29,7 @@ pub struct Arguments {
 /// Sub-commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Show tokens, layers and matches of a text, and how far the patterns that failed got
+    /// Show tokens, layers and matches of a text, how far the patterns that failed got, and who the sources are
     Explain(ExplainArguments),
     /// Make, check, test, list or show patterns
     Patterns(PatternsArguments),

@@ -385,11 +385,7 @@ impl Registry {
             return *id;
         }
         let names: Vec<&str> = members.iter().map(|id| self.profiles[*id].name.as_str()).collect();
-        let name = match names.split_last() {
-            Some((last, [])) => (*last).to_string(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
-            None => String::new(),
-        };
+        let name = joined(&names);
         let named = members.iter().all(|id| self.profiles[*id].named);
         let id = self.add(name, SourceType::Group, named, first);
         self.profiles[id].members.clone_from(&members);
@@ -539,6 +535,15 @@ fn key_of(text: &str) -> String {
         push_lower(&mut key, word);
     }
     key
+}
+
+/// "A, B and C"
+pub fn joined(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, [])) => (*last).to_string(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]

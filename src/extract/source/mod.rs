@@ -1,10 +1,12 @@
 //! Who is behind each claim: one entity a document, under the fullest name that the text gives.
 //!
 //! Done in this order: `name` reads every name of the text, `cast` tells whose it is and gives people roles and genders, `mention`
-//! reads the words of each claim's source, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
+//! reads the words of each claim's source, whose edges `edges` has mended, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
 //! Everything is one pass over the text, and every look around or back is bounded, so that time is linear.
 
+mod before;
 mod cast;
+mod edges;
 mod entity;
 mod mention;
 mod name;
