@@ -4,11 +4,13 @@ mod args;
 mod eval;
 mod exit;
 mod explain;
+mod folders;
 mod inputs;
 mod ordered;
 mod output;
 mod patterns;
 mod run;
+mod terminal;
 
 pub use exit::Exit;
 pub use run::main;
