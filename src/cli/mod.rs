@@ -1,6 +1,7 @@
 //! The command line: everything between the user and the library.
 
 mod args;
+mod corpus;
 mod eval;
 mod exit;
 mod explain;
@@ -10,7 +11,10 @@ mod ordered;
 mod output;
 mod patterns;
 mod run;
+mod sources;
+mod table;
 mod terminal;
+mod tolls;
 
 pub use exit::Exit;
 pub use run::main;

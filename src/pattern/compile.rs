@@ -121,6 +121,10 @@ impl Sources {
                     for one in file::parse_macros(file, errors) {
                         let place = one.place.clone();
                         let name = format!("@{}", one.name);
+                        if own.insert(name.clone(), (file.clone(), place.clone())).is_some() {
+                            let message = format!("there are two macros `{name}`");
+                            errors.push(Diagnostic::new(file, place.clone(), message));
+                        }
                         if let Some(other) = sources.macros.insert(one.name.clone(), one) {
                             sources.replaced.push(Replaced::new(name, (&other.file, &other.place), (file, &place)));
                         }

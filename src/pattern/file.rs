@@ -104,6 +104,7 @@ pub(crate) const ROLES: &[&str] = &[
     "named",
     "implied",
     "background",
+    "spared",
     "tally",
 ];
 

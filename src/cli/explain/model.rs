@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::sources::Resolved;
 use crate::matching::engine::{Change, Engine, Match};
 use crate::matching::explain::{NearMiss, describe, kind_name, near_misses};
 use crate::matching::resolve::{Verdict, resolve};
@@ -23,6 +24,8 @@ pub struct Explanation {
     pub changes: Vec<Changed>,
     /// Patterns that were entered in vain.
     pub failures: Vec<Failure>,
+    /// Who the sources are, and why; none where one pattern was asked for.
+    pub sources: Vec<Resolved>,
 }
 
 /// A sentence.
@@ -157,6 +160,7 @@ impl Explanation {
                 .filter(|miss| is_shown(miss.pattern, miss.trigger.start as usize))
                 .map(|miss| view.failure(miss))
                 .collect(),
+            sources: Vec::new(),
         }
     }
 }
