@@ -13,7 +13,7 @@ use sayso::text::document::Document;
 use sayso::{Extractor, OffsetUnit, PatternFolder, Patterns};
 use serde_json::Value;
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::embedded());
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::embedded);
 
 /// Pieces of news text and of what spoils it.
 const PIECES: &[&str] = &[

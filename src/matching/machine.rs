@@ -16,9 +16,9 @@ use crate::text::token::{Shape, Token, TokenKind};
 pub const UNSET: u32 = u32::MAX;
 /// Branches taken before failures are remembered: few matches need so many, and remembering costs.
 const FREE_BRANCHES: u32 = 200;
-/// Branches after which an attempt is given up: more than any pattern needs that a reader could follow, and few enough for
+/// Splits met after which an attempt is given up: more than any pattern needs that a reader could follow, and few enough for
 /// looks inside looks, whose failures are remembered apart, to come to an end.
-const MOST_BRANCHES: u32 = 5_000;
+const MOST_SPLITS: u32 = 20_000;
 
 /// Working memory of the machine, used again for each attempt.
 #[derive(Default, Debug)]
@@ -34,6 +34,7 @@ pub struct Machine {
     branches: u32,
     /// Instructions run so far: a clock that tells the same on every machine.
     pub steps: u64,
+    splits: u32,
     left_runs: Vec<LeftRun>,
 }
 
@@ -197,6 +198,7 @@ impl Machine {
     pub fn run(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         self.failed.clear();
         self.branches = 0;
+        self.splits = 0;
         self.stack.clear();
         self.run_from(context, start, place, forward)
     }
@@ -257,7 +259,9 @@ impl Machine {
                     continue;
                 }
                 Instruction::Split { first, second, first_set, second_set } => {
-                    if !self.explains {
+                    self.splits += 1;
+                    let is_exhausted = self.splits > MOST_SPLITS;
+                    if !self.explains && !is_exhausted {
                         if !context.fits(first_set, view) {
                             instruction = second as usize;
                             continue;
@@ -269,7 +273,7 @@ impl Machine {
                     }
                     self.branches += 1;
                     let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at));
-                    if is_new && self.branches <= MOST_BRANCHES {
+                    if is_new && !is_exhausted {
                         self.stack.push(Frame::Branch { instruction: second, place });
                         instruction = first as usize;
                         continue;
@@ -285,7 +289,7 @@ impl Machine {
                     let may_match =
                         self.explains || set == FirstSet::ANYTHING || context.fits(set, context.view(place, ahead));
                     let found = may_match && self.look(context, instruction as u32 + 1, place, ahead);
-                    if found != negated && self.branches <= MOST_BRANCHES {
+                    if found != negated && self.splits <= MOST_SPLITS {
                         instruction = next as usize;
                         continue;
                     }
@@ -307,7 +311,7 @@ impl Machine {
 
     /// True if the code at `start` matches here.
     fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
-        self.branches += 1;
+        self.splits += 1;
         // inside, a place may be reached again with another outcome, so failures are remembered apart
         let failed = std::mem::take(&mut self.failed);
         let found = self.run_from(context, start, place, forward).is_some();
