@@ -37,6 +37,8 @@ pub enum Command {
     Eval(EvalArguments),
     /// Count who is quoted how often, named and anonymous, over all texts
     Sources(TableArguments),
+    /// Compare tolls: what each source says of the killed, injured, missing, displaced, over all texts
+    Tolls(TableArguments),
     /// Print the JSON Schema of the record
     Schema,
 }
@@ -204,23 +206,6 @@ pub struct EvalArguments {
     pub patterns: FolderArguments,
 }
 
-/// Flags of the commands that print a table over all texts.
-#[derive(Args, Debug)]
-pub struct TableArguments {
-    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Threads to use; 0 for as many as there are processors
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub threads: usize,
-    /// How to print the table
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    pub format: TableFormat,
-    /// Which patterns to use.
-    #[command(flatten)]
-    pub patterns: FolderArguments,
-}
-
 /// What `patterns new` can make.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NewKind {
@@ -251,6 +236,23 @@ pub enum Report {
     Text,
     /// For programs: one JSON object
     Json,
+}
+
+/// Flags of the commands that print a table over all texts.
+#[derive(Args, Debug)]
+pub struct TableArguments {
+    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use; 0 for as many as there are processors
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// How to print the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+    /// Which patterns to use.
+    #[command(flatten)]
+    pub patterns: FolderArguments,
 }
 
 /// How records are printed.

@@ -29,13 +29,13 @@ impl<Part> Default for Outcome<Part> {
     }
 }
 
-/// Reads every text that the flags ask for, makes a part of each record on some thread, and hands the parts to `take`.
+/// Reads every text that the flags ask for, makes a part of each record and its text on some thread, and hands the parts to `take`.
 ///
 /// # Errors
 /// If the flags or patterns are no good.
 pub fn read_all<Part: Send>(
     arguments: &TableArguments,
-    part_of: impl Fn(&Record<'_>) -> Part + Sync,
+    part_of: impl Fn(&Record<'_>, &str) -> Part + Sync,
     mut take: impl FnMut(Part),
 ) -> Result<Exit> {
     anyhow::ensure!(
@@ -55,7 +55,7 @@ pub fn read_all<Part: Send>(
             outcome.messages.clear();
             let text = read_text(&input, bytes, &mut outcome.messages);
             outcome.part = match text {
-                Ok(text) => Some(part_of(&extractor.record(input.name(), &text))),
+                Ok(text) => Some(part_of(&extractor.record(input.name(), &text), &text)),
                 Err(reason) => {
                     outcome.messages.push(reason);
                     None

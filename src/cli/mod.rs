@@ -14,6 +14,7 @@ mod run;
 mod sources;
 mod table;
 mod terminal;
+mod tolls;
 
 pub use exit::Exit;
 pub use run::main;

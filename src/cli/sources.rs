@@ -53,7 +53,11 @@ struct Tallies {
 /// If the flags or patterns are no good, or the table cannot be written.
 pub fn run(arguments: &TableArguments) -> Result<Exit> {
     let mut tallies = Tallies::default();
-    let exit = read_all(arguments, Tallies::of_text, |text| text.all.into_iter().for_each(|tally| tallies.add(tally)))?;
+    let exit = read_all(
+        arguments,
+        |record, _| Tallies::of_text(record),
+        |text| text.all.into_iter().for_each(|tally| tallies.add(tally)),
+    )?;
     // Equals stay in order of first mention.
     tallies.all.sort_by_key(|tally| std::cmp::Reverse(tally.claims));
     let mut table = Table::new(COLUMNS);

@@ -14,7 +14,7 @@ use self::model::Explanation;
 use self::sources::Resolved;
 use super::Exit;
 use super::args::{ExplainArguments, Report};
-use super::folders::program;
+use super::folders::explained_program;
 use super::inputs::Input;
 use super::output::Output;
 use super::run::read_text;
@@ -27,7 +27,7 @@ use crate::text::document::DocumentBuilder;
 
 /// Runs the sub-command.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
-    let program = program(&arguments.patterns)?;
+    let program = &explained_program(&arguments.patterns)?;
     let only = arguments.pattern.as_deref().map(|id| pattern_named(program, id)).transpose()?;
     let mut bytes = Vec::new();
     let mut notes = Vec::new();

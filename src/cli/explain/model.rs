@@ -307,7 +307,7 @@ impl View<'_, '_, '_> {
     }
 
     fn failure(&self, miss: NearMiss) -> Failure {
-        let origin = self.program.origin_text(miss.instruction).trim();
+        let origin = self.program.origin_text(miss.pattern, miss.instruction).trim();
         let detail = describe(self.program, miss.instruction);
         let step = match detail.is_empty() || origin.ends_with(&detail) {
             true => format!("`{origin}`"),
@@ -319,7 +319,7 @@ impl View<'_, '_, '_> {
         };
         let sentence = self.document.sentences[self.document.sentence_of(miss.trigger.start as usize)].tokens;
         let token = next.filter(|at| sentence.holds(*at)).map(|at| self.words(TokenSpan::new(at, at + 1)));
-        let (path, line, column) = self.program.origin_place(miss.instruction);
+        let (path, line, column) = self.program.origin_place(miss.pattern, miss.instruction);
         Failure {
             pattern: self.id(miss.pattern),
             entered_at: self.words(miss.trigger),

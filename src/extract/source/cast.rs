@@ -12,7 +12,7 @@ use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::SourceType;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Shape, TokenKind};
 
 /// The names of a document with their entities.
 pub struct Cast {
@@ -98,6 +98,15 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
 fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (ProfileId, bool) {
     let parts = registry.person_name(reader, name.tokens);
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
+    // A word with a digit in it is nobody's surname: "F-35" is a thing, "MI5" a body.
+    if reader.token(name.tokens.end as usize - 1).shape.has(Shape::DIGIT) {
+        let text = reader.text(name.tokens);
+        let id = match text.contains('-') {
+            true => registry.unnamed(text.to_string(), SourceType::Other, name.tokens.start as usize),
+            false => registry.body(reader, name),
+        };
+        return (id, false);
+    }
     // A first name from the list says nothing of a surname's bearer.
     let sex = if name.title { name.gender } else { None };
     let known = reader.known(name.tokens.start as usize);
@@ -359,13 +368,13 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 /// The number of the word under which role words are compared: "GOP" counts as "republican", "Sen." as "senator".
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
-    let readings = reader.lexicon.readings(entry);
+    let mut readings = reader.lexicon.readings(entry);
     let lists = ["titles", "person-nouns", "organization-nouns", "role-words"];
     if let Some(same) = lists.iter().find_map(|list| reader.lexicon.attribute(entry, list, "noun")) {
         return registry.words.id(same);
     }
-    match readings.iter().find(|reading| lists.contains(&&*reading.list)) {
-        Some(reading) => registry.words.id(&reading.lemma),
+    match readings.find(|reading| lists.contains(&reading.list)) {
+        Some(reading) => registry.words.id(reading.lemma),
         None => registry.words.id(reader.word(at).trim_end_matches('.')),
     }
 }

@@ -466,7 +466,7 @@ fn body_kind(reader: Reader<'_, '_>, name: &Name) -> Known {
 
 /// No list holds the word.
 pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
-    reader.lexicon.readings(reader.token(at).entry).is_empty()
+    reader.lexicon.readings(reader.token(at).entry).next().is_none()
 }
 
 /// The name stands before a noun or behind an article, as names of things do: "a former Half-Moon player".
