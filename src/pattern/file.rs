@@ -102,6 +102,7 @@ pub(crate) const ROLES: &[&str] = &[
     "implied",
     "background",
     "spared",
+    "other",
     "tally",
 ];
 
