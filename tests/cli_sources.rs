@@ -11,7 +11,7 @@ Mayor Edith Marlow said that the bridge was closed. “It is old,” Marlow said
 ";
 
 const SECOND: &str = "\
-Edith Marlow told “The Echo” that the bridge was open. The experts said that it was not.
+Edith Marlow told the Echo that the bridge was open. The experts said that it was not.
 ";
 
 #[test]
@@ -22,11 +22,11 @@ fn a_table_over_several_texts() {
     let run = sayso(&["sources", folder.to_str().unwrap()]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let expected = "\
-source               type    named  claims  quoted  texts
-Edith Marlow         person  yes         3       1      2
-Experts              group   no          2       0      2
-a harbour official   person  no          1       1      1
--                    -       -           1       0      1
+source              type    named  claims  quoted  texts
+Edith Marlow        person  yes         3       1      2
+Experts             group   no          2       0      2
+a harbour official  person  no          1       1      1
+-                   -       -           1       0      1
 
 Claims with a source: 7; named 3 (43%), unnamed 3 (43%), unresolved 1 (14%)
 ";
@@ -81,4 +81,30 @@ fn a_text_without_sources() {
     assert_eq!(run.code, 0);
     assert!(run.out.starts_with("source  type  named  claims  quoted  texts\n"), "{}", run.out);
     assert!(run.out.contains("Claims with a source: 0;"), "{}", run.out);
+}
+
+#[test]
+fn explain_says_why_a_source_is_who_it_is() {
+    let text = "Mayor Edith Marlow said that the bridge was closed. She said that it was old. Marlow said that it was new. \
+                The mayor said that it was high. I think that it was late.";
+    let run = sayso(&["explain", text]);
+    for expected in [
+        "  \"Mayor Edith Marlow\" in sentence 0 (name): Edith Marlow, person, named, role \"Mayor\"\n      a full name",
+        "  \"She\" in sentence 1 (pronoun): Edith Marlow, person, named, role \"Mayor\"\n      \
+         the last source before it that may be meant: \"Edith Marlow\" in sentence 0\n",
+        "  \"Marlow\" in sentence 2 (partial_name): Edith Marlow, person, named, role \"Mayor\"\n      \
+         part of a name that stands in full elsewhere: \"Edith Marlow\" in sentence 0\n",
+        "  \"The mayor\" in sentence 3 (description): Edith Marlow, person, named, role \"Mayor\"\n      \
+         somebody of whom the text says this: \"Edith Marlow\" in sentence 0\n",
+        "  \"I\" in sentence 4 (pronoun): nobody\n      it cannot be told",
+    ] {
+        assert!(run.out.contains(expected), "{expected}\n{}", &run.out[run.out.find("\nsources").unwrap_or(0)..]);
+    }
+    let json = sayso(&["explain", "--format", "json", "--sentence", "1", text]);
+    let explanation: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let sources = explanation["sources"].as_array().unwrap();
+    assert_eq!(
+        (sources.len(), &sources[0]["name"], &sources[0]["by"]["sentence"]),
+        (1, &"Edith Marlow".into(), &0.into())
+    );
 }

@@ -61,7 +61,7 @@ fn found(record: &Record<'_>) -> Vec<String> {
 
 #[test]
 fn sources_are_resolved() {
-    let patterns = Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     let mut wrong = Vec::new();
     for case in cases(include_str!("sources.txt")) {
@@ -99,7 +99,7 @@ fn sources_are_resolved() {
 
 #[test]
 fn entities_are_listed_once_in_order_of_first_mention_and_only_with_claims() {
-    let patterns = Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     let text = "Victor Halloran met Edith Marlow and Harold Brandt. Brandt said that he was late. Marlow said that she was not. \
                 Brandt said that it rained.";
@@ -114,7 +114,7 @@ fn entities_are_listed_once_in_order_of_first_mention_and_only_with_claims() {
 /// Texts that are nothing like an article do no harm.
 #[test]
 fn odd_texts_are_read() {
-    let patterns = Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     let texts = [
         "said",

@@ -6,9 +6,11 @@ use anyhow::Result;
 
 use super::Exit;
 use super::args::{TableArguments, thread_count};
+use super::folders::program;
 use super::inputs::Inputs;
 use super::ordered::map_in_order;
-use super::run::{program, read_text, tell};
+use super::run::read_text;
+use super::terminal::tell;
 use crate::extract::extractor::Extractor;
 use crate::output::record::Record;
 

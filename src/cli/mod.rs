@@ -5,6 +5,7 @@ mod corpus;
 mod eval;
 mod exit;
 mod explain;
+mod folders;
 mod inputs;
 mod ordered;
 mod output;
@@ -12,6 +13,7 @@ mod patterns;
 mod run;
 mod sources;
 mod table;
+mod terminal;
 mod tolls;
 
 pub use exit::Exit;

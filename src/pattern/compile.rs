@@ -1,25 +1,34 @@
 //! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::check;
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
+use super::first::{TestTable, asks_characters, fill_first_sets};
 use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
-use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
+use super::program::{
+    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Replaced, Test, TokenRegex, Trigger, Variant, VariantId,
+};
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
-use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
 const LONGEST_CODE: usize = 20_000;
+
+/// Most levels of a tree with macros put in.
+const DEEPEST_TREE: usize = 500;
+/// Most macros that may stand one inside the other, so that no file can exhaust the stack.
+const DEEPEST_MACRO: usize = 40;
 
 /// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
 /// are joined.
@@ -37,15 +46,21 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
 }
 
-impl Program {
-    /// The patterns that sayso was built with.
-    ///
-    /// # Errors
-    /// None, unless sayso was built with broken patterns.
-    pub fn embedded() -> Result<Self, PatternErrors> {
-        compile(&[PatternFolder::embedded()])
+/// A pattern of some folders as written, and its tree with macros put in; none if there is no such pattern.
+///
+/// # Errors
+/// Every problem of every file, at once.
+pub fn expanded(folders: &[PatternFolder], id: &str) -> Result<Option<(PatternSource, Node)>, PatternErrors> {
+    let mut errors = Vec::new();
+    let sources = Sources::read(folders, &mut errors);
+    let trees = Compiler::new(&sources, &mut errors).trees;
+    if !errors.is_empty() {
+        return Err(sorted(errors));
     }
+    Ok(sources.patterns.into_iter().zip(trees).find(|(pattern, _)| pattern.id == id))
+}
 
+impl Program {
     /// The patterns of some folders, as [`compile`] joins them.
     ///
     /// # Errors
@@ -67,9 +82,12 @@ fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
 struct Sources {
     files: Vec<Arc<SourceFile>>,
     lists: Vec<WordList>,
+    /// How many of them are of the first folder.
+    first_lists: usize,
     irregular: Irregular,
     macros: BTreeMap<String, MacroSource>,
     patterns: Vec<PatternSource>,
+    replaced: Vec<Replaced>,
 }
 
 impl Sources {
@@ -77,11 +95,13 @@ impl Sources {
         let mut sources = Sources {
             files: Vec::new(),
             lists: Vec::new(),
+            first_lists: 0,
             irregular: Irregular::default(),
             macros: BTreeMap::new(),
             patterns: Vec::new(),
+            replaced: Vec::new(),
         };
-        for folder in folders {
+        for (number, folder) in folders.iter().enumerate() {
             let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
             for file in &folder.files {
                 sources.files.push(file.clone());
@@ -99,24 +119,81 @@ impl Sources {
                     }
                 } else if name == "macros" || name.ends_with("/macros") {
                     for one in file::parse_macros(file, errors) {
-                        sources.macros.insert(one.name.clone(), one);
+                        let place = one.place.clone();
+                        let name = format!("@{}", one.name);
+                        if own.insert(name.clone(), (file.clone(), place.clone())).is_some() {
+                            let message = format!("there are two macros `{name}`");
+                            errors.push(Diagnostic::new(file, place.clone(), message));
+                        }
+                        if let Some(other) = sources.macros.insert(one.name.clone(), one) {
+                            sources.replaced.push(Replaced::new(name, (&other.file, &other.place), (file, &place)));
+                        }
                     }
                 } else {
-                    for pattern in file::parse_patterns(file, name, errors) {
+                    let read = file::parse_patterns(file, name, errors);
+                    for (id, place) in read.off {
+                        sources.switch_off(&id, (file, &place), errors);
+                    }
+                    for pattern in read.patterns {
                         let twin = own.insert(pattern.id.clone(), (file.clone(), pattern.place.clone()));
                         if twin.is_some() {
                             let message = format!("there are two patterns `{}`", pattern.id);
                             errors.push(Diagnostic::new(file, pattern.place.clone(), message));
                         }
                         match sources.patterns.iter_mut().find(|other| other.id == pattern.id) {
-                            Some(other) => *other = pattern,
+                            Some(other) => {
+                                let (old, new) = ((&other.file, &other.place), (file, &pattern.place));
+                                sources.replaced.push(Replaced::new(pattern.id.clone(), old, new));
+                                *other = pattern;
+                            }
                             None => sources.patterns.push(pattern),
                         }
                     }
                 }
             }
+            if number == 0 {
+                sources.first_lists = sources.lists.len();
+            }
         }
         sources
+    }
+
+    /// True if `@it` stands in the macro, or in a macro that it uses.
+    fn takes_argument(&self, name: &str) -> bool {
+        let mut met = vec![name];
+        let mut next = 0;
+        while let Some(name) = met.get(next) {
+            next += 1;
+            let Some(one) = self.macros.get(*name) else { continue };
+            if check::holds_argument(&one.tree) {
+                return true;
+            }
+            check::names(&one.tree, &mut |used| {
+                if !met.contains(&used) {
+                    met.push(used);
+                }
+            });
+        }
+        false
+    }
+
+    /// Drops a pattern of a folder before.
+    fn switch_off(&mut self, id: &str, by: (&Arc<SourceFile>, &Range<usize>), errors: &mut Vec<Diagnostic>) {
+        match self.patterns.iter().position(|pattern| pattern.id == id) {
+            Some(at) => {
+                let other = self.patterns.remove(at);
+                let replaced = Replaced::new(id.to_string(), (&other.file, &other.place), by);
+                self.replaced.push(Replaced { off: true, ..replaced });
+            }
+            None => {
+                let known = self.patterns.iter().map(|pattern| pattern.id.as_str());
+                let hint = did_you_mean(id, known).unwrap_or_else(|| {
+                    "a pattern's id is the path of its file and its name; `sayso patterns list` shows all".into()
+                });
+                let message = format!("there is no pattern `{id}` to switch off");
+                errors.push(Diagnostic::new(by.0, by.1.clone(), message).hint(hint));
+            }
+        }
     }
 }
 
@@ -138,6 +215,8 @@ impl Flat {
 struct Compiler<'e> {
     errors: &'e mut Vec<Diagnostic>,
     lists: FxHashMap<String, FxHashSet<String>>,
+    /// Lists, and parts of lists, that patterns and macros ask for; kept only if a list adds to another.
+    asked: FxHashSet<String>,
     /// Macros met so far, with the macros in them put in.
     macros: FxHashMap<String, Node>,
     /// Tree of each pattern of the sources, macros put in.
@@ -145,8 +224,11 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
-    tests: Vec<Test>,
-    regexes: Vec<Regex>,
+    shared_origins: BTreeMap<(u32, u32), Vec<Origin>>,
+    /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
+    emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
+    tests: TestTable,
+    regexes: Vec<TokenRegex>,
     regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
     file: u32,
@@ -173,12 +255,15 @@ impl<'e> Compiler<'e> {
         let mut compiler = Compiler {
             errors,
             lists,
+            asked: FxHashSet::default(),
             macros: FxHashMap::default(),
             trees: Vec::new(),
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
-            tests: Vec::new(),
+            shared_origins: BTreeMap::new(),
+            emitted: FxHashMap::default(),
+            tests: TestTable::default(),
             regexes: Vec::new(),
             regex_numbers: FxHashMap::default(),
             builder: LexiconBuilder::new(),
@@ -197,6 +282,7 @@ impl<'e> Compiler<'e> {
         for pattern in &sources.patterns {
             self.check_node(&pattern.tree, &pattern.file, pattern.tree_start, sources, Some(pattern));
         }
+        check::additions(&sources.lists, sources.first_lists, &self.asked, self.errors);
         if !self.errors.is_empty() {
             return;
         }
@@ -208,6 +294,7 @@ impl<'e> Compiler<'e> {
             let mut roles = Vec::new();
             collect_roles(&expanded, &mut roles);
             self.check_marks(pattern, &roles);
+            check::captures(pattern, &roles, self.errors);
             self.trees.push(expanded);
         }
     }
@@ -233,6 +320,11 @@ impl<'e> Compiler<'e> {
                     self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
                 }
             }
+            NodeKind::Name(name) if owner.is_some() && sources.takes_argument(name) => {
+                let message = format!("the macro `@{name}` takes a test of a token in brackets");
+                let hint = format!("write `@{name}[@cue-verbs.that]`, say");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
             NodeKind::Name(name)
                 if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
             {
@@ -245,6 +337,10 @@ impl<'e> Compiler<'e> {
                         .unwrap_or_else(|| "only macros take something in brackets".into());
                     self.errors
                         .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                } else if !sources.takes_argument(name) {
+                    let message =
+                        format!("the macro `@{name}` takes nothing in brackets: `@{ARGUMENT}` does not stand in it");
+                    self.errors.push(Diagnostic::new(file, place.clone(), message).hint(format!("write `@{name}`")));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -258,6 +354,7 @@ impl<'e> Compiler<'e> {
     fn check_test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources) {
         match test {
             TokenTest::List(name) => self.check_list(name, file, place, sources, false),
+            TokenTest::Word(word) => check::word(word, file, &place, self.errors),
             TokenTest::Not(inner) => self.check_test(inner, file, place, sources),
             TokenTest::All(tests) => {
                 for inner in tests {
@@ -265,7 +362,10 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = self.regex(regex) {
+                if let Err(regex::Error::CompiledTooBig(_)) = self.regex(regex) {
+                    let hint = "use smaller counts in `{n}`";
+                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
+                } else if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -282,6 +382,9 @@ impl<'e> Compiler<'e> {
     fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
         if name == ARGUMENT && file.path.ends_with("macros.toml") {
             return;
+        }
+        if sources.lists.len() > sources.first_lists {
+            self.asked.insert(name.to_string());
         }
         let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
         match (self.lists.get(list), tag) {
@@ -303,7 +406,11 @@ impl<'e> Compiler<'e> {
             (None, _) => {
                 let lists = self.lists.keys().map(String::as_str);
                 let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
-                let hint = did_you_mean(name, lists.chain(others))
+                let hint = match name == ARGUMENT {
+                    true => Some("`@it` stands in macros, for the test that a pattern gives in brackets".to_string()),
+                    false => did_you_mean(name, lists.chain(others)),
+                };
+                let hint = hint
                     .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
                 let what = if any { "list, macro or phrase" } else { "list" };
                 self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
@@ -317,7 +424,13 @@ impl<'e> Compiler<'e> {
             for mark in &example.marks {
                 if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
                     let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint = format!("it captures: {}", roles.join(", "));
+                    let hint =
+                        did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
+                            match roles.is_empty() {
+                                true => "it captures nothing".to_string(),
+                                false => format!("it captures: {}", roles.join(", ")),
+                            }
+                        });
                     self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
                 }
             }
@@ -336,12 +449,21 @@ impl<'e> Compiler<'e> {
             );
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
+        if open.len() == DEEPEST_MACRO {
+            let message =
+                format!("the macro `{name}` is used by a macro that is used by a macro ..., {DEEPEST_MACRO} deep");
+            self.errors
+                .push(Diagnostic::new(&one.file, one.place.clone(), message).hint("let macros use fewer others"));
+            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
         open.push(name.to_string());
         let mut tree = self.expand(&one.tree, sources, open);
         open.pop();
         if is_too_large(&tree) {
             let message = format!("the macro `{name}` is too long once the macros in it are put in");
-            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message));
+            self.errors.push(
+                Diagnostic::new(&one.file, one.place.clone(), message).hint("let it use fewer or shorter macros"),
+            );
             tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         self.macros.insert(name.to_string(), tree.clone());
@@ -397,29 +519,20 @@ impl<'e> Compiler<'e> {
                     classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
                     parts |= Tags::named(tag).unwrap_or_default();
                 }
-                let reading = Reading {
-                    list: list.name.clone(),
-                    lemma: entry.words.as_str().into(),
-                    attributes: entry.attributes.clone().into(),
-                };
+                let line = Some(self.builder.add_line(&list.name, &entry.words, &entry.attributes));
                 match list.inflection {
                     None => {
                         // "clear : verb" in a list of adjectives is the verb's base form
                         let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
-                        self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
+                        self.builder.add_form(&entry.words, parts | base, &classes, line);
                     }
                     // written in the plural: "passers-by", "km"
                     Some(Inflection::Nouns) if parts.any(Tags::PLURAL) => {
-                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, Some(reading));
+                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, line);
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
-                            self.builder.add_form(
-                                form,
-                                tags | as_other_part(tags, parts),
-                                &classes,
-                                Some(reading.clone()),
-                            );
+                            self.builder.add_form(form, tags | as_other_part(tags, parts), &classes, line);
                         });
                     }
                 }
@@ -490,31 +603,29 @@ impl<'e> Compiler<'e> {
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
         if source.makes == Makes::Phrase {
-            let right = self.code.len() as u32;
-            self.emit_flat(flat, true);
-            return Some(Variant { pattern, trigger: Trigger::Everywhere, left: None, right });
+            let right = self.emit_flat(pattern, flat, true);
+            return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
-            NodeKind::Token(test) => {
+            NodeKind::Token(test) if source.makes == Makes::Tag || asks_for_list(test) || asks_for_word(test) => {
                 let test = self.test(test);
-                Trigger::Token(self.push_test(test))
+                Trigger::Token(self.tests.intern(test))
             }
             NodeKind::Layer(Layer::Quotation) => Trigger::Quotation,
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then_some(self.code.len() as u32);
-        if at > 0 {
-            self.emit_flat(&flat[..at], false);
-        }
-        let right = self.code.len() as u32;
-        self.emit_flat(&flat[at + 1..], true);
-        Some(Variant { pattern, trigger, left, right })
+        let left = (at > 0).then(|| self.emit_flat(pattern, &flat[..at], false));
+        let right = self.emit_flat(pattern, &flat[at + 1..], true);
+        Some(variant(pattern, trigger, left, right))
     }
 
-    fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
+    /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
+    /// patterns have the same thing before their cue.
+    fn emit_flat(&mut self, pattern: u32, flat: &[Flat], forward: bool) -> u32 {
+        let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
@@ -525,6 +636,15 @@ impl<'e> Compiler<'e> {
             flat.iter().rev().for_each(|item| emit(self, item));
         }
         self.push(Instruction::Accept, &(0..0));
+        let own: Vec<Instruction> = self.code[start..].iter().map(|one| one.moved(start)).collect();
+        match self.emitted.entry((own, forward)) {
+            Entry::Occupied(twin) => {
+                self.code.truncate(start);
+                self.shared_origins.insert((pattern, *twin.get()), self.origins.split_off(start));
+                *twin.get()
+            }
+            Entry::Vacant(place) => *place.insert(start as u32),
+        }
     }
 
     fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
@@ -550,20 +670,24 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Alternatives(nodes) => {
+                // of neighbouring branches that are one token each it is no matter which one passes: they are one test
+                let branches: Vec<&[Node]> = nodes.chunk_by(same_sort_of_token).collect();
                 let mut jumps = Vec::new();
                 let mut next = base;
-                for (at, inner) in nodes.iter().enumerate() {
+                for (at, branch) in branches.iter().enumerate() {
                     let split = self.code.len();
-                    if at + 1 < nodes.len() {
+                    if at + 1 < branches.len() {
                         self.push(Instruction::Accept, &node.place);
                     }
-                    self.emit(inner, forward, next);
-                    next += count_captures(inner);
-                    if at + 1 < nodes.len() {
+                    match branch {
+                        [inner] => self.emit(inner, forward, next),
+                        _ => self.emit_choice(branch),
+                    }
+                    next += branch.iter().map(count_captures).sum::<u32>();
+                    if at + 1 < branches.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
-                        self.code[split] =
-                            Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
+                        self.code[split] = split_to(split as u32 + 1, self.code.len() as u32);
                     }
                 }
                 for jump in jumps {
@@ -571,15 +695,15 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Repeat { inner, least, most, lazy } => {
-                if self.code.len() > self.tests.len() + 50 * LONGEST_CODE {
+                if self.code.len() > 50 * LONGEST_CODE {
                     return; // already reported as too long
                 }
                 for _ in 0..*least {
                     self.emit(inner, forward, base);
                 }
                 let split = |to: u32, out: u32| match lazy {
-                    false => Instruction::Split { first: to, second: out },
-                    true => Instruction::Split { first: out, second: to },
+                    false => split_to(to, out),
+                    true => split_to(out, to),
                 };
                 match most {
                     None => {
@@ -614,13 +738,14 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Accept, &node.place);
                 self.emit(inner, *ahead, base);
                 self.push(Instruction::Accept, &node.place);
-                self.code[look] = Instruction::Look { next: self.code.len() as u32, ahead: *ahead, negated: *negated };
+                let next = self.code.len() as u32;
+                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {
                 let phrases = asks_for_list(test);
                 let test = self.test(test);
-                let test = self.push_test(test);
+                let test = self.tests.intern(test);
                 self.push(Instruction::Test { test, phrases }, &node.place);
             }
             NodeKind::Name(name) => {
@@ -630,7 +755,7 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Gap) => {
                 // as few tokens as possible, but never out of the sentence
                 let start = self.code.len() as u32;
-                self.push(Instruction::Split { first: start + 3, second: start + 1 }, &node.place);
+                self.push(split_to(start + 3, start + 1), &node.place);
                 self.push(Instruction::Layer(Layer::Gap), &node.place);
                 self.push(Instruction::Jump(start), &node.place);
             }
@@ -639,23 +764,30 @@ impl<'e> Compiler<'e> {
         }
     }
 
+    /// Code for branches that are one token each.
+    fn emit_choice(&mut self, branches: &[Node]) {
+        let (mut tests, mut phrases) = (Vec::new(), false);
+        for branch in branches {
+            if let NodeKind::Token(test) = &branch.kind {
+                phrases |= asks_for_list(test);
+                let test = self.test(test);
+                tests.push(self.tests.intern(test));
+            }
+        }
+        let test = self.tests.intern(Test::AnyOf(tests.into()));
+        let place = branches[0].place.start..branches[branches.len() - 1].place.end;
+        self.push(Instruction::Test { test, phrases }, &place);
+    }
+
     /// The number of a regular expression that must match a whole token; each is compiled but once.
     fn regex(&mut self, regex: &str) -> Result<u32, regex::Error> {
         if let Some(number) = self.regex_numbers.get(regex) {
             return Ok(*number);
         }
-        // the message is to speak of what the user wrote
-        let anchored =
-            Regex::new(&format!("^(?:{regex})$")).map_err(|error| Regex::new(regex).err().unwrap_or(error))?;
         let number = self.regexes.len() as u32;
-        self.regexes.push(anchored);
+        self.regexes.push(TokenRegex::new(regex)?);
         self.regex_numbers.insert(regex.to_string(), number);
         Ok(number)
-    }
-
-    fn push_test(&mut self, test: Test) -> u32 {
-        self.tests.push(test);
-        self.tests.len() as u32 - 1
     }
 
     fn test(&mut self, test: &TokenTest) -> Test {
@@ -672,7 +804,16 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn finish(self, sources: &Sources, lexicon: Lexicon, patterns: Vec<Pattern>, variants: Vec<Variant>) -> Program {
+    fn finish(
+        mut self,
+        sources: &Sources,
+        lexicon: Lexicon,
+        patterns: Vec<Pattern>,
+        mut variants: Vec<Variant>,
+    ) -> Program {
+        let first_sets = fill_first_sets(&mut self.code, &mut variants, &mut self.tests);
+        let tests = self.tests.list;
+        let signatures = signatures(&tests, &lexicon);
         let of_kind = |kinds: &[Makes]| -> Vec<VariantId> {
             let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
             (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
@@ -685,12 +826,13 @@ impl<'e> Compiler<'e> {
                 own
             })
             .collect();
-        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
+        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
-            &self.tests,
+            &tests,
             &lexicon,
+            &signatures,
         );
         Program {
             numbers: NumberWords::new(&lexicon),
@@ -699,7 +841,11 @@ impl<'e> Compiler<'e> {
             variants,
             code: self.code,
             origins: self.origins,
-            tests: self.tests,
+            shared_origins: self.shared_origins,
+            asks_characters: tests.iter().map(asks_characters).collect(),
+            tests,
+            first_sets,
+            signatures,
             regexes: self.regexes,
             phrases: self.phrases,
             tag_variants,
@@ -707,7 +853,37 @@ impl<'e> Compiler<'e> {
             edges,
             matches,
             files: sources.files.clone(),
+            replaced: sources.replaced.clone(),
         }
+    }
+}
+
+/// A variant whose first sets are not worked out yet.
+fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
+    Variant { pattern, trigger, left, right, left_set: FirstSet::ANYTHING, right_set: FirstSet::ANYTHING }
+}
+
+/// A branch whose first sets are not worked out yet.
+fn split_to(first: u32, second: u32) -> Instruction {
+    Instruction::Split { first, second, first_set: FirstSet::ANYTHING, second_set: FirstSet::ANYTHING }
+}
+
+/// True if both nodes are tests of one token that its profile answers, or both such tests of a list entry.
+fn same_sort_of_token(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (NodeKind::Token(a), NodeKind::Token(b)) => {
+            !asks_for_characters(a) && !asks_for_characters(b) && asks_for_list(a) == asks_for_list(b)
+        }
+        _ => false,
+    }
+}
+
+fn asks_for_characters(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::Regex(_) => true,
+        TokenTest::Not(inner) => asks_for_characters(inner),
+        TokenTest::All(tests) => tests.iter().any(asks_for_characters),
+        _ => false,
     }
 }
 
@@ -736,17 +912,17 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     }
 }
 
-/// True if the tree has more nodes than any pattern may have instructions.
+/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
 fn is_too_large(node: &Node) -> bool {
-    fn count(node: &Node, left: &mut usize) {
-        *left = left.saturating_sub(1);
+    fn count(node: &Node, depth: usize, left: &mut usize) {
+        *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
         if *left == 0 {
             return;
         }
-        node.inner().iter().for_each(|inner| count(inner, left));
+        node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
     }
     let mut left = LONGEST_CODE;
-    count(node, &mut left);
+    count(node, 0, &mut left);
     left == 0
 }
 
@@ -920,8 +1096,45 @@ fn asks_for_word(test: &TokenTest) -> bool {
     }
 }
 
-/// Groups variants by the entries at which they are entered.
-fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &Lexicon) -> Dispatch {
+/// For each entry the number of its signature: entries that no test tells apart share one.
+fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
+    let mut mask = vec![0u64; lexicon.stride()];
+    let mut words: FxHashSet<EntryId> = FxHashSet::default();
+    for test in tests {
+        each_leaf(test, &mut |leaf| match leaf {
+            Test::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
+            Test::Word(word) => {
+                words.insert(*word);
+            }
+            _ => {}
+        });
+    }
+    let mut known: FxHashMap<(Vec<u64>, EntryId), u32> = FxHashMap::default();
+    let numbers = (0..lexicon.entry_count() as u32).map(EntryId).map(|entry| {
+        let classes = lexicon.class_set(entry).iter().zip(&mask).map(|(bits, mask)| bits & mask).collect();
+        let word = if words.contains(&entry) { entry } else { EntryId::UNKNOWN };
+        let next = known.len() as u32;
+        *known.entry((classes, word)).or_insert(next)
+    });
+    numbers.collect()
+}
+
+fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
+    match test {
+        Test::Not(inner) => each_leaf(inner, visit),
+        Test::All(tests) => tests.iter().for_each(|inner| each_leaf(inner, visit)),
+        leaf => visit(leaf),
+    }
+}
+
+/// Groups variants by the signatures at which they are entered.
+fn dispatch(
+    ids: &[VariantId],
+    variants: &[Variant],
+    tests: &[Test],
+    lexicon: &Lexicon,
+    signatures: &[u32],
+) -> Dispatch {
     let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
     let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
     let mut result = Dispatch::default();
@@ -937,39 +1150,26 @@ fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &L
             Trigger::Everywhere => {}
         }
     }
-    let mut mask = vec![0u64; lexicon.stride];
-    for class in by_class.keys() {
-        mask[class.0 as usize >> 6] |= 1 << (class.0 & 63);
-    }
-    let mut known: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
-    known.insert(vec![0; lexicon.stride], 0);
-    result.sets.push(Vec::new());
-    let mut key = vec![0u64; lexicon.stride];
-    for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
-        for (at, bits) in lexicon.class_set(entry).iter().enumerate() {
-            key[at] = bits & mask[at];
+    let mut known: FxHashMap<Vec<VariantId>, u32> = FxHashMap::default();
+    for (entry, signature) in signatures.iter().enumerate() {
+        if (*signature as usize) < result.set_of_signature.len() {
+            continue;
         }
-        let own = by_word.get(&entry);
-        let set = match known.get(&key) {
-            Some(set) if own.is_none() => *set,
-            _ => {
-                let mut ids: Vec<VariantId> = own.cloned().unwrap_or_default();
-                for (class, members) in &by_class {
-                    if key[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1 {
-                        ids.extend(members);
-                    }
-                }
-                ids.sort_unstable();
-                ids.dedup();
-                result.sets.push(ids);
-                let set = result.sets.len() as u32 - 1;
-                if own.is_none() {
-                    known.insert(key.clone(), set);
-                }
-                set
+        let entry = EntryId(entry as u32);
+        let mut ids: Vec<VariantId> = by_word.get(&entry).cloned().unwrap_or_default();
+        for (class, members) in &by_class {
+            if lexicon.has_class(entry, *class) {
+                ids.extend(members);
             }
-        };
-        result.set_of_entry.push(set);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let next = result.sets.len() as u32;
+        let set = *known.entry(ids).or_insert_with_key(|ids| {
+            result.sets.push(ids.clone());
+            next
+        });
+        result.set_of_signature.push(set);
     }
     result
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::diagnostic::{Diagnostic, SourceFile, did_you_mean};
@@ -12,7 +13,7 @@ use super::syntax::{Node, NodeKind};
 use crate::text::tags::Tags;
 
 /// What a pattern's match becomes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Makes {
     /// Narrows the parts of speech of the token captured as `word`.
     Tag,
@@ -45,11 +46,13 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
+/// The key that switches a pattern off.
+pub(crate) const OFF: &str = "off";
 /// Keys that every pattern has or may have.
-const COMMON: &[&str] = &["about", "makes", "match", "priority", "finds", "ignores", "misses"];
+pub(crate) const COMMON: &[&str] = &["about", "makes", "match", "priority", "finds", "ignores", "misses"];
 
 /// What may stand behind a setting's key. All are strings.
-enum Values {
+pub(crate) enum Values {
     /// Anything.
     Any,
     /// A number.
@@ -61,7 +64,7 @@ enum Values {
 }
 
 /// Settings that only some kinds have.
-const SETTINGS: &[(&str, &[Makes], Values)] = &[
+pub(crate) const SETTINGS: &[(&str, &[Makes], Values)] = &[
     ("keeps", &[Makes::Tag], Values::PartsOfSpeech),
     ("drops", &[Makes::Tag], Values::PartsOfSpeech),
     ("ends", &[Makes::Edge], Values::One(&["clause", "object"])),
@@ -108,7 +111,7 @@ pub(crate) const ROLES: &[&str] = &[
 
 impl Values {
     /// What is wrong with a value and what to do, if something is.
-    fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
+    pub(crate) fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
         match self {
             Values::Any => None,
             Values::Number => value
@@ -132,18 +135,22 @@ impl Values {
     }
 }
 
-/// One pattern as written.
-#[derive(Debug, Clone)]
+/// One pattern as written. Of the [embedded](crate::embedded) program's patterns only what is needed to run them is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PatternSource {
     /// File it stands in.
+    #[serde(skip)]
     pub file: Arc<SourceFile>,
     /// `folder/file/name`, as in `claims/indirect/said-that`.
     pub id: String,
     /// The table's name.
+    #[serde(skip)]
     pub name: String,
     /// Bytes of the table's header.
+    #[serde(skip)]
     pub place: Range<usize>,
     /// What it is for, in a sentence.
+    #[serde(skip)]
     pub about: String,
     /// What it makes.
     pub makes: Makes,
@@ -152,14 +159,19 @@ pub struct PatternSource {
     /// Kind-specific settings.
     pub settings: Vec<(String, String)>,
     /// Syntax tree of the match line.
+    #[serde(skip)]
     pub tree: Node,
     /// Byte of the file where the match line begins.
+    #[serde(skip)]
     pub tree_start: usize,
     /// Texts that it must find, must not find, and does not find yet.
+    #[serde(skip)]
     pub finds: Vec<Example>,
     /// Texts in which it must find nothing.
+    #[serde(skip)]
     pub ignores: Vec<Example>,
     /// Known gaps: the test fails when one is closed.
+    #[serde(skip)]
     pub misses: Vec<Example>,
 }
 
@@ -185,29 +197,75 @@ pub struct MacroSource {
     pub tree_start: usize,
 }
 
+/// The patterns of one file.
+#[derive(Debug, Default)]
+pub struct PatternFile {
+    /// The patterns.
+    pub patterns: Vec<PatternSource>,
+    /// Patterns of folders before that are switched off with `off = true`: id, and bytes of the table's header.
+    pub off: Vec<(String, Range<usize>)>,
+}
+
 /// Parses a pattern file. Its patterns get ids that begin with `stem`, the file's path inside its folder.
-pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> Vec<PatternSource> {
-    let Some(document) = parse_toml(file, errors) else { return Vec::new() };
-    let mut patterns = Vec::new();
+pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> PatternFile {
+    let mut read = PatternFile::default();
+    let Some(document) = parse_toml(file, errors) else { return read };
     let mut stray = false;
     for (name, item) in document.iter() {
         let place = key_place(&document, name, item);
         match item.as_table_like() {
-            Some(table) => patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
-            None if COMMON.contains(&name) => {
+            Some(table) if table.contains_key(OFF) => {
+                check_off(file, table, errors);
+                read.off.push((format!("{stem}/{name}"), place));
+            }
+            Some(table) if is_nested(table) => {
+                let inner = table.iter().next().map_or("", |(inner, _)| inner);
+                let hint =
+                    format!("a name has no dot: write `[{name}-{inner}]`, or `[{inner}]` in a file `{name}.toml`");
+                errors
+                    .push(Diagnostic::new(file, place, format!("`{name}` holds tables, and is no pattern")).hint(hint));
+            }
+            Some(table) => read.patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
+            None if COMMON.contains(&name) || name == OFF => {
                 if !std::mem::replace(&mut stray, true) {
                     let hint = "a pattern begins with its name: `[name]` on a line of its own, then its keys";
                     let message = format!("`{name}` stands outside of a pattern");
                     errors.push(Diagnostic::new(file, place, message).hint(hint));
                 }
             }
-            None => errors.push(
-                Diagnostic::new(file, place, format!("`{name}` is no pattern"))
-                    .hint("a pattern is a table: `[name]` on a line of its own, then its keys"),
-            ),
+            None => {
+                let hint = match item.is_str() {
+                    true => {
+                        "macros stand in a file of the name `macros.toml`; a pattern begins with `[name]` on a line of its own"
+                    }
+                    false => "a pattern begins with its name: `[name]` on a line of its own, then its keys",
+                };
+                errors.push(Diagnostic::new(file, place, format!("`{name}` is no pattern")).hint(hint));
+            }
         }
     }
-    patterns
+    read
+}
+
+/// True for `[a.b]`: a table in a table.
+fn is_nested(table: &dyn TableLike) -> bool {
+    !table.is_empty() && table.iter().all(|(_, item)| item.is_table())
+}
+
+/// A table that switches a pattern off says nothing else of it.
+fn check_off(file: &Arc<SourceFile>, table: &dyn TableLike, errors: &mut Vec<Diagnostic>) {
+    for (key, item) in table.iter() {
+        let message = match key {
+            OFF if item.as_bool() == Some(true) => continue,
+            "about" => continue,
+            OFF => "`off` can only be `true`".to_string(),
+            _ => format!("a pattern that is switched off has no `{key}`"),
+        };
+        let hint =
+            "to switch a pattern off write `off = true` below its name and nothing else; to replace it leave `off` out";
+        let place = table.key(key).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(0..0);
+        errors.push(Diagnostic::new(file, place, message).hint(hint));
+    }
 }
 
 /// Parses a macro file: keys are names, values match lines.
@@ -218,12 +276,17 @@ pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec
         let place = key_place(&document, name, item);
         let Some((line, tree_start)) = string_at(file, item) else {
             let message = format!("the macro `{name}` is no string");
-            errors.push(Diagnostic::new(file, place, message).hint("write `name = '''match line'''`"));
+            let hint = match item.is_table() {
+                true => {
+                    "`macros.toml` holds nothing but macros, `name = '''match line'''`; patterns stand in other files"
+                }
+                false => "write `name = '''match line'''`",
+            };
+            errors.push(Diagnostic::new(file, place, message).hint(hint));
             continue;
         };
         // a broken one still has a name, so that nobody is told that there is no such macro
         let tree = parse_line(file, line, tree_start, errors);
-        let tree = tree.unwrap_or_else(|| Node::new(0..0, NodeKind::Sequence(Vec::new())));
         macros.push(MacroSource { file: file.clone(), name: name.into(), place, tree, tree_start });
     }
     macros
@@ -234,9 +297,43 @@ fn parse_toml(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Option<Do
         Ok(document) => Some(document),
         Err(error) => {
             let place = error.span().unwrap_or(0..0);
-            errors.push(Diagnostic::new(file, place, format!("this is no TOML: {}", error.message().trim())));
+            let diagnostic =
+                Diagnostic::new(file, place.clone(), format!("this is no TOML: {}", error.message().trim()));
+            errors.push(diagnostic.hint(toml_hint(&file.text, place.start, error.message())));
             None
         }
+    }
+}
+
+/// What to do about a line that is no TOML, by what is mostly wrong with such lines.
+fn toml_hint(text: &str, at: usize, message: &str) -> &'static str {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let value = line.split_once('=').map(|(_, value)| value.trim());
+    match value {
+        _ if message.contains("duplicate") => {
+            "a name or key stands once in a file or table; give one of the two another name"
+        }
+        _ if line.contains(['“', '”', '‘', '’']) => {
+            "text stands in straight quotation marks, as in `about = \"...\"`"
+        }
+        _ if message.contains("escape") => {
+            "write match lines and regular expressions in `'''`, where a backslash is a backslash"
+        }
+        _ if message.contains("array") => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
+        _ if line.starts_with('[') => {
+            "a pattern begins with its name in brackets, `[name]`: letters, digits and hyphens"
+        }
+        None => "every line is `[name]`, `key = value` or a comment behind `#`",
+        Some(value) if value.starts_with(['"', '\'']) => {
+            "a text ends with the quotation mark that it begins with, on the same line"
+        }
+        Some(value) if value.starts_with('[') => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
+        Some(_) => "text stands in quotation marks, as in `makes = \"claim\"`",
     }
 }
 
@@ -244,21 +341,13 @@ fn key_place(document: &Document<String>, name: &str, item: &Item) -> Range<usiz
     document.key(name).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(0..0)
 }
 
-fn parse_line(file: &Arc<SourceFile>, line: &str, start: usize, errors: &mut Vec<Diagnostic>) -> Option<Node> {
-    match parse::parse(line) {
-        Ok(tree) => Some(tree),
-        Err(problems) => {
-            for ParseError { place, message, hint } in problems {
-                let place = start + place.start..start + place.end;
-                let diagnostic = Diagnostic::new(file, place, message);
-                errors.push(match hint {
-                    Some(hint) => diagnostic.hint(hint),
-                    None => diagnostic,
-                });
-            }
-            None
-        }
+fn parse_line(file: &Arc<SourceFile>, line: &str, start: usize, errors: &mut Vec<Diagnostic>) -> Node {
+    let (tree, problems) = parse::parse(line);
+    for ParseError { place, message, hint } in problems {
+        let diagnostic = Diagnostic::new(file, start + place.start..start + place.end, message);
+        errors.push(Diagnostic { hint, ..diagnostic });
     }
+    tree
 }
 
 /// A string's value and the byte of the file where its text begins; exact for literal strings, which have no escapes.
@@ -284,20 +373,20 @@ fn parse_pattern(
     table: &dyn TableLike,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<PatternSource> {
-    let problems_before = errors.len();
     let value_place = |key: &str| table.get(key).and_then(Item::span).unwrap_or_else(|| place.clone());
     let text = |key: &str, errors: &mut Vec<Diagnostic>| {
         let item = table.get(key)?;
         let value = item.as_str();
         if value.is_none() {
-            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a string")));
+            let hint = format!("text stands in quotation marks: `{key} = \"...\"`");
+            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a text")).hint(hint));
         }
         value
     };
 
     let makes_text = text("makes", errors);
     let kind = makes_text.and_then(|makes| KINDS.iter().find(|(known, ..)| *known == makes));
-    if kind.is_none() {
+    if kind.is_none() && (makes_text.is_some() || !table.contains_key("makes")) {
         let known = KINDS.iter().map(|(known, ..)| *known).collect::<Vec<_>>().join("`, `");
         let message = match makes_text {
             Some(makes) => format!("nothing can make `{makes}`"),
@@ -324,7 +413,7 @@ fn parse_pattern(
         }
     }
     for (key, item) in table.iter() {
-        let known = || COMMON.iter().copied().chain(SETTINGS.iter().map(|(key, ..)| *key));
+        let known = || COMMON.iter().copied().chain([OFF]).chain(SETTINGS.iter().map(|(key, ..)| *key));
         if !known().any(|k| k == key) {
             let hint = did_you_mean(key, known());
             let hint = hint.unwrap_or_else(|| format!("known keys are: {}", known().collect::<Vec<_>>().join(", ")));
@@ -335,25 +424,31 @@ fn parse_pattern(
     let priority = match table.get("priority") {
         None => 0,
         Some(item) => item.as_integer().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
-            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number"));
+            let hint = "the higher wins, and built-in ones go from -20 to 90: `priority = 30`";
+            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number").hint(hint));
             0
         }),
     };
     let about = text("about", errors).unwrap_or_default().to_string();
-    if about.is_empty() {
+    if about.is_empty() && table.get("about").is_none_or(Item::is_str) {
         let hint = "say in a sentence what the pattern is for: `about = \"SOURCE said that CONTENT.\"`";
         errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `about`")).hint(hint));
     }
-    let line = table.get("match").and_then(|item| string_at(file, item));
-    if line.is_none() {
-        errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `match` line")));
+    let line = text("match", errors).and_then(|_| string_at(file, table.get("match")?));
+    if !table.contains_key("match") {
+        let hint = "`match = '''source:@source cue:@cue-verbs.that content:( that #clause )'''`";
+        let message = format!("the pattern `{name}` has no `match` line");
+        errors.push(Diagnostic::new(file, place.clone(), message).hint(hint));
     }
-    let tree = line.and_then(|(line, start)| parse_line(file, line, start, errors).map(|tree| (tree, start)));
+    let (tree, tree_start) = match line {
+        Some((line, start)) => (parse_line(file, line, start, errors), start),
+        None => (Node::new(0..0, NodeKind::Sequence(Vec::new())), place.start),
+    };
 
     let mut examples = |key: &str| read_examples(file, table, key, &place, errors);
     let (finds, ignores, misses) = (examples("finds"), examples("ignores"), examples("misses"));
-    for (key, list) in [("finds", &finds), ("ignores", &ignores)] {
-        if list.is_empty() {
+    for key in ["finds", "ignores"] {
+        if table.get(key).is_none_or(|item| item.as_array().is_some_and(|list| list.is_empty())) {
             let (what, hint) = match key {
                 "finds" => {
                     ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]")
@@ -370,10 +465,8 @@ fn parse_pattern(
             errors.push(Diagnostic::new(file, found.place.clone(), message).hint("`[source Police] [cue said] ...`"));
         }
     }
-    if errors.len() > problems_before {
-        return None;
-    }
-    let (tree, tree_start) = tree?;
+    // a broken pattern still has a name and captures that can be checked, unless it is not known what it makes
+    kind?;
     let id = format!("{stem}/{name}");
     let name = name.to_string();
     Some(PatternSource {
@@ -403,7 +496,8 @@ fn read_examples(
     let Some(item) = table.get(key) else { return Vec::new() };
     let Some(array) = item.as_array() else {
         let place = item.span().unwrap_or(place.clone());
-        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of strings")));
+        let hint = format!("`{key} = [\"...\", \"...\"]`");
+        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of texts")).hint(hint));
         return Vec::new();
     };
     let mut examples = Vec::new();
@@ -411,8 +505,13 @@ fn read_examples(
         let place = value.span().unwrap_or(place.clone());
         match value.as_str().map(example::parse) {
             Some(Ok((text, marks))) => examples.push(Example { text, marks, place }),
-            Some(Err(message)) => errors.push(Diagnostic::new(file, place, message)),
-            None => errors.push(Diagnostic::new(file, place, "an example must be a string").hint(value_hint(value))),
+            Some(Err(message)) => {
+                let hint = "what is found stands in brackets with its role: `[source Police] [cue said] ...`";
+                errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            None => errors.push(
+                Diagnostic::new(file, place, "an example must be a text in quotation marks").hint(value_hint(value)),
+            ),
         }
     }
     examples

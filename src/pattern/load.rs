@@ -1,11 +1,10 @@
-//! From places to files: the embedded patterns and the user's folders come in by the same path.
+//! From places to files: the built-in patterns and the user's folders come in by the same path.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile};
-
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The files of one folder of patterns, in order of path.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +16,12 @@ pub struct PatternFolder {
 }
 
 impl PatternFolder {
-    /// The patterns that sayso was built with.
-    pub fn embedded() -> Self {
-        let files = EMBEDDED
+    /// A folder whose files are known already: path below the folder, and text.
+    pub fn of_files(name: &str, files: &[(&str, &str)]) -> Self {
+        let files = files
             .iter()
-            .map(|(path, text)| Arc::new(SourceFile { path: format!("patterns/{path}"), text: (*text).to_string() }));
-        PatternFolder { files: files.collect(), root: "patterns/".len() }
+            .map(|(path, text)| Arc::new(SourceFile { path: format!("{name}/{path}"), text: (*text).to_string() }));
+        PatternFolder { files: files.collect(), root: name.len() + 1 }
     }
 
     /// Reads a folder of the user's, with its sub-folders. Only `.toml` and `.txt` files count.
@@ -43,11 +42,18 @@ impl PatternFolder {
             };
             for entry in entries {
                 let path = entry.path();
+                if entry.file_name().to_string_lossy().starts_with('.') {
+                    continue; // what editors and version control leave behind
+                }
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     pending.push(path);
-                } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
+                } else if path.is_file() && path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
                     match std::fs::read_to_string(&path) {
                         Ok(text) => files.push(Arc::new(SourceFile { path: path.display().to_string(), text })),
+                        Err(error) if error.kind() == ErrorKind::InvalidData => {
+                            let message = format!("{}: not UTF-8", path.display());
+                            errors.push(Diagnostic::general(message).hint("save the file with the encoding UTF-8"));
+                        }
                         Err(error) => errors.push(Diagnostic::general(format!("{}: {error}", path.display()))),
                     }
                 }

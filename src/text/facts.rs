@@ -4,8 +4,11 @@
 use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 
+use bytemuck::{Pod, Zeroable};
+
 /// A set of facts about a word.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Pod, Zeroable)]
+#[repr(transparent)]
 pub struct Facts(pub u32);
 
 macro_rules! facts {
@@ -44,6 +47,9 @@ facts! {
     22 NUMBER_WORD "number-words" "Number in words, and million, bn.";
     23 CLOCK "time-words.clock" "Word of the clock: EST, noon.";
     24 BEFORE_PLACE "abbreviations.place" "Begins the name of a place: St., Mt., Ft.";
+    25 SUBORDINATOR "conjunctions.subordinating" "Begins a subordinate clause.";
+    26 RELATIVE "relatives" "Begins a relative clause.";
+    27 QUESTION "wh-words" "Begins an indirect question.";
 }
 
 impl Facts {

@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod document;
 pub mod facts;
+pub(crate) mod flat;
 pub mod lexer;
 pub mod lexicon;
 pub mod number;
@@ -10,6 +11,7 @@ pub mod number_words;
 pub mod offsets;
 pub mod paragraph;
 pub mod quotes;
+pub mod readings;
 pub mod sentence;
 pub mod span;
 pub mod tagging;

@@ -385,11 +385,7 @@ impl Registry {
             return *id;
         }
         let names: Vec<&str> = members.iter().map(|id| self.profiles[*id].name.as_str()).collect();
-        let name = match names.split_last() {
-            Some((last, [])) => (*last).to_string(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
-            None => String::new(),
-        };
+        let name = joined(&names);
         let named = members.iter().all(|id| self.profiles[*id].named);
         let id = self.add(name, SourceType::Group, named, first);
         self.profiles[id].members.clone_from(&members);
@@ -470,7 +466,7 @@ fn body_kind(reader: Reader<'_, '_>, name: &Name) -> Known {
 
 /// No list holds the word.
 pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
-    reader.lexicon.readings(reader.token(at).entry).is_empty()
+    reader.lexicon.readings(reader.token(at).entry).next().is_none()
 }
 
 /// The name stands before a noun or behind an article, as names of things do: "a former Half-Moon player".
@@ -539,6 +535,15 @@ fn key_of(text: &str) -> String {
         push_lower(&mut key, word);
     }
     key
+}
+
+/// "A, B and C"
+pub fn joined(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, [])) => (*last).to_string(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
         {
             return None;
         }
-        // "each candidate", "those close to her"
+        // "each candidate", "those close to them"
         if !known.any(Known::PERSONAL) && end > start + 1 {
             return None;
         }
@@ -415,7 +415,7 @@ fn type_of(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> SourceTyp
     if known.any(Known::QUANTITY) || reader.may_be(head, Tags::NUMERAL) || reader.is_kind(head, TokenKind::Number) {
         return SourceType::Group;
     }
-    // "a band of growers"
+    // "a band of farmers"
     if known.any(Known::COLLECTIVE | Known::ORGANIZATION_WEAK)
         && head + 2 < end
         && reader.word(head + 1) == "of"
@@ -466,7 +466,7 @@ mod tests {
             ("several officials", SourceType::Group),
             ("one of the officials", SourceType::Person),
             ("most of the voters", SourceType::Group),
-            ("a band of growers", SourceType::Group),
+            ("a band of farmers", SourceType::Group),
             ("the police", SourceType::Organization),
             ("the committee", SourceType::Organization),
             ("two companies", SourceType::Group),
@@ -510,7 +510,7 @@ mod tests {
             ("experts and the mayor", "several"),
             ("the actor and activist", "description"),
             ("her suppliers", "description"),
-            ("those close to her", "description"),
+            ("those close to them", "description"),
             ("\" ,", "nothing"),
         ] {
             assert_eq!(kind(text), expected, "{text}");

@@ -1,10 +1,12 @@
 //! Who is behind each claim: one entity a document, under the fullest name that the text gives.
 //!
 //! Done in this order: `name` reads every name of the text, `cast` tells whose it is and gives people roles and genders, `mention`
-//! reads the words of each claim's source, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
+//! reads the words of each claim's source, whose edges `edges` has mended, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
 //! Everything is one pass over the text, and every look around or back is bounded, so that time is linear.
 
+mod before;
 mod cast;
+mod edges;
 mod entity;
 mod mention;
 mod name;
@@ -62,7 +64,7 @@ pub(crate) mod tests {
     /// Hands a text to `check`, read with the built-in patterns.
     pub fn read(text: &str, check: impl FnOnce(Reader<'_, '_>)) {
         static PROGRAM: OnceLock<Program> = OnceLock::new();
-        let program = PROGRAM.get_or_init(|| Program::embedded().unwrap_or_else(|errors| panic!("{errors}")));
+        let program = PROGRAM.get_or_init(|| Program::embedded());
         let mut extractor = Extractor::new(program);
         let (document, _) = extractor.matches(text);
         let vocabulary = Vocabulary::new(&program.lexicon);

@@ -251,7 +251,7 @@ mod tests {
             ("His former lawyer said so.", "lawyer", "His former lawyer", "His"),
             ("The mayor's chief of staff fell.", "staff", "The mayor's chief of staff", "The mayor"),
             ("Current and former officials fell.", "officials", "Current and former officials", ""),
-            ("Those close to her said so.", "Those", "Those close to her", ""),
+            ("Those close to them said so.", "Those", "Those close to them", ""),
             ("A survey printed in May found it.", "survey", "A survey", ""),
             ("34% of voters said so.", "%", "34% of voters", ""),
         ] {

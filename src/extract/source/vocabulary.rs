@@ -81,6 +81,8 @@ known! {
     52 ASKING "asking-verbs" "Verb whose object speaks next.";
     49 STATE_ORGAN "organization-nouns.state" "Organ of a state: government, army.";
     50 THING "nouns" "Noun for neither people nor bodies nor documents.";
+    62 PREPOSITION "prepositions" "of, close to";
+    61 MAIN "person-nouns.main" "Noun for whom the article is about, not for whoever was spoken of last: candidate.";
     48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
 }
 

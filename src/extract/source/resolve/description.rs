@@ -32,7 +32,7 @@ impl Resolver<'_, '_, '_> {
         let at = description.full.start as usize;
         let possessor = self.possessor(description, claim);
         if let Some(id) = self.by_role(description, possessor) {
-            return (id, Reason::Role, None);
+            return (id, Reason::Role, self.full_names.get(&id).copied());
         }
         if let Some(id) = self.pair(description) {
             return (id, Reason::Role, None);
@@ -42,7 +42,7 @@ impl Resolver<'_, '_, '_> {
             && description.phrase.possessor.is_none()
             && let Some((id, tokens)) = self.body(description, own)
         {
-            return (id, Reason::Organization, tokens);
+            return (id, Reason::Organization, tokens.or_else(|| self.full_names.get(&id).copied()));
         }
         if let Some((id, entry)) = self.generic(description, own) {
             return (id, Reason::Generic, Some(entry.tokens));
@@ -328,9 +328,10 @@ impl Resolver<'_, '_, '_> {
             .map(|at| canonical(&mut self.cast.registry, reader, at))
             .collect();
         let candidates = self.candidates(start, own);
-        let (id, entry) = candidates.iter().find_map(|entry| match entry.who {
+        let profile_of = |id: ProfileId| &self.cast.registry.profiles[id];
+        let mut fitting = candidates.iter().filter_map(|entry| match entry.who {
             Who::Profile(id) => {
-                let profile = &self.cast.registry.profiles[id];
+                let profile = profile_of(id);
                 let party = parties.is_empty()
                     || profile.parties.is_empty()
                     || parties.iter().any(|party| profile.parties.contains(party));
@@ -341,12 +342,23 @@ impl Resolver<'_, '_, '_> {
                 fits.then_some((id, *entry))
             }
             Who::Words(_) => None,
-        })?;
+        });
+        let last = fitting.next()?;
+        // "the candidate" is whom the text names most, not whoever spoke last.
+        let mentions = |id: ProfileId| profile_of(id).full_mentions + profile_of(id).short_mentions;
+        let more = |found: (ProfileId, Salient), other: (ProfileId, Salient)| {
+            if mentions(other.0) > 2 * mentions(found.0) { other } else { found }
+        };
+        let (id, entry) = if known.any(Known::MAIN) { fitting.fold(last, more) } else { last };
+        // "the band leader" is nobody whose office the text has told.
+        let narrow = (phrase.inner..phrase.head)
+            .any(|at| reader.may_be(at, Tags::NOUN) && !reader.is_capitalised(at) && !cast::is_party(reader, at));
+        let told = !profile_of(id).role_words.is_empty();
         let head = canonical(&mut self.cast.registry, reader, phrase.head);
         // A word that the text has used before is of somebody whom it has told of before.
         let fits = known.any(Known::GENERIC) && !self.is_near(phrase.head)
             || self.cast.registry.with_role(head).contains(&id)
-            || self.is_new(phrase.head);
+            || !(narrow && told) && self.is_new(phrase.head);
         fits.then_some((id, entry))
     }
 

@@ -8,26 +8,34 @@ mod subject;
 use rustc_hash::FxHashMap;
 
 use super::cast::{Cast, cast};
-use super::entity::{Profile, ProfileId};
+use super::edges;
+use super::entity::{Profile, ProfileId, joined};
 use super::mention::{self, Reading};
 use super::reader::Reader;
 use super::salience::{History, Salient, Scopes, Who};
-use super::vocabulary::Gender;
+use super::vocabulary::{Gender, Known};
 use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
 use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
 
 /// Gives each claim's source its mention and entity; the entities that have claims, in order of first mention.
 pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
+    let cast = cast(reader);
+    edges::mend(reader, &cast.names, claims);
+    let mut full_names: FxHashMap<ProfileId, TokenSpan> = FxHashMap::default();
+    for (at, name) in cast.names.iter().enumerate().filter(|(at, _)| !cast.partial[*at]) {
+        full_names.entry(cast.of_name[at]).or_insert(name.tokens);
+    }
     let mut resolver = Resolver {
         reader,
-        cast: cast(reader),
+        cast,
         scopes: Scopes::new(claims, reader.len()),
         history: History::default(),
         answers: vec![None; claims.len()],
         claims,
         beside: Vec::new(),
         first_places: FxHashMap::default(),
+        full_names,
     };
     resolver.run();
     resolver.name_owners();
@@ -108,6 +116,8 @@ struct Resolver<'a, 't, 'c> {
     beside: Vec<Salient>,
     /// Where each noun stands first; filled when first asked for.
     first_places: FxHashMap<EntryId, usize>,
+    /// Where each named entity stands first in full.
+    full_names: FxHashMap<ProfileId, TokenSpan>,
 }
 
 impl Resolver<'_, '_, '_> {
@@ -212,7 +222,9 @@ impl Resolver<'_, '_, '_> {
     fn name(&mut self, name: usize) -> Answer {
         let mention = if self.cast.partial[name] { Mention::PartialName } else { Mention::Name };
         let reason = if self.cast.partial[name] { Reason::PartOfName } else { Reason::Name };
-        Answer::new(mention, Some(self.cast.of_name[name]), reason)
+        let id = self.cast.of_name[name];
+        let full = self.full_names.get(&id).filter(|_| self.cast.partial[name]).copied();
+        Answer { antecedent: full, ..Answer::new(mention, Some(id), reason) }
     }
 
     fn several(&mut self, readings: &[Reading], tokens: TokenSpan, claim: usize) -> Answer {
@@ -236,13 +248,35 @@ impl Resolver<'_, '_, '_> {
         };
         let first = tokens.start as usize;
         let profile = match answers.iter().map(|answer| answer.profile).collect::<Option<Vec<ProfileId>>>() {
-            Some(members) => self.cast.registry.several(members, first),
+            Some(members) => {
+                let names: Vec<&str> =
+                    readings.iter().zip(&members).map(|(reading, id)| self.shown_beside(reading, *id)).collect();
+                let name = joined(&names);
+                let id = self.cast.registry.several(members, first);
+                self.cast.registry.profiles[id].name = name;
+                id
+            }
             None => {
                 let text = self.reader.text(tokens).to_string();
                 self.cast.registry.unnamed(text, SourceType::Group, first)
             }
         };
         Answer::new(mention, Some(profile), Reason::Members)
+    }
+}
+
+impl Resolver<'_, '_, '_> {
+    /// How a member of "A and her aides" is called there: its pronoun needs no name, for that stands beside it.
+    fn shown_beside(&self, reading: &Reading, id: ProfileId) -> &str {
+        match reading {
+            Reading::Description(description)
+                if (description.phrase.possessor)
+                    .is_some_and(|tokens| self.reader.known(tokens.start as usize).any(Known::POSSESSIVE)) =>
+            {
+                self.reader.text(description.full)
+            }
+            _ => &self.cast.registry.profiles[id].name,
+        }
     }
 }
 

@@ -27,7 +27,9 @@ impl Resolver<'_, '_, '_> {
         };
         match found {
             Some((id, entry)) => {
-                let reason = if entry.source { Reason::LastSource } else { Reason::LastSubject };
+                // The subject may be a part of the source: "Mayor Ann Reed".
+                let spoke = candidates.iter().any(|other| other.source && other.tokens.overlaps(entry.tokens));
+                let reason = if spoke { Reason::LastSource } else { Reason::LastSubject };
                 Answer::new(Mention::Pronoun, Some(id), reason).with(entry.tokens)
             }
             None => Answer::new(Mention::Pronoun, None, Reason::Unknown),
