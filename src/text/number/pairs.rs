@@ -7,6 +7,9 @@ use crate::text::number_words::Part;
 use crate::text::span::TokenSpan;
 use crate::text::token::Token;
 
+/// So many times the lower number the higher one of a range may be.
+const WIDEST: f64 = 25.0;
+
 impl Reader<'_, '_> {
     /// "a 10-point lead": a whole token with its unit.
     pub(super) fn compound(&self) -> Option<Quantity> {
@@ -44,7 +47,12 @@ impl Reader<'_, '_> {
             low *= second.scale;
         }
         let years = first.year && (second.year || matches!(self.part(joint), Part::Dash));
-        let close = self.part(joint) != Part::Or || high <= 2.0 * low;
+        let close = match self.part(joint) {
+            Part::Or => high <= 2.0 * low,
+            // "it rose by 1,200 to 31,000" has two numbers
+            Part::To => low == 0.0 || high < WIDEST * low,
+            _ => true,
+        };
         if low >= high || years || !close || first.form == Form::Fraction && second.form != Form::Fraction {
             return None;
         }
