@@ -7,7 +7,6 @@ use crate::pattern::file::Makes;
 use crate::pattern::program::{Pattern, PatternId, Program};
 use crate::text::document::Document;
 use crate::text::facts::Facts;
-use crate::text::readings::Reading;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -418,13 +417,9 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
         "cue-adjectives" => tags.any(Tags::ADJECTIVE),
         _ => true,
     };
-    let typed = |reading: &Reading<'_>| reading.attribute("type").is_some();
-    let cues = || program.lexicon.readings(entry).filter(typed);
+    let cues = || program.lexicon.readings(entry).filter(|reading| reading.attribute("type").is_some());
     let reading = cues().find(|reading| fits(reading.list)).or_else(|| cues().next());
-    let attribute = |key: &str| {
-        let (_, value) = reading?.attributes.iter().find(|(k, _)| &**k == key)?;
-        Some(&**value)
-    };
+    let attribute = |key: &str| reading?.attribute(key);
     let lemma = match reading {
         Some(reading) => reading.lemma.to_string(),
         None => document.text_of(document.bytes_of(trigger)).to_lowercase(),

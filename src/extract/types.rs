@@ -310,6 +310,8 @@ impl Roles {
             "implied" => Roles::IMPLIED,
             "background" => Roles::BACKGROUND,
             "spared" => Roles::SPARED,
+            // one of two: counted only if they are not
+            "other" => Roles(Roles::IMPLIED.0 | Roles::PART.0 | Roles::SUBSET.0),
             _ => return None,
         })
     }

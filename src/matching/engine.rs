@@ -91,6 +91,11 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// Instructions of patterns that were run so far, over all documents: what matching costs, the same on every machine.
+    pub fn steps(&self) -> u64 {
+        self.machine.steps
+    }
+
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
     pub fn run(&mut self, document: &mut Document<'_>) {
         self.run_observed(document, None, &mut |_, _| {});

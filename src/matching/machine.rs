@@ -32,6 +32,8 @@ pub struct Machine {
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
+    /// Instructions run so far: a clock that tells the same on every machine.
+    pub steps: u64,
     splits: u32,
     left_runs: Vec<LeftRun>,
 }
@@ -238,6 +240,7 @@ impl Machine {
         let (mut instruction, mut place) = (start as usize, place);
         let mut view = context.view(place, forward);
         loop {
+            self.steps += 1;
             // some steps take nothing: they go on at once
             let next = match code[instruction] {
                 Instruction::Accept => {

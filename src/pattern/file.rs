@@ -105,6 +105,7 @@ pub(crate) const ROLES: &[&str] = &[
     "implied",
     "background",
     "spared",
+    "other",
     "tally",
 ];
 

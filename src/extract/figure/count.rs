@@ -173,7 +173,10 @@ impl Reader<'_, '_, '_> {
         let mut before: Option<(usize, bool, Option<Event>)> = None;
         for figure in figures {
             let bare_total = figure.roles.has(Roles::TOTAL) && figure.noun.is_none();
-            if (figure.roles.has(Roles::PART) || bare_total) && figure.event.is_none() {
+            // "the other" may be free
+            let other = figure.roles.has(Roles::IMPLIED) && figure.roles.has(Roles::SUBSET);
+            let part = figure.roles.has(Roles::PART) && !other;
+            if (part || bare_total) && figure.event.is_none() {
                 super::group::set_event(
                     figure,
                     before.filter(|(sentence, ..)| *sentence == figure.sentence).and_then(|(_, _, e)| e),

@@ -48,7 +48,7 @@ impl Reader<'_, '_, '_> {
                         if event == Some(Event::Displaced) && alone {
                             continue;
                         }
-                        let first = figure.tokens.start == self.document.sentences[figure.sentence].tokens.start;
+                        let first = self.opens_clause(figure);
                         let doubtful = ambiguous && !((follows_people || first) && figure.noun.is_none());
                         if self.is_member(figure, doubtful) && !open {
                             set_event(figure, event);
@@ -61,6 +61,13 @@ impl Reader<'_, '_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// A sentence begins with the figure, or what stands behind a colon: "Cyclone: thousands evacuated".
+    fn opens_clause(&self, figure: &Figure) -> bool {
+        let start = figure.tokens.start;
+        let colon = |before: u32| self.document.tokens[before as usize].text(self.document.text) == ":";
+        start == self.document.sentences[figure.sentence].tokens.start || start.checked_sub(1).is_some_and(colon)
     }
 
     /// The figure is the whole of which another number is part: the 30 of "two of the 30 men", "70 percent of the town's 30 men".

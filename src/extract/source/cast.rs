@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::entity::{ProfileId, Registry, add_alias, is_attributive, is_new_word};
+use super::mention::name_at;
 use super::name::{self, Name, NameKind, ROLES};
 use super::phrase::noun_phrase;
 use super::reader::{Listed, Reader};
@@ -169,23 +170,32 @@ impl Cast {
                 continue;
             }
             let person = self.registry.profiles[*id].source_type == SourceType::Person;
+            for part in [name.before, name.behind].into_iter().filter(|_| person) {
+                note_roles(&mut self.registry, reader, *id, part);
+            }
             if !person {
                 for noun in body_nouns(reader, name) {
                     let noun = canonical(&mut self.registry, reader, noun);
                     self.registry.add_body_noun(*id, noun);
                 }
             }
-            if let Some(role) = role_text(reader, name)
-                && self.registry.profiles[*id].role.is_none()
-            {
+            let role = role_text(reader, name).or_else(|| outlet_before(reader, &self.names, name).filter(|_| person));
+            if let Some(role) = role {
+                // "Ann Reed (L-Ashton)" was read before, and now "Sen. Ann Reed".
+                let bracket = |role: &str| role.starts_with('(');
+                let known = self.registry.profiles[*id].role.as_deref();
+                let role = match known {
+                    None => role,
+                    Some(known) if bracket(known) && !name.before.is_empty() && name.behind.is_empty() => {
+                        format!("{role} {known}")
+                    }
+                    Some(_) => continue,
+                };
                 let first = if name.before.is_empty() { name.behind.start + 1 } else { name.before.start } as usize;
                 let owned = reader.known(first).any(Known::POSSESSIVE) && role.starts_with(reader.word(first));
                 let profile = &mut self.registry.profiles[*id];
                 profile.role = Some(role);
                 profile.role_pronoun = owned.then_some(first);
-            }
-            for part in [name.before, name.behind].into_iter().filter(|_| person) {
-                note_roles(&mut self.registry, reader, *id, part);
             }
         }
     }
@@ -246,6 +256,14 @@ fn body_nouns(reader: Reader<'_, '_>, name: &Name) -> impl Iterator<Item = usize
         .map(|phrase| phrase.head)
         .filter(is_noun);
     before.into_iter().chain(apposition)
+}
+
+/// The organization whose man or woman this is: "the Echo's Ann Reed".
+fn outlet_before(reader: Reader<'_, '_>, names: &[Name], name: &Name) -> Option<String> {
+    let possessive = (name.tokens.start as usize).checked_sub(2).filter(|at| reader.is_possessive(at + 1))?;
+    let outlet = &names[name_at(names, possessive)?];
+    let fits = outlet.kind == NameKind::Organization && name.before.is_empty() && name.tokens.len() > 1;
+    fits.then(|| reader.text(outlet.tokens).to_string())
 }
 
 /// Title and appositions of a name as one text; none if there is only "Mr.".

@@ -145,6 +145,12 @@ impl Scanner<'_, '_> {
         let of_place = reader.word(at) == "of" && reader.is_capitalised(at + 1);
         let state = reader.known(at).any(Known::PLACE) && closes(reader.listed(at, limit, Known::PLACE)?.end);
         if !of_place && !state {
+            // "Its editor, Reed, told the courier": the verb of the sentence.
+            const VERB: Tags = Tags(Tags::PAST.0 | Tags::PRESENT.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
+            const OBJECT: Tags = Tags(Tags::DETERMINER.0 | Tags::PRONOUN.0 | Tags::POSSESSIVE.0);
+            if reader.may_be(at, VERB) && !reader.may_be(at, Tags::NOUN) && reader.may_be(at + 1, OBJECT) {
+                return None;
+            }
             let phrase = noun_phrase(reader, at, limit)?;
             let known = phrase.known;
             let plain = known.any(ROLES) && !reader.may_be(phrase.head, Tags::PLURAL);

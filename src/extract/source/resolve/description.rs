@@ -45,6 +45,11 @@ impl Resolver<'_, '_, '_> {
             return (id, Reason::Organization, tokens.or_else(|| self.full_names.get(&id).copied()));
         }
         if let Some((id, entry)) = self.generic(description, own) {
+            // What the text calls somebody is a role: "the harbour candidate", but not "the woman".
+            let profile = &mut self.cast.registry.profiles[id];
+            if profile.role.is_none() && description.phrase.known.any(Known::PERSON_ROLE | Known::MAIN) {
+                profile.role = Some(self.reader.text(description.full).to_string());
+            }
             return (id, Reason::Generic, Some(entry.tokens));
         }
         let head = canonical(&mut self.cast.registry, self.reader, description.phrase.head);

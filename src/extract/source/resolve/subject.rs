@@ -38,7 +38,7 @@ impl Resolver<'_, '_, '_> {
     fn joint_subject(&self, second: usize) -> Option<TokenSpan> {
         let reader = self.reader;
         let (first, second) = (self.cast.names[second - 1].whole(), self.cast.names[second].whole());
-        let and = first.end as usize;
+        let and = first.end as usize + usize::from(reader.is_mark(first.end as usize, ","));
         let joined = second.start as usize == and + 1 && reader.known(and).any(Known::COORDINATING);
         let plural = joined && self.verb_follows(second.end as usize, true);
         let tokens = TokenSpan::new(first.start as usize, second.end as usize);
