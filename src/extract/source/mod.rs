@@ -64,7 +64,7 @@ pub(crate) mod tests {
     /// Hands a text to `check`, read with the built-in patterns.
     pub fn read(text: &str, check: impl FnOnce(Reader<'_, '_>)) {
         static PROGRAM: OnceLock<Program> = OnceLock::new();
-        let program = PROGRAM.get_or_init(|| Program::embedded());
+        let program = PROGRAM.get_or_init(Program::embedded);
         let mut extractor = Extractor::new(program);
         let (document, _) = extractor.matches(text);
         let vocabulary = Vocabulary::new(&program.lexicon);
