@@ -44,6 +44,7 @@ facts! {
     22 NUMBER_WORD "number-words" "Number in words, and million, bn.";
     23 CLOCK "time-words.clock" "Word of the clock: EST, noon.";
     24 BEFORE_PLACE "abbreviations.place" "Begins the name of a place: St., Mt., Ft.";
+    25 CREDIT "credits" "Begins the credit of a picture: Credit, Photo, or an agency's name.";
 }
 
 impl Facts {

@@ -23,18 +23,6 @@ const CUT_WINDOW: usize = 100;
 /// How many tokens a speaker's name may have in `“Are you sure?” Prime Minister Jane Doe asked`.
 const LONGEST_SPEAKER: usize = 6;
 
-/// Parts of speech of words that often begin a sentence and are seldom part of a name.
-const FUNCTION: Tags = Tags(
-    Tags::DETERMINER.0
-        | Tags::PRONOUN.0
-        | Tags::PREPOSITION.0
-        | Tags::CONJUNCTION.0
-        | Tags::POSSESSIVE.0
-        | Tags::MODAL.0
-        | Tags::AUXILIARY.0
-        | Tags::RELATIVE.0,
-);
-
 /// What the splitter reads.
 #[derive(Clone, Copy)]
 pub struct Splitter<'l> {
@@ -169,7 +157,7 @@ impl Splitter<'_> {
                 capitals += usize::from(token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START));
             } else {
                 let verb = token.tags.any(Tags::AUXILIARY | Tags::MODAL) && self.byte(*token).is_ascii_alphabetic();
-                let content = token.span.len() >= 3 && !token.tags.any(FUNCTION);
+                let content = token.span.len() >= 3 && !token.tags.any(Tags::FUNCTION);
                 if verb || content {
                     return false;
                 }
@@ -398,7 +386,7 @@ impl Splitter<'_> {
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
     fn is_starter(&self, token: Token) -> bool {
         let dot = self.stop(token).is_some();
-        token.kind == TokenKind::Word && token.tags.any(FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
+        token.kind == TokenKind::Word && token.tags.any(Tags::FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
     }
 
     /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.
