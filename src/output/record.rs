@@ -251,7 +251,7 @@ pub struct EntityRecord {
 }
 
 /// A letter and a number from 1: "c4" is the fourth claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Id {
     kind: char,
     index: usize,
