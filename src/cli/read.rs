@@ -61,7 +61,7 @@ pub fn read<'b>(
         messages.push(with_name(&"some bytes are no character and were replaced"));
     }
     if page {
-        let (text, meta) = html::main_text(&text);
+        let (text, meta) = html::main_text(&text).map_err(|reason| with_name(&reason))?;
         return Ok(Text { id: name, meta, text: text.into() });
     }
     if let Input::Line { .. } = input {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::WriterBuilder;
 use serde::Serialize;
 
-use super::record::{ClaimRecord, FigureRecord, Id, Place, Record};
+use super::record::{ClaimRecord, FigureRecord, Id, Number, Place, Record};
 use crate::extract::types::{ClaimType, Edge, Event, Mention, Qualifier, QuotationKind, SourceType, Stance};
 
 /// What a row stands for.
@@ -58,9 +58,9 @@ struct FigureRow<'a> {
     text: &'a str,
     start: Option<usize>,
     end: Option<usize>,
-    value: Option<f64>,
-    min: Option<f64>,
-    max: Option<f64>,
+    value: Option<Number>,
+    min: Option<Number>,
+    max: Option<Number>,
     qualifier: Qualifier,
     unit: &'a str,
     noun: Option<&'a str>,
@@ -155,9 +155,9 @@ fn figure_row<'a>(id: &'a str, figure: &'a FigureRecord<'_>, name: Option<&'a st
         text: &figure.text,
         start,
         end,
-        value: figure.value.map(|number| number.0),
-        min: figure.min.map(|number| number.0),
-        max: figure.max.map(|number| number.0),
+        value: figure.value,
+        min: figure.min,
+        max: figure.max,
         qualifier: figure.qualifier,
         unit: &figure.unit,
         noun: figure.noun.as_deref(),

@@ -31,7 +31,7 @@ pub struct Record<'a> {
     pub schema_version: u32,
     /// Path as given, "-" for standard input, or the id field of a JSON Lines input.
     pub id: String,
-    /// Other fields of the input, passed through.
+    /// Other fields of the input, passed through, and the dateline of the text.
     pub meta: Map<String, Value>,
     /// Sentences in order.
     pub sentences: Vec<SentenceRecord>,
@@ -351,7 +351,11 @@ impl<'p> Extractor<'p> {
     {
         let program = self.program();
         let (document, extraction) = self.extract(text);
-        record(program, &document, &extraction, id.into(), Map::new(), unit)
+        let mut meta = Map::new();
+        if let Some(dateline) = document.dateline {
+            meta.insert("dateline".into(), document.text_of(document.bytes_of(dateline)).into());
+        }
+        record(program, &document, &extraction, id.into(), meta, unit)
     }
 }
 

@@ -45,6 +45,7 @@ facts! {
     23 CLOCK "time-words.clock" "Word of the clock: EST, noon.";
     24 BEFORE_PLACE "abbreviations.place" "Begins the name of a place: St., Mt., Ft.";
     25 CREDIT "credits" "Begins the credit of a picture: Credit, Photo, or an agency's name.";
+    26 FURNITURE "furniture" "What pages put around their texts.";
 }
 
 impl Facts {

@@ -1029,8 +1029,8 @@ mod tests {
         assert_eq!(cut("the peopleThe law of theIn"), "the|people|The|law|of|the|In");
         assert_eq!(cut("Paris, FranceCredit: Alamy"), "Paris|,|France|Credit|:|Alamy");
         assert_eq!(
-            cut("an iPhone, eBay: SecWar theAlamy lawQuist: deVries"),
-            "an|iPhone|,|eBay|:|SecWar|theAlamy|lawQuist|:|deVries"
+            cut("an iPhone, eBay: SecWar theQuist lawQuist: deVries"),
+            "an|iPhone|,|eBay|:|SecWar|theQuist|lawQuist|:|deVries"
         );
     }
 

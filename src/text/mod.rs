@@ -1,8 +1,10 @@
 //! The text layer: from bytes to a [`Document`](document::Document). Knows nothing about patterns.
 
+pub mod dateline;
 pub mod decode;
 pub mod document;
 pub mod facts;
+pub mod furniture;
 pub mod lexer;
 pub mod lexicon;
 pub mod number;

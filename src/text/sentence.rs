@@ -7,6 +7,7 @@
 
 use super::document::{Quotation, Sentence};
 use super::facts::Facts;
+use super::furniture::Furniture;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::bytes_of;
 use super::span::TokenSpan;
@@ -30,7 +31,8 @@ pub struct Splitter<'l> {
     pub text: &'l str,
     /// The table of words.
     pub lexicon: &'l Lexicon,
-
+    /// Tells what stands before sentences.
+    pub furniture: Furniture<'l>,
     /// Quotations of the text.
     pub quotations: &'l [Quotation],
     /// See [`Document`](super::document::Document).
@@ -68,12 +70,13 @@ struct Verbs {
 }
 
 impl Splitter<'_> {
-    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
+    /// Adds the sentences of one paragraph, of which one begins at `cut` whatever stands before, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
     /// of the tokens that may end a sentence, from this paragraph on; those of this paragraph are taken from it.
     pub fn split(
         &self,
         tokens: &mut [Token],
         paragraph: TokenSpan,
+        cut: Option<usize>,
         number: u32,
         stops: &mut &[u32],
         out: &mut Vec<Sentence>,
@@ -81,7 +84,11 @@ impl Splitter<'_> {
         let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
         let mut item = None;
         while start < end {
-            let behind = self.sentence_end(tokens, start, end, stops, &mut item);
+            let prefix = || self.furniture.prefix(self.text, tokens, start, end);
+            let behind = match cut.filter(|cut| *cut > start).or_else(prefix) {
+                Some(behind) => behind,
+                None => self.sentence_end(tokens, start, end, stops, &mut item),
+            };
             self.push(tokens, TokenSpan::new(start, behind), number, out);
             start = behind;
         }
