@@ -39,7 +39,7 @@ pub struct Arguments {
 pub enum Command {
     /// Show tokens, layers and matches of a text, and how far the patterns that failed got
     Explain(ExplainArguments),
-    /// Check, test or list patterns
+    /// Make, check, test, list or show patterns
     Patterns(PatternsArguments),
     /// Score claims against a gold corpus in brat standoff (text/ and attributions/)
     Eval(EvalArguments),
@@ -118,12 +118,16 @@ pub struct ExtractArguments {
 /// Flags that tell where patterns come from.
 #[derive(Args, Debug)]
 pub struct FolderArguments {
-    /// Add the patterns, macros and lists of this folder to the built-in ones; may be repeated
+    /// Add the patterns, macros and lists of this folder; may be repeated, the last one counts most
     #[arg(long = "patterns", value_name = "DIR")]
     pub added: Vec<PathBuf>,
-    /// Use only the patterns, macros and lists of this folder
+    /// Use the patterns, macros and lists of this folder in place of the built-in ones, of the user's own folder and of
+    /// SAYSO_PATTERNS
     #[arg(long = "only-patterns", value_name = "DIR")]
     pub only: Option<PathBuf>,
+    /// Tell which folders are read, and which of their patterns and macros replace others
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// Flags of `explain`.
@@ -132,9 +136,15 @@ pub struct ExplainArguments {
     /// A text, or the path of one; '-' for standard input
     #[arg(value_name = "TEXT|PATH", value_parser = NonEmptyStringValueParser::new())]
     pub text: String,
+    /// Show only this sentence, by its number in the record (the first is 0)
+    #[arg(long, value_name = "N")]
+    pub sentence: Option<usize>,
     /// Show only this pattern
     #[arg(long, value_name = "ID")]
     pub pattern: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Report::Text)]
+    pub format: Report,
     /// Which patterns to use.
     #[command(flatten)]
     pub patterns: FolderArguments,
@@ -151,12 +161,18 @@ pub struct PatternsArguments {
 /// What to do with patterns.
 #[derive(Subcommand, Debug)]
 pub enum PatternsAction {
-    /// Report every problem of a folder of patterns; without DIR, of the built-in ones
-    Check(PatternsFolder),
-    /// Run the examples of a folder of patterns; without DIR, of the built-in ones
+    /// Write a commented pattern or word list to begin with
+    New(NewArguments),
+    /// Report every problem of a folder of patterns; without DIR, of all patterns in use
+    Check(CheckArguments),
+    /// Run the examples of a folder of patterns; without DIR, of all patterns in use
     Test(PatternsFolder),
-    /// List the patterns of a folder; without DIR, the built-in ones
-    List(PatternsFolder),
+    /// List the patterns of a folder; without DIR, all patterns in use
+    List(ListArguments),
+    /// Print a pattern, and what its macros stand for
+    Show(ShowArguments),
+    /// Print the JSON Schema of pattern files, for editors
+    Schema,
 }
 
 /// The folder whose patterns are meant.
@@ -170,6 +186,52 @@ pub struct PatternsFolder {
     pub patterns: FolderArguments,
 }
 
+/// Flags of `patterns new`.
+#[derive(Args, Debug)]
+pub struct NewArguments {
+    /// What to make
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// Name of the pattern or list, or an id with the path of its file: 'tweeted', 'claims/social/tweeted'
+    pub name: String,
+    /// Folder of patterns that it is put in
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// Flags of `patterns check`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: PatternsFolder,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Report::Text)]
+    pub format: Report,
+}
+
+/// Flags of `patterns list`.
+#[derive(Args, Debug)]
+pub struct ListArguments {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: PatternsFolder,
+    /// Count what each pattern does in these texts: how often it matches, and how often its match stands
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub count: Vec<PathBuf>,
+}
+
+/// Flags of `patterns show`.
+#[derive(Args, Debug)]
+pub struct ShowArguments {
+    /// The pattern, as `sayso patterns list` names it
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Which patterns to use.
+    #[command(flatten)]
+    pub patterns: FolderArguments,
+}
+
 /// Flags of `eval`.
 #[derive(Args, Debug)]
 pub struct EvalArguments {
@@ -179,6 +241,9 @@ pub struct EvalArguments {
     /// Show the first N missed and the first N spurious claims
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
+    /// Compare with this file: show the claims gained and lost since it was written. If there is none, write it
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -188,6 +253,38 @@ pub struct EvalArguments {
     /// Which patterns to use.
     #[command(flatten)]
     pub patterns: FolderArguments,
+}
+
+/// What `patterns new` can make.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NewKind {
+    /// A pattern that finds claims
+    Claim,
+    /// A pattern that finds figures
+    Figure,
+    /// A pattern that says what happened to the people counted
+    Group,
+    /// A pattern that finds the time frame of a figure
+    Period,
+    /// A veto: a pattern that blocks claims or figures
+    Nothing,
+    /// A step of its own for other patterns, such as a noun phrase
+    Phrase,
+    /// A pattern that says where a clause ends
+    Edge,
+    /// A pattern that says which part of speech a word is
+    Tag,
+    /// A word list
+    List,
+}
+
+/// How something is reported.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Report {
+    /// For people
+    Text,
+    /// For programs: one JSON object
+    Json,
 }
 
 /// How records are printed.

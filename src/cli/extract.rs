@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Exit;
 use super::args::{ExtractArguments, Format, thread_count};
+use super::folders::program;
 use super::inputs::{Input, Inputs, Paths};
 use super::language::foreign;
 use super::ordered::map_in_order;
@@ -16,8 +17,8 @@ use super::place::Places;
 use super::read::{Fields, Text, read};
 use super::render::Renderer;
 use super::resume::{Done, Remaining};
-use super::run::{program, tell};
 use super::stats::{Counts, Progress};
+use super::terminal::tell;
 use super::walk::Choice;
 use crate::extract::extractor::Extractor;
 use crate::output::csv::Table;

@@ -174,6 +174,11 @@ impl Inputs {
         Inputs { paths, choice, kind, folder: None, stream: None }
     }
 
+    /// The inputs for these paths, read as their names tell.
+    pub fn named(paths: Vec<PathBuf>) -> Self {
+        Inputs::new(Paths::Named(paths.into_iter()), Choice::default(), None)
+    }
+
     /// There is but one text, so there is nothing to do beside it.
     pub fn is_single(&self) -> bool {
         self.paths.single().is_some_and(|path| !path.is_dir() && self.kind_of(path) != Kind::Jsonl)

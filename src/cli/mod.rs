@@ -5,6 +5,7 @@ mod eval;
 mod exit;
 mod explain;
 mod extract;
+mod folders;
 mod html;
 mod inputs;
 mod kind;
@@ -19,6 +20,7 @@ mod render;
 mod resume;
 mod run;
 mod stats;
+mod terminal;
 mod walk;
 
 pub use exit::Exit;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::run::tell;
+use super::terminal::tell;
 
 /// A run that is over sooner shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -1,9 +1,10 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
 use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, Place, UNSET};
+use super::machine::{Context, Machine, Place, UNSET, View};
+use super::profile::Profiles;
 use crate::pattern::file::Makes;
-use crate::pattern::program::{Dispatch, PatternId, Program, Trigger, VariantId};
+use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -70,6 +71,8 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
+    /// Answers of token tests, for the last document.
+    pub profiles: Profiles,
     /// The layers of the last document.
     pub layers: Layers,
     /// The matches of the last document, vetoes and rivals among them.
@@ -79,7 +82,13 @@ pub struct Engine<'p> {
 impl<'p> Engine<'p> {
     /// An engine for this program.
     pub fn new(program: &'p Program) -> Self {
-        Engine { program, machine: Machine::default(), layers: Layers::default(), matches: Matches::default() }
+        Engine {
+            program,
+            machine: Machine::default(),
+            profiles: Profiles::default(),
+            layers: Layers::default(),
+            matches: Matches::default(),
+        }
     }
 
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
@@ -105,6 +114,7 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
+        self.profiles.reset(self.program, document);
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -133,10 +143,10 @@ impl<'p> Engine<'p> {
                     if kept == old || kept.is_empty() {
                         continue;
                     }
-                    let context =
-                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
-                    if attempt(context, &mut self.machine, *id, TokenSpan::new(at, at + 1)).is_some() {
+                    let context = context(self.program, document, &self.layers, &self.profiles);
+                    if attempt(&entry(context, TokenSpan::new(at, at + 1)), &mut self.machine, *id).is_some() {
                         document.tokens[at].tags = kept;
+                        self.profiles.update(self.program, document, at);
                         observe(variant.pattern, Change::Narrowed(at));
                         if !is_ambiguous(kept) {
                             break;
@@ -157,18 +167,12 @@ impl<'p> Engine<'p> {
     ) {
         let own = &self.program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
+        let variants: Vec<VariantId> = first.iter().chain(own).copied().collect();
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
-                let found = first.iter().chain(own).find_map(|id| {
-                    let variant = &self.program.variants[*id as usize];
-                    let context =
-                        Context { program: self.program, document, layers: &self.layers, window: Context::EVERYWHERE };
-                    let end = self.machine.run(context, variant.right, place, true).filter(|end| end.at > at)?;
-                    Some((variant.pattern, end.at))
-                });
-                match found {
+                match self.find_phrase(document, &variants, place) {
                     Some((pattern, end)) => {
                         let tokens = TokenSpan::new(at as usize, end as usize);
                         self.layers.add_phrase(phrase, tokens);
@@ -181,12 +185,42 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// The first of the variants that matches here, and where it ends.
+    fn find_phrase(
+        &mut self,
+        document: &Document<'_>,
+        variants: &[VariantId],
+        place: Place,
+    ) -> Option<(PatternId, u32)> {
+        let context = context(self.program, document, &self.layers, &self.profiles);
+        let view = context.view(place, true);
+        for id in variants {
+            let variant = &self.program.variants[*id as usize];
+            if !context.fits(variant.right_set, view) || self.begins_inside(variant, place.at) {
+                continue;
+            }
+            self.machine.clear_slots(self.program.patterns[variant.pattern as usize].captures.len());
+            if let Some(end) = self.machine.run(context, variant.right, place, true).filter(|end| end.at > place.at) {
+                return Some((variant.pattern, end.at));
+            }
+        }
+        None
+    }
+
+    /// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
+    fn begins_inside(&self, variant: &Variant, at: u32) -> bool {
+        let code = &self.program.code[variant.right as usize..];
+        let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
+        let Some(Instruction::Phrase(name)) = first else { return false };
+        self.layers.phrase_at(*name as usize, at as usize).is_some_and(|phrase| phrase.start < at)
+    }
+
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
         let mut found = Vec::new();
-        let (program, layers, machine) = (self.program, &self.layers, &mut self.machine);
-        each_trigger(document, layers, &program.edges, |id, trigger| {
-            let context = Context { program, document, layers, window: Context::EVERYWHERE };
-            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+        let (program, machine) = (self.program, &mut self.machine);
+        let context = context(program, document, &self.layers, &self.profiles);
+        each_trigger(context, &program.edges, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
             let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
@@ -202,10 +236,11 @@ impl<'p> Engine<'p> {
     }
 
     fn find_matches(&mut self, document: &Document<'_>) {
-        let (program, layers, machine, matches) = (self.program, &self.layers, &mut self.machine, &mut self.matches);
-        each_trigger(document, layers, &program.matches, |id, trigger| {
-            let context = Context { program, document, layers, window: Context::EVERYWHERE };
-            let Some(tokens) = attempt(context, machine, id, trigger) else { return };
+        let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
+        let context = context(program, document, &self.layers, &self.profiles);
+        machine.keep_left_runs();
+        each_trigger(context, &program.matches, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
             let pattern = program.variants[id as usize].pattern;
             let first = matches.captures.len() as u32;
             for (capture, slots) in machine.slots.chunks_exact(2).enumerate() {
@@ -215,90 +250,116 @@ impl<'p> Engine<'p> {
                 }
             }
             let captures = (first, matches.captures.len() as u32);
-            matches.list.push(Match { pattern, trigger, tokens, captures });
+            matches.list.push(Match { pattern, trigger: entry.trigger, tokens, captures });
         });
+        self.machine.forget_left_runs();
     }
+}
+
+/// What attempts read that may look at the whole document.
+pub fn context<'a, 't>(
+    program: &'a Program,
+    document: &'a Document<'t>,
+    layers: &'a Layers,
+    profiles: &'a Profiles,
+) -> Context<'a, 't> {
+    Context { program, document, layers, profiles, window: Context::EVERYWHERE }
 }
 
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
 /// and near enough for a text without full stops to take linear time.
 const REACH: u32 = 100;
 
+/// A trigger, with what stands on both sides of it.
+pub struct Entry<'a, 't> {
+    context: Context<'a, 't>,
+    /// The tokens at which patterns are entered.
+    pub trigger: TokenSpan,
+    view: View,
+    before: (Place, View),
+    behind: (Place, View),
+}
+
+/// The entry to patterns at a trigger.
+pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 't> {
+    let sentence_of = &context.layers.sentence_of;
+    let before = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
+    let behind = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
+    Entry {
+        context,
+        trigger,
+        view: context.view_of(trigger.start as usize),
+        before: (before, context.view(before, false)),
+        behind: (behind, context.view(behind, true)),
+    }
+}
+
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
-pub fn attempt(
-    context: Context<'_, '_>,
-    machine: &mut Machine,
-    id: VariantId,
-    trigger: TokenSpan,
-) -> Option<TokenSpan> {
+pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
+    let Entry { context, trigger, view, before, behind } = entry;
     let variant = &context.program.variants[id as usize];
-    let first = &context.document.tokens[trigger.start as usize];
-    let window = match context.program.patterns[variant.pattern as usize].makes() {
-        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
-            (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
-        }
-        _ => Context::EVERYWHERE,
-    };
-    let context = Context { window, ..context };
+    let may_match = context.fits(variant.left_set, before.1) && context.fits(variant.right_set, behind.1);
+    if !(may_match || machine.explains) {
+        return None;
+    }
     if let Trigger::Token(test) = variant.trigger {
-        let test = &context.program.tests[test as usize];
-        let passes = if trigger.len() == 1 {
-            context.passes(test, first.entry, first.tags, first)
-        } else {
-            let phrase = context.document.phrase_at(trigger)?;
-            context.passes(test, phrase, context.program.lexicon.tags(phrase), first)
+        let passes = match trigger.len() {
+            1 => context.profiles.passes(*context, test, *view),
+            _ => {
+                let phrase = context.document.phrase_at(*trigger)?;
+                context.holds(test, phrase, context.program.lexicon.tags(phrase), trigger.start as usize)
+            }
         };
         if !passes {
             return None;
         }
     }
-    machine.furthest = None;
-    machine.slots.clear();
-    let captures = context.program.patterns[variant.pattern as usize].captures.len();
-    machine.slots.resize(2 * captures, UNSET);
-    let sentence_of = &context.layers.sentence_of;
-    let start = match variant.left {
-        Some(left) => {
-            let place = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
-            machine.run(context, left, place, false)?.at
+    let pattern = &context.program.patterns[variant.pattern as usize];
+    let window = match pattern.makes() {
+        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
+            (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
         }
+        _ => Context::EVERYWHERE,
+    };
+    let context = Context { window, ..*context };
+    machine.furthest = None;
+    machine.clear_slots(pattern.captures.len());
+    let start = match variant.left {
+        Some(left) => machine.run_left(context, left, before.0)?.at,
         None => trigger.start,
     };
-    let place = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
-    let end = machine.run(context, variant.right, place, true)?.at;
+    let end = machine.run(context, variant.right, behind.0, true)?.at;
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
 /// Calls `enter` with each variant at each of its triggers, in order of the text.
-pub fn each_trigger(
-    document: &Document<'_>,
-    layers: &Layers,
+pub fn each_trigger<'a, 't>(
+    context: Context<'a, 't>,
     dispatch: &Dispatch,
-    mut enter: impl FnMut(VariantId, TokenSpan),
+    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
 ) {
+    let Context { program, document, layers, .. } = context;
+    let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
+        if !variants.is_empty() {
+            let entry = entry(context, trigger);
+            variants.iter().for_each(|id| enter(*id, &entry));
+        }
+    };
     let mut phrases = document.phrases.iter().peekable();
     let mut quotations = document.quotations.iter().peekable();
     let mut quantities = layers.quantities.iter().peekable();
     for (at, token) in document.tokens.iter().enumerate() {
         while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            for id in dispatch.at_entry(phrase.entry) {
-                enter(*id, phrase.tokens);
-            }
+            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
         }
-        for id in dispatch.at_entry(token.entry) {
-            enter(*id, TokenSpan::new(at, at + 1));
-        }
+        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
         while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
             if quotation.closed {
-                for id in &dispatch.at_quotations {
-                    enter(*id, TokenSpan::new(at, quotation.close as usize + 1));
-                }
+                enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
             }
         }
         while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
-            for id in &dispatch.at_quantities {
-                enter(*id, quantity.tokens);
-            }
+            enter_all(&dispatch.at_quantities, quantity.tokens);
         }
     }
 }

@@ -53,10 +53,28 @@ impl fmt::Display for ExampleFailure {
     }
 }
 
+/// What the examples of a pattern tell of it.
+#[derive(Clone, Debug, Default)]
+pub struct ExampleReport {
+    /// Examples that do not hold.
+    pub failures: Vec<ExampleFailure>,
+    /// The pattern is of no use, as far as its examples show.
+    pub never: Option<Never>,
+}
+
+/// How a pattern is of no use.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Never {
+    /// It matches in none of its `finds`.
+    Matches,
+    /// It matches, but in each of its `finds` other patterns win: their ids.
+    Stands(Vec<String>),
+}
+
 /// Runs every example of every pattern.
 pub fn check_examples(program: &Program) -> Vec<ExampleFailure> {
     let mut runner = ExampleRunner::new(program);
-    (0..program.patterns.len() as PatternId).flat_map(|pattern| runner.check(pattern)).collect()
+    (0..program.patterns.len() as PatternId).flat_map(|pattern| runner.check(pattern).failures).collect()
 }
 
 /// Runs examples of one pattern after the other, keeping its working memory.
@@ -68,11 +86,16 @@ pub struct ExampleRunner<'p> {
 }
 
 /// What a pattern found in a text.
+#[derive(Default)]
 struct Findings {
     /// One set of marks for each match; one set for all phrases, edges or tags.
     found: Vec<Vec<Mark>>,
     /// Vetoes that blocked a match.
     vetoes: Vec<String>,
+    /// Patterns that beat a match.
+    rivals: Vec<String>,
+    /// A match was neither blocked nor beaten.
+    stands: bool,
 }
 
 impl<'p> ExampleRunner<'p> {
@@ -83,11 +106,15 @@ impl<'p> ExampleRunner<'p> {
     }
 
     /// Runs every example of a pattern.
-    pub fn check(&mut self, pattern: PatternId) -> Vec<ExampleFailure> {
+    pub fn check(&mut self, pattern: PatternId) -> ExampleReport {
         let source = &self.program.patterns[pattern as usize].source;
         let mut failures = Vec::new();
+        let (mut matches, mut stands, mut rivals) = (false, false, Vec::new());
         for example in &source.finds {
             let findings = self.run(pattern, &example.text);
+            matches |= !findings.found.is_empty() || !findings.vetoes.is_empty();
+            stands |= findings.stands;
+            rivals.extend(findings.rivals.iter().cloned());
             if !self.holds(pattern, example, &findings) {
                 failures.push(self.failure(pattern, example, "does not find what this example marks", findings));
             }
@@ -104,7 +131,14 @@ impl<'p> ExampleRunner<'p> {
                 failures.push(self.failure(pattern, example, "now passes: move it to `finds`", findings));
             }
         }
-        failures
+        rivals.sort();
+        rivals.dedup();
+        let never = match (matches, stands) {
+            (false, _) => Some(Never::Matches),
+            (true, false) if !rivals.is_empty() => Some(Never::Stands(rivals)),
+            _ => None,
+        };
+        ExampleReport { failures, never }
     }
 
     fn failure(&self, pattern: PatternId, example: &Example, message: &str, findings: Findings) -> ExampleFailure {
@@ -145,7 +179,7 @@ impl<'p> ExampleRunner<'p> {
         match self.program.patterns[pattern as usize].makes() {
             Makes::Tag | Makes::Phrase | Makes::Edge => {
                 let found = (!changes.is_empty()).then(|| self.marks_of_changes(pattern, &document, &changes));
-                Findings { found: found.into_iter().collect(), vetoes: Vec::new() }
+                Findings { stands: found.is_some(), found: found.into_iter().collect(), ..Findings::default() }
             }
             Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
                 self.matches(pattern, &document)
@@ -171,12 +205,22 @@ impl<'p> ExampleRunner<'p> {
     fn matches(&self, pattern: PatternId, document: &Document<'_>) -> Findings {
         let matches = &self.engine.matches;
         let verdicts = resolve(self.program, matches);
-        let mut findings = Findings { found: Vec::new(), vetoes: Vec::new() };
+        let mut findings = Findings::default();
         for (found, verdict) in matches.list.iter().zip(verdicts).filter(|(found, _)| found.pattern == pattern) {
             if let Verdict::Vetoed(veto) = verdict {
                 let veto = &self.program.patterns[matches.list[veto].pattern as usize];
                 findings.vetoes.push(veto.source.id.clone());
                 continue;
+            }
+            match verdict {
+                Verdict::Beaten(rival) => {
+                    let rival = &self.program.patterns[matches.list[rival].pattern as usize];
+                    findings.rivals.extend(
+                        (rival.source.id != self.program.patterns[pattern as usize].source.id)
+                            .then(|| rival.source.id.clone()),
+                    );
+                }
+                _ => findings.stands = true,
             }
             let captures = matches.captures(found, self.program).map(|(role, tokens)| {
                 let mut mark = mark(document, role, tokens);

@@ -1,14 +1,13 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
-use super::engine::{attempt, each_trigger};
-use super::layers::Layers;
+use super::engine::{Engine, Entry, attempt, context, each_trigger, entry};
 use super::machine::{Context, Machine, Place};
 use crate::pattern::file::Makes;
+use crate::pattern::print::{tag_names, type_name};
 use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
-use crate::pattern::syntax::{Layer, NodeKind, TYPES, TokenTest};
+use crate::pattern::syntax::{NodeKind, TokenTest};
 use crate::text::document::Document;
 use crate::text::span::TokenSpan;
-use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
 /// An attempt that failed.
@@ -27,23 +26,26 @@ pub struct NearMiss {
 }
 
 /// Every pattern that was entered and matched in none of its ways, with the way that got farthest; in order of the text.
-/// Tag and phrase patterns are entered nearly everywhere and so are only looked at when asked for with `only`.
+/// The engine has run over the document. Tag and phrase patterns are entered nearly everywhere and so are only looked at when asked for with `only`.
 pub fn near_misses(
     program: &Program,
     document: &Document<'_>,
-    layers: &Layers,
+    engine: &Engine<'_>,
     only: Option<PatternId>,
 ) -> Vec<NearMiss> {
-    let mut attempts = Attempts { program, document, layers, only, machine: Machine::default(), tried: Vec::new() };
+    let context = context(program, document, &engine.layers, &engine.profiles);
+    let mut machine = Machine::default();
+    machine.explains = true;
+    let mut attempts = Attempts { context, only, machine, tried: Vec::new() };
     for dispatch in [&program.edges, &program.matches] {
-        each_trigger(document, layers, dispatch, |id, trigger| attempts.enter(id, trigger));
+        each_trigger(context, dispatch, |id, entry| attempts.enter(id, entry));
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
         for id in
             (0..program.variants.len() as VariantId).filter(|id| program.variants[*id as usize].pattern == pattern)
         {
             for at in 0..document.tokens.len() {
-                attempts.enter(id, TokenSpan::new(at, at + 1));
+                attempts.enter(id, &entry(context, TokenSpan::new(at, at + 1)));
             }
         }
     }
@@ -55,43 +57,39 @@ fn is_everywhere(program: &Program, pattern: PatternId) -> bool {
 }
 
 struct Attempts<'a, 't> {
-    program: &'a Program,
-    document: &'a Document<'t>,
-    layers: &'a Layers,
+    context: Context<'a, 't>,
     only: Option<PatternId>,
     machine: Machine,
     /// For each attempt the pattern and trigger, and if it failed, how.
     tried: Vec<(PatternId, TokenSpan, Option<NearMiss>)>,
 }
 
-impl Attempts<'_, '_> {
-    fn enter(&mut self, id: VariantId, trigger: TokenSpan) {
-        let pattern = self.program.variants[id as usize].pattern;
+impl<'a, 't> Attempts<'a, 't> {
+    fn enter(&mut self, id: VariantId, entry: &Entry<'a, 't>) {
+        let trigger = entry.trigger;
+        let context = self.context;
+        let program = context.program;
+        let pattern = program.variants[id as usize].pattern;
         if self.only.is_some_and(|only| only != pattern) {
             return;
         }
-        let context = Context {
-            program: self.program,
-            document: self.document,
-            layers: self.layers,
-            window: Context::EVERYWHERE,
-        };
         self.machine.furthest = None;
-        let found = if self.program.patterns[pattern as usize].makes() == Makes::Phrase {
-            let place = Place { at: trigger.start, sentence: self.layers.sentence_of[trigger.start as usize] };
-            self.machine.run(context, self.program.variants[id as usize].right, place, true).is_some()
+        let found = if program.patterns[pattern as usize].makes() == Makes::Phrase {
+            let place = Place { at: trigger.start, sentence: context.layers.sentence_of[trigger.start as usize] };
+            self.machine.clear_slots(program.patterns[pattern as usize].captures.len());
+            self.machine.run(context, program.variants[id as usize].right, place, true).is_some()
         } else {
-            attempt(context, &mut self.machine, id, trigger).is_some()
+            attempt(entry, &mut self.machine, id).is_some()
         };
         if found {
             self.tried.push((pattern, trigger, None));
         } else if let Some((instruction, at)) = self.machine.furthest {
-            let before = at <= trigger.start as usize && self.program.variants[id as usize].left.is_some();
+            let before = at <= trigger.start as usize && program.variants[id as usize].left.is_some();
             let taken = match before {
                 true => TokenSpan::new(at, trigger.end as usize),
                 false => TokenSpan::new(trigger.start as usize, at.max(trigger.start as usize)),
             };
-            if is_everywhere(self.program, pattern) && taken.len() < 2 {
+            if is_everywhere(program, pattern) && taken.len() < 2 {
                 return; // it would be so at every other word
             }
             self.tried.push((pattern, trigger, Some(NearMiss { pattern, trigger, taken, instruction, before })));
@@ -99,12 +97,12 @@ impl Attempts<'_, '_> {
     }
 
     fn near_misses(mut self) -> Vec<NearMiss> {
+        let document = self.context.document;
         // of the ways to enter a pattern at a trigger, a match comes first, then what got farthest
         let rank = |miss: &Option<NearMiss>| match miss {
             None => 0,
             Some(miss) => {
-                usize::from(miss.before) * self.document.tokens.len() + self.document.tokens.len() - miss.taken.len()
-                    + 1
+                usize::from(miss.before) * document.tokens.len() + document.tokens.len() - miss.taken.len() + 1
             }
         };
         self.tried.sort_by_key(|(pattern, trigger, miss)| (trigger.start, trigger.end, *pattern, rank(miss)));
@@ -117,7 +115,7 @@ impl Attempts<'_, '_> {
 pub fn describe(program: &Program, instruction: usize) -> String {
     match &program.code[instruction] {
         Instruction::Test { test, .. } => test_name(program, &program.tests[*test as usize]),
-        Instruction::Layer(layer) => layer_name(*layer).to_string(),
+        Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(*layer)),
         Instruction::Phrase(name) => format!("@{}", program.phrases[*name as usize]),
         _ => String::new(),
     }
@@ -137,6 +135,7 @@ fn test_name(program: &Program, test: &Test) -> String {
             format!("/{inner}/")
         }
         Test::Not(inner) => format!("!{}", test_name(program, inner)),
+        Test::AnyOf(_) => String::new(),
         Test::All(tests) => {
             let names: Vec<String> = tests.iter().map(|test| test_name(program, test)).collect();
             if names.iter().any(|name| name.is_empty() || name == "!") { String::new() } else { names.join("&") }
@@ -144,23 +143,7 @@ fn test_name(program: &Program, test: &Test) -> String {
     }
 }
 
-fn tag_names(tags: Tags) -> String {
-    let names = Tags::NAMES.iter().filter(|(_, tag)| tags.any(*tag)).map(|(name, _)| format!("#{name}"));
-    names.collect::<Vec<_>>().join("|")
-}
-
 /// The name of a token kind in the pattern language.
 pub fn kind_name(kind: TokenKind) -> String {
     type_name(|node| matches!(node, NodeKind::Token(TokenTest::Kind(k)) if *k == kind))
-}
-
-fn layer_name(layer: Layer) -> String {
-    match layer {
-        Layer::Gap => "..".to_string(),
-        _ => type_name(|node| matches!(node, NodeKind::Layer(l) if *l == layer)),
-    }
-}
-
-fn type_name(is_it: impl Fn(&NodeKind) -> bool) -> String {
-    TYPES.iter().find(|(_, node)| is_it(node)).map_or_else(String::new, |(name, _)| format!("#{name}"))
 }

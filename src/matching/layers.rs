@@ -1,5 +1,6 @@
 //! What patterns have found out about a document's tokens before claims and figures are looked for.
 
+use crate::pattern::program::Starts;
 use crate::text::document::Document;
 use crate::text::number::Quantity;
 use crate::text::sentence::LONGEST_SENTENCE;
@@ -31,6 +32,8 @@ impl Mark {
 pub struct Layers {
     /// For each token, and for the place behind the last one, what begins or ends before it.
     pub marks: Vec<Mark>,
+    /// For each token, the layers that end at it and those that begin at it.
+    pub starts: Vec<[Starts; 2]>,
     /// For each token, the number of its sentence.
     pub sentence_of: Vec<u32>,
     /// For each phrase name, the phrases in order.
@@ -62,6 +65,15 @@ impl Layers {
             }
         }
         self.marks[0].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
+        self.starts.clear();
+        self.starts.resize(tokens, [Starts::default(); 2]);
+        for phrase in &document.phrases {
+            self.mark_starts(phrase.tokens, Starts::LIST_PHRASE);
+        }
+        for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
+            let tokens = TokenSpan::new(quotation.open as usize, quotation.close as usize + 1);
+            self.mark_starts(tokens, Starts::QUOTATION);
+        }
         self.phrases.resize_with(phrase_names, Vec::new);
         self.phrase_of.resize_with(phrase_names, Vec::new);
         for (phrases, phrase_of) in self.phrases.iter_mut().zip(&mut self.phrase_of) {
@@ -75,9 +87,17 @@ impl Layers {
 
     /// Notes which token lies in which quantity.
     pub fn index_quantities(&mut self) {
-        for (number, quantity) in self.quantities.iter().enumerate() {
-            self.quantity_of[quantity.tokens.range()].fill(number as u32 + 1);
+        for number in 0..self.quantities.len() {
+            let tokens = self.quantities[number].tokens;
+            self.quantity_of[tokens.range()].fill(number as u32 + 1);
+            self.mark_starts(tokens, Starts::QUANTITY);
         }
+    }
+
+    /// Notes that a layer lies over just these tokens.
+    fn mark_starts(&mut self, tokens: TokenSpan, layer: Starts) {
+        self.starts[tokens.start as usize][1].0 |= layer.0;
+        self.starts[tokens.end as usize - 1][0].0 |= layer.0;
     }
 
     /// Adds a phrase.
@@ -85,6 +105,10 @@ impl Layers {
         self.phrases[name].push(tokens);
         let number = self.phrases[name].len() as u32;
         self.phrase_of[name][tokens.range()].fill(number);
+        let layer = Starts::phrase(name as u32);
+        for starts in self.starts[tokens.range()].as_flattened_mut() {
+            starts.0 |= layer.0;
+        }
     }
 
     /// The phrase of this name that holds the token.

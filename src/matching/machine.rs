@@ -4,7 +4,8 @@
 use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
-use crate::pattern::program::{Instruction, Program, Test};
+use super::profile::{Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
+use crate::pattern::program::{FirstSet, FirstSetId, Instruction, Program, Starts, Test, TestId};
 use crate::pattern::syntax::{Layer, ShapeTest};
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
@@ -21,12 +22,27 @@ const FREE_BRANCHES: u32 = 200;
 pub struct Machine {
     /// Start and end of each capture, as token numbers, or [`UNSET`].
     pub slots: Vec<u32>,
-    /// The instruction that failed farthest from the trigger, and where.
+    /// Note where attempts fail, and try also what a token's first set rules out, so that there is a failure to note.
+    pub explains: bool,
+    /// The instruction that failed farthest from the trigger, and where; noted if it `explains`.
     pub furthest: Option<(usize, usize)>,
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
+    left_runs: Vec<LeftRun>,
 }
+
+/// What code before a trigger found there.
+#[derive(Default, Debug)]
+struct LeftRun {
+    /// The code, the place and the window's start.
+    key: Option<(u32, Place, u32)>,
+    found: Option<Place>,
+    slots: Vec<u32>,
+}
+
+/// Runs to the left that are kept, at most one for each remainder of their code's start.
+const LEFT_RUNS: usize = 64;
 
 #[derive(Debug)]
 enum Frame {
@@ -55,48 +71,100 @@ pub struct Context<'a, 't> {
     pub document: &'a Document<'t>,
     /// What stands above it.
     pub layers: &'a Layers,
+    /// Answers of tests for each token.
+    pub profiles: &'a Profiles,
     /// First token that a step may take, and the one behind the last.
     pub window: (u32, u32),
+}
+
+/// What the next step of an attempt would meet.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// The token that the step would take, or [`View::EDGE`].
+    pub token: u32,
+    /// Where the answers for it lie.
+    pub row: u32,
+    /// Layers that begin at it.
+    pub starts: Starts,
+}
+
+impl View {
+    /// The sentence or the window ends here.
+    pub const EDGE: u32 = u32::MAX;
 }
 
 impl Context<'_, '_> {
     /// A window that leaves every token in reach.
     pub const EVERYWHERE: (u32, u32) = (0, u32::MAX);
 
-    /// True if a token, or a list phrase of which it is the first token, passes the test.
-    pub fn passes(&self, test: &Test, entry: EntryId, tags: Tags, token: &Token) -> bool {
+    /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
+    pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
+        self.test_holds(&self.program.tests[test as usize], entry, tags, at)
+    }
+
+    fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
+        let token = &self.document.tokens[at];
         match test {
             Test::Any => true,
             Test::Word(word) => entry == *word && entry != EntryId::UNKNOWN,
             Test::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, *class),
             Test::Tags(wanted) => tags.any(*wanted),
             Test::Kind(kind) => token.kind == *kind,
-            Test::Shape(shape) => self.has_shape(*shape, token),
+            Test::Shape(shape) => self.has_shape(*shape, token, at),
             Test::Regex(regex) => self.program.regexes[*regex as usize].is_match(token.text(self.document.text)),
-            Test::Not(inner) => !self.passes(inner, entry, tags, token),
-            Test::All(tests) => tests.iter().all(|inner| self.passes(inner, entry, tags, token)),
+            Test::Not(inner) => !self.test_holds(inner, entry, tags, at),
+            Test::All(tests) => tests.iter().all(|inner| self.test_holds(inner, entry, tags, at)),
+            Test::AnyOf(tests) => tests.iter().any(|inner| self.holds(*inner, entry, tags, at)),
         }
     }
 
-    fn has_shape(&self, shape: ShapeTest, token: &Token) -> bool {
+    fn has_shape(&self, shape: ShapeTest, token: &Token, at: usize) -> bool {
         match shape {
             ShapeTest::Capitalised => token.shape.has(Shape::CAPITALISED),
             ShapeTest::Upper => token.shape.has(Shape::UPPER),
             ShapeTest::Lower => token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITALISED),
             ShapeTest::Digit => token.shape.has(Shape::DIGIT),
             ShapeTest::Adjacent => !token.shape.has(Shape::SPACE_BEFORE),
-            ShapeTest::QuoteOpen | ShapeTest::QuoteClose => {
-                let at = self.document.tokens.partition_point(|other| other.span.start < token.span.start);
-                token.kind == TokenKind::Quote
-                    && self.document.quotation_at(at).is_some_and(|quotation| match shape {
-                        ShapeTest::QuoteOpen => quotation.open as usize == at,
-                        _ => quotation.close as usize == at && quotation.closed,
-                    })
+            ShapeTest::QuoteOpen => token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_OPENS != 0,
+            ShapeTest::QuoteClose => {
+                token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_CLOSES != 0
             }
         }
     }
 
+    /// A token as a step to the right would meet it.
+    pub fn view_of(&self, token: usize) -> View {
+        View { token: token as u32, row: self.profiles.row_of(token), starts: self.layers.starts[token][1] }
+    }
+
+    /// What the next step in this direction would meet.
+    #[inline]
+    pub fn view(&self, place: Place, forward: bool) -> View {
+        match self.next_token(place, forward) {
+            Some(token) => View {
+                token: token as u32,
+                row: self.profiles.row_of(token),
+                starts: self.layers.starts[token][usize::from(forward)],
+            },
+            None => View { token: View::EDGE, row: 0, starts: Starts::default() },
+        }
+    }
+
+    /// False if code with this first set cannot match before what is in view.
+    #[inline]
+    pub fn fits(&self, set: FirstSetId, view: View) -> bool {
+        if set == FirstSet::ANYTHING {
+            return true;
+        }
+        if view.token == View::EDGE {
+            return false;
+        }
+        let set = &self.program.first_sets[set as usize];
+        view.starts.0 & set.starts.0 != 0 || set.test.is_some_and(|test| self.profiles.passes(*self, test, view))
+    }
+
     /// The token that a step in this direction takes, if it does not leave the sentence.
+    #[inline]
     fn next_token(&self, place: Place, forward: bool) -> Option<usize> {
         let sentence = self.document.sentences.get(place.sentence as usize)?.tokens;
         if forward {
@@ -113,8 +181,14 @@ impl Context<'_, '_> {
 }
 
 impl Machine {
+    /// Makes place for the captures of a pattern, none of them set.
+    pub fn clear_slots(&mut self, captures: usize) {
+        self.slots.clear();
+        self.slots.resize(2 * captures, UNSET);
+    }
+
     /// Runs the code at `start` from `place` to the right or to the left. Gives the place where the match ends; captures are in
-    /// `slots`.
+    /// `slots`, which must have been [cleared](Self::clear_slots) for the pattern.
     pub fn run(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         self.failed.clear();
         self.branches = 0;
@@ -122,61 +196,115 @@ impl Machine {
         self.run_from(context, start, place, forward)
     }
 
+    /// Keeps what code before a trigger finds, from now on until [`Self::forget_left_runs`]: as long as layers stay as they are.
+    pub fn keep_left_runs(&mut self) {
+        self.left_runs.resize_with(LEFT_RUNS, LeftRun::default);
+    }
+
+    /// Forgets what was kept, and keeps nothing more.
+    pub fn forget_left_runs(&mut self) {
+        self.left_runs.clear();
+    }
+
+    /// The same as [`Self::run`] for code before a trigger, which many patterns share.
+    pub fn run_left(&mut self, context: Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
+        if self.left_runs.is_empty() {
+            return self.run(context, start, place, false);
+        }
+        let key = (start, place, context.window.0);
+        let slot = start as usize % LEFT_RUNS;
+        let kept = &self.left_runs[slot];
+        if kept.key == Some(key) {
+            let slots = self.slots.len().min(kept.slots.len());
+            self.slots[..slots].copy_from_slice(&kept.slots[..slots]);
+            return kept.found;
+        }
+        let found = self.run(context, start, place, false);
+        let LeftRun { key: kept_key, found: kept_found, slots } = &mut self.left_runs[slot];
+        (*kept_key, *kept_found) = (Some(key), found);
+        slots.clear();
+        slots.extend_from_slice(&self.slots);
+        found
+    }
+
     fn run_from(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         let base = self.stack.len();
+        let code = context.program.code.as_slice();
         let (mut instruction, mut place) = (start as usize, place);
+        let mut view = context.view(place, forward);
         loop {
-            let next = match &context.program.code[instruction] {
+            // some steps take nothing: they go on at once
+            let next = match code[instruction] {
                 Instruction::Accept => {
                     self.stack.truncate(base);
                     return Some(place);
                 }
-                Instruction::Jump(to) => Some((*to as usize, place)),
-                Instruction::Save(slot) => {
-                    let slot = *slot as usize;
-                    if self.slots.len() <= slot {
-                        self.slots.resize(slot + 1, UNSET);
-                    }
-                    self.stack.push(Frame::Restore { slot: slot as u32, value: self.slots[slot] });
-                    self.slots[slot] = place.at;
-                    Some((instruction + 1, place))
+                Instruction::Jump(to) => {
+                    instruction = to as usize;
+                    continue;
                 }
-                Instruction::Split { first, second } => {
-                    self.branches += 1;
-                    if self.branches > FREE_BRANCHES && !self.failed.insert((instruction as u32, place.at)) {
-                        None
-                    } else {
-                        self.stack.push(Frame::Branch { instruction: *second, place });
-                        Some((*first as usize, place))
+                Instruction::Save(slot) => {
+                    let old = &mut self.slots[slot as usize];
+                    self.stack.push(Frame::Restore { slot, value: *old });
+                    *old = place.at;
+                    instruction += 1;
+                    continue;
+                }
+                Instruction::Split { first, second, first_set, second_set } => {
+                    if !self.explains {
+                        if !context.fits(first_set, view) {
+                            instruction = second as usize;
+                            continue;
+                        }
+                        if !context.fits(second_set, view) {
+                            instruction = first as usize;
+                            continue;
+                        }
                     }
+                    self.branches += 1;
+                    if self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at)) {
+                        self.stack.push(Frame::Branch { instruction: second, place });
+                        instruction = first as usize;
+                        continue;
+                    }
+                    None
                 }
                 Instruction::Test { test, phrases } => {
-                    let test = &context.program.tests[*test as usize];
-                    self.test_step(context, test, *phrases, instruction, place, forward)
-                        .map(|place| (instruction + 1, place))
+                    self.test_step(context, test, phrases, instruction, place, view, forward)
                 }
-                Instruction::Layer(layer) => {
-                    layer_step(context, *layer, place, forward).map(|place| (instruction + 1, place))
-                }
-                Instruction::Phrase(name) => {
-                    phrase_step(context, *name as usize, place, forward).map(|place| (instruction + 1, place))
-                }
-                Instruction::Look { next, ahead, negated } => {
-                    // inside, a place may be reached again with another outcome, so failures are remembered apart
-                    let failed = std::mem::take(&mut self.failed);
-                    let found = self.run_from(context, instruction as u32 + 1, place, *ahead).is_some();
-                    self.failed = failed;
-                    (found != *negated).then_some((*next as usize, place))
+                Instruction::Layer(layer) => layer_step(context, layer, place, forward),
+                Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                Instruction::Look { next, ahead, negated, set } => {
+                    let may_match =
+                        self.explains || set == FirstSet::ANYTHING || context.fits(set, context.view(place, ahead));
+                    let found = may_match && self.look(context, instruction as u32 + 1, place, ahead);
+                    if found != negated {
+                        instruction = next as usize;
+                        continue;
+                    }
+                    None
                 }
             };
             (instruction, place) = match next {
-                Some(next) => next,
+                Some(next) => (instruction + 1, next),
                 None => {
-                    self.note_failure(instruction, place, forward);
+                    if self.explains {
+                        self.note_failure(instruction, place, forward);
+                    }
                     self.backtrack(base)?
                 }
             };
+            view = context.view(place, forward);
         }
+    }
+
+    /// True if the code at `start` matches here.
+    fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
+        // inside, a place may be reached again with another outcome, so failures are remembered apart
+        let failed = std::mem::take(&mut self.failed);
+        let found = self.run_from(context, start, place, forward).is_some();
+        self.failed = failed;
+        found
     }
 
     fn note_failure(&mut self, instruction: usize, place: Place, forward: bool) {
@@ -198,20 +326,27 @@ impl Machine {
     }
 
     /// One token, or a list entry of several words. The longer one is taken first.
+    #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
+    #[inline]
     fn test_step(
         &mut self,
         context: Context<'_, '_>,
-        test: &Test,
+        test: TestId,
         phrases: bool,
         instruction: usize,
         place: Place,
+        view: View,
         forward: bool,
     ) -> Option<Place> {
-        let first = context.next_token(place, forward)?;
-        let token = &context.document.tokens[first];
-        let passes = context.passes(test, token.entry, token.tags, token);
+        if view.token == View::EDGE {
+            return None;
+        }
+        let passes = context.profiles.passes(context, test, view);
         let single = passes.then_some(Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
-        if phrases && let Some(longer) = list_phrase_step(context, test, place, forward) {
+        if phrases
+            && view.starts.0 & Starts::LIST_PHRASE.0 != 0
+            && let Some(longer) = list_phrase_step(context, test, place, forward)
+        {
             if let Some(place) = single {
                 self.stack.push(Frame::Branch { instruction: instruction as u32 + 1, place });
             }
@@ -222,18 +357,14 @@ impl Machine {
 }
 
 /// The place on the other side of the longest list entry of several words that passes the test.
-fn list_phrase_step(context: Context<'_, '_>, test: &Test, place: Place, forward: bool) -> Option<Place> {
+fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
     let phrases = &context.document.phrases;
-    let tokens = &context.document.tokens;
     let at = place.at as usize;
     let passes = |phrase: &Phrase| {
-        let first = &tokens[phrase.tokens.start as usize];
-        context.passes(test, phrase.entry, context.program.lexicon.tags(phrase.entry), first)
+        let tags = context.program.lexicon.tags(phrase.entry);
+        context.holds(test, phrase.entry, tags, phrase.tokens.start as usize)
     };
     let end = if forward {
-        if !tokens[at].shape.has(Shape::PHRASE) {
-            return None;
-        }
         let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
         let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
         here.filter(|phrase| passes(phrase)).map(|phrase| phrase.tokens.end).max()?
@@ -249,8 +380,11 @@ fn list_phrase_step(context: Context<'_, '_>, test: &Test, place: Place, forward
 /// More tokens than any list entry has.
 const LONGEST_PHRASE: usize = 12;
 
-fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, forward: bool) -> Option<Place> {
-    let token = context.next_token(place, forward)?;
+fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
+    if view.token == View::EDGE {
+        return None;
+    }
+    let token = view.token as usize;
     let phrase = context.layers.phrase_at(name, token)?;
     if forward {
         // a phrase that began before this place is cut: what stands before belongs to another step

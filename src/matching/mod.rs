@@ -5,4 +5,5 @@ pub mod examples;
 pub mod explain;
 pub mod layers;
 pub mod machine;
+mod profile;
 pub mod resolve;

@@ -1,6 +1,7 @@
 //! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,10 +10,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
+use super::first::{TestTable, asks_characters, fill_first_sets};
 use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
-use super::program::{Dispatch, Instruction, Origin, Pattern, Program, Test, Trigger, Variant, VariantId};
+use super::program::{
+    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Replaced, Test, Trigger, Variant, VariantId,
+};
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
 use crate::text::number_words::NumberWords;
@@ -20,6 +24,11 @@ use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
 const LONGEST_CODE: usize = 20_000;
+
+/// Most levels of a tree with macros put in.
+const DEEPEST_TREE: usize = 500;
+/// Most macros that may stand one inside the other, so that no file can exhaust the stack.
+const DEEPEST_MACRO: usize = 40;
 
 /// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
 /// are joined.
@@ -35,6 +44,20 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     }
     let program = compiler.run(&sources);
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
+}
+
+/// A pattern of some folders as written, and its tree with macros put in; none if there is no such pattern.
+///
+/// # Errors
+/// Every problem of every file, at once.
+pub fn expanded(folders: &[PatternFolder], id: &str) -> Result<Option<(PatternSource, Node)>, PatternErrors> {
+    let mut errors = Vec::new();
+    let sources = Sources::read(folders, &mut errors);
+    let trees = Compiler::new(&sources, &mut errors).trees;
+    if !errors.is_empty() {
+        return Err(sorted(errors));
+    }
+    Ok(sources.patterns.into_iter().zip(trees).find(|(pattern, _)| pattern.id == id))
 }
 
 impl Program {
@@ -70,6 +93,7 @@ struct Sources {
     irregular: Irregular,
     macros: BTreeMap<String, MacroSource>,
     patterns: Vec<PatternSource>,
+    replaced: Vec<Replaced>,
 }
 
 impl Sources {
@@ -80,6 +104,7 @@ impl Sources {
             irregular: Irregular::default(),
             macros: BTreeMap::new(),
             patterns: Vec::new(),
+            replaced: Vec::new(),
         };
         for folder in folders {
             let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
@@ -99,17 +124,29 @@ impl Sources {
                     }
                 } else if name == "macros" || name.ends_with("/macros") {
                     for one in file::parse_macros(file, errors) {
-                        sources.macros.insert(one.name.clone(), one);
+                        let place = one.place.clone();
+                        let name = format!("@{}", one.name);
+                        if let Some(other) = sources.macros.insert(one.name.clone(), one) {
+                            sources.replaced.push(Replaced::new(name, (&other.file, &other.place), (file, &place)));
+                        }
                     }
                 } else {
-                    for pattern in file::parse_patterns(file, name, errors) {
+                    let read = file::parse_patterns(file, name, errors);
+                    for (id, place) in read.off {
+                        sources.switch_off(&id, (file, &place), errors);
+                    }
+                    for pattern in read.patterns {
                         let twin = own.insert(pattern.id.clone(), (file.clone(), pattern.place.clone()));
                         if twin.is_some() {
                             let message = format!("there are two patterns `{}`", pattern.id);
                             errors.push(Diagnostic::new(file, pattern.place.clone(), message));
                         }
                         match sources.patterns.iter_mut().find(|other| other.id == pattern.id) {
-                            Some(other) => *other = pattern,
+                            Some(other) => {
+                                let (old, new) = ((&other.file, &other.place), (file, &pattern.place));
+                                sources.replaced.push(Replaced::new(pattern.id.clone(), old, new));
+                                *other = pattern;
+                            }
                             None => sources.patterns.push(pattern),
                         }
                     }
@@ -117,6 +154,25 @@ impl Sources {
             }
         }
         sources
+    }
+
+    /// Drops a pattern of a folder before.
+    fn switch_off(&mut self, id: &str, by: (&Arc<SourceFile>, &Range<usize>), errors: &mut Vec<Diagnostic>) {
+        match self.patterns.iter().position(|pattern| pattern.id == id) {
+            Some(at) => {
+                let other = self.patterns.remove(at);
+                let replaced = Replaced::new(id.to_string(), (&other.file, &other.place), by);
+                self.replaced.push(Replaced { off: true, ..replaced });
+            }
+            None => {
+                let known = self.patterns.iter().map(|pattern| pattern.id.as_str());
+                let hint = did_you_mean(id, known).unwrap_or_else(|| {
+                    "a pattern's id is the path of its file and its name; `sayso patterns list` shows all".into()
+                });
+                let message = format!("there is no pattern `{id}` to switch off");
+                errors.push(Diagnostic::new(by.0, by.1.clone(), message).hint(hint));
+            }
+        }
     }
 }
 
@@ -145,7 +201,9 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
-    tests: Vec<Test>,
+    /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
+    emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
+    tests: TestTable,
     regexes: Vec<Regex>,
     regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
@@ -178,7 +236,8 @@ impl<'e> Compiler<'e> {
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
-            tests: Vec::new(),
+            emitted: FxHashMap::default(),
+            tests: TestTable::default(),
             regexes: Vec::new(),
             regex_numbers: FxHashMap::default(),
             builder: LexiconBuilder::new(),
@@ -336,6 +395,13 @@ impl<'e> Compiler<'e> {
             );
             return Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
+        if open.len() == DEEPEST_MACRO {
+            let message =
+                format!("the macro `{name}` is used by a macro that is used by a macro ..., {DEEPEST_MACRO} deep");
+            self.errors
+                .push(Diagnostic::new(&one.file, one.place.clone(), message).hint("let macros use fewer others"));
+            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+        }
         open.push(name.to_string());
         let mut tree = self.expand(&one.tree, sources, open);
         open.pop();
@@ -490,31 +556,29 @@ impl<'e> Compiler<'e> {
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
         if source.makes == Makes::Phrase {
-            let right = self.code.len() as u32;
-            self.emit_flat(flat, true);
-            return Some(Variant { pattern, trigger: Trigger::Everywhere, left: None, right });
+            let right = self.emit_flat(flat, true);
+            return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
             NodeKind::Token(test) => {
                 let test = self.test(test);
-                Trigger::Token(self.push_test(test))
+                Trigger::Token(self.tests.intern(test))
             }
             NodeKind::Layer(Layer::Quotation) => Trigger::Quotation,
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then_some(self.code.len() as u32);
-        if at > 0 {
-            self.emit_flat(&flat[..at], false);
-        }
-        let right = self.code.len() as u32;
-        self.emit_flat(&flat[at + 1..], true);
-        Some(Variant { pattern, trigger, left, right })
+        let left = (at > 0).then(|| self.emit_flat(&flat[..at], false));
+        let right = self.emit_flat(&flat[at + 1..], true);
+        Some(variant(pattern, trigger, left, right))
     }
 
-    fn emit_flat(&mut self, flat: &[Flat], forward: bool) {
+    /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
+    /// patterns have the same thing before their cue.
+    fn emit_flat(&mut self, flat: &[Flat], forward: bool) -> u32 {
+        let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
@@ -525,6 +589,15 @@ impl<'e> Compiler<'e> {
             flat.iter().rev().for_each(|item| emit(self, item));
         }
         self.push(Instruction::Accept, &(0..0));
+        let own: Vec<Instruction> = self.code[start..].iter().map(|one| one.moved(start)).collect();
+        match self.emitted.entry((own, forward)) {
+            Entry::Occupied(twin) => {
+                self.code.truncate(start);
+                self.origins.truncate(start);
+                *twin.get()
+            }
+            Entry::Vacant(place) => *place.insert(start as u32),
+        }
     }
 
     fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
@@ -550,20 +623,24 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Alternatives(nodes) => {
+                // of neighbouring branches that are one token each it is no matter which one passes: they are one test
+                let branches: Vec<&[Node]> = nodes.chunk_by(same_sort_of_token).collect();
                 let mut jumps = Vec::new();
                 let mut next = base;
-                for (at, inner) in nodes.iter().enumerate() {
+                for (at, branch) in branches.iter().enumerate() {
                     let split = self.code.len();
-                    if at + 1 < nodes.len() {
+                    if at + 1 < branches.len() {
                         self.push(Instruction::Accept, &node.place);
                     }
-                    self.emit(inner, forward, next);
-                    next += count_captures(inner);
-                    if at + 1 < nodes.len() {
+                    match branch {
+                        [inner] => self.emit(inner, forward, next),
+                        _ => self.emit_choice(branch),
+                    }
+                    next += branch.iter().map(count_captures).sum::<u32>();
+                    if at + 1 < branches.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
-                        self.code[split] =
-                            Instruction::Split { first: split as u32 + 1, second: self.code.len() as u32 };
+                        self.code[split] = split_to(split as u32 + 1, self.code.len() as u32);
                     }
                 }
                 for jump in jumps {
@@ -571,15 +648,15 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Repeat { inner, least, most, lazy } => {
-                if self.code.len() > self.tests.len() + 50 * LONGEST_CODE {
+                if self.code.len() > 50 * LONGEST_CODE {
                     return; // already reported as too long
                 }
                 for _ in 0..*least {
                     self.emit(inner, forward, base);
                 }
                 let split = |to: u32, out: u32| match lazy {
-                    false => Instruction::Split { first: to, second: out },
-                    true => Instruction::Split { first: out, second: to },
+                    false => split_to(to, out),
+                    true => split_to(out, to),
                 };
                 match most {
                     None => {
@@ -614,13 +691,14 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Accept, &node.place);
                 self.emit(inner, *ahead, base);
                 self.push(Instruction::Accept, &node.place);
-                self.code[look] = Instruction::Look { next: self.code.len() as u32, ahead: *ahead, negated: *negated };
+                let next = self.code.len() as u32;
+                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {
                 let phrases = asks_for_list(test);
                 let test = self.test(test);
-                let test = self.push_test(test);
+                let test = self.tests.intern(test);
                 self.push(Instruction::Test { test, phrases }, &node.place);
             }
             NodeKind::Name(name) => {
@@ -630,13 +708,28 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Gap) => {
                 // as few tokens as possible, but never out of the sentence
                 let start = self.code.len() as u32;
-                self.push(Instruction::Split { first: start + 3, second: start + 1 }, &node.place);
+                self.push(split_to(start + 3, start + 1), &node.place);
                 self.push(Instruction::Layer(Layer::Gap), &node.place);
                 self.push(Instruction::Jump(start), &node.place);
             }
             NodeKind::Layer(layer) => self.push(Instruction::Layer(*layer), &node.place),
             NodeKind::Call { .. } => unreachable!("macros are put in before code is made"),
         }
+    }
+
+    /// Code for branches that are one token each.
+    fn emit_choice(&mut self, branches: &[Node]) {
+        let (mut tests, mut phrases) = (Vec::new(), false);
+        for branch in branches {
+            if let NodeKind::Token(test) = &branch.kind {
+                phrases |= asks_for_list(test);
+                let test = self.test(test);
+                tests.push(self.tests.intern(test));
+            }
+        }
+        let test = self.tests.intern(Test::AnyOf(tests.into()));
+        let place = branches[0].place.start..branches[branches.len() - 1].place.end;
+        self.push(Instruction::Test { test, phrases }, &place);
     }
 
     /// The number of a regular expression that must match a whole token; each is compiled but once.
@@ -653,11 +746,6 @@ impl<'e> Compiler<'e> {
         Ok(number)
     }
 
-    fn push_test(&mut self, test: Test) -> u32 {
-        self.tests.push(test);
-        self.tests.len() as u32 - 1
-    }
-
     fn test(&mut self, test: &TokenTest) -> Test {
         match test {
             TokenTest::Any => Test::Any,
@@ -672,7 +760,16 @@ impl<'e> Compiler<'e> {
         }
     }
 
-    fn finish(self, sources: &Sources, lexicon: Lexicon, patterns: Vec<Pattern>, variants: Vec<Variant>) -> Program {
+    fn finish(
+        mut self,
+        sources: &Sources,
+        lexicon: Lexicon,
+        patterns: Vec<Pattern>,
+        mut variants: Vec<Variant>,
+    ) -> Program {
+        let first_sets = fill_first_sets(&mut self.code, &mut variants, &mut self.tests);
+        let tests = self.tests.list;
+        let signatures = signatures(&tests, &lexicon);
         let of_kind = |kinds: &[Makes]| -> Vec<VariantId> {
             let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
             (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
@@ -685,12 +782,13 @@ impl<'e> Compiler<'e> {
                 own
             })
             .collect();
-        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &self.tests, &lexicon);
+        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
-            &self.tests,
+            &tests,
             &lexicon,
+            &signatures,
         );
         Program {
             numbers: NumberWords::new(&lexicon),
@@ -699,7 +797,10 @@ impl<'e> Compiler<'e> {
             variants,
             code: self.code,
             origins: self.origins,
-            tests: self.tests,
+            asks_characters: tests.iter().map(asks_characters).collect(),
+            tests,
+            first_sets,
+            signatures,
             regexes: self.regexes,
             phrases: self.phrases,
             tag_variants,
@@ -707,7 +808,37 @@ impl<'e> Compiler<'e> {
             edges,
             matches,
             files: sources.files.clone(),
+            replaced: sources.replaced.clone(),
         }
+    }
+}
+
+/// A variant whose first sets are not worked out yet.
+fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
+    Variant { pattern, trigger, left, right, left_set: FirstSet::ANYTHING, right_set: FirstSet::ANYTHING }
+}
+
+/// A branch whose first sets are not worked out yet.
+fn split_to(first: u32, second: u32) -> Instruction {
+    Instruction::Split { first, second, first_set: FirstSet::ANYTHING, second_set: FirstSet::ANYTHING }
+}
+
+/// True if both nodes are tests of one token that its profile answers, or both such tests of a list entry.
+fn same_sort_of_token(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (NodeKind::Token(a), NodeKind::Token(b)) => {
+            !asks_for_characters(a) && !asks_for_characters(b) && asks_for_list(a) == asks_for_list(b)
+        }
+        _ => false,
+    }
+}
+
+fn asks_for_characters(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::Regex(_) => true,
+        TokenTest::Not(inner) => asks_for_characters(inner),
+        TokenTest::All(tests) => tests.iter().any(asks_for_characters),
+        _ => false,
     }
 }
 
@@ -736,17 +867,17 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     }
 }
 
-/// True if the tree has more nodes than any pattern may have instructions.
+/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
 fn is_too_large(node: &Node) -> bool {
-    fn count(node: &Node, left: &mut usize) {
-        *left = left.saturating_sub(1);
+    fn count(node: &Node, depth: usize, left: &mut usize) {
+        *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
         if *left == 0 {
             return;
         }
-        node.inner().iter().for_each(|inner| count(inner, left));
+        node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
     }
     let mut left = LONGEST_CODE;
-    count(node, &mut left);
+    count(node, 0, &mut left);
     left == 0
 }
 
@@ -920,8 +1051,45 @@ fn asks_for_word(test: &TokenTest) -> bool {
     }
 }
 
-/// Groups variants by the entries at which they are entered.
-fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &Lexicon) -> Dispatch {
+/// For each entry the number of its signature: entries that no test tells apart share one.
+fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
+    let mut mask = vec![0u64; lexicon.stride];
+    let mut words: FxHashSet<EntryId> = FxHashSet::default();
+    for test in tests {
+        each_leaf(test, &mut |leaf| match leaf {
+            Test::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
+            Test::Word(word) => {
+                words.insert(*word);
+            }
+            _ => {}
+        });
+    }
+    let mut known: FxHashMap<(Vec<u64>, EntryId), u32> = FxHashMap::default();
+    let numbers = (0..lexicon.entry_count() as u32).map(EntryId).map(|entry| {
+        let classes = lexicon.class_set(entry).iter().zip(&mask).map(|(bits, mask)| bits & mask).collect();
+        let word = if words.contains(&entry) { entry } else { EntryId::UNKNOWN };
+        let next = known.len() as u32;
+        *known.entry((classes, word)).or_insert(next)
+    });
+    numbers.collect()
+}
+
+fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
+    match test {
+        Test::Not(inner) => each_leaf(inner, visit),
+        Test::All(tests) => tests.iter().for_each(|inner| each_leaf(inner, visit)),
+        leaf => visit(leaf),
+    }
+}
+
+/// Groups variants by the signatures at which they are entered.
+fn dispatch(
+    ids: &[VariantId],
+    variants: &[Variant],
+    tests: &[Test],
+    lexicon: &Lexicon,
+    signatures: &[u32],
+) -> Dispatch {
     let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
     let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
     let mut result = Dispatch::default();
@@ -937,39 +1105,26 @@ fn dispatch(ids: &[VariantId], variants: &[Variant], tests: &[Test], lexicon: &L
             Trigger::Everywhere => {}
         }
     }
-    let mut mask = vec![0u64; lexicon.stride];
-    for class in by_class.keys() {
-        mask[class.0 as usize >> 6] |= 1 << (class.0 & 63);
-    }
-    let mut known: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
-    known.insert(vec![0; lexicon.stride], 0);
-    result.sets.push(Vec::new());
-    let mut key = vec![0u64; lexicon.stride];
-    for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
-        for (at, bits) in lexicon.class_set(entry).iter().enumerate() {
-            key[at] = bits & mask[at];
+    let mut known: FxHashMap<Vec<VariantId>, u32> = FxHashMap::default();
+    for (entry, signature) in signatures.iter().enumerate() {
+        if (*signature as usize) < result.set_of_signature.len() {
+            continue;
         }
-        let own = by_word.get(&entry);
-        let set = match known.get(&key) {
-            Some(set) if own.is_none() => *set,
-            _ => {
-                let mut ids: Vec<VariantId> = own.cloned().unwrap_or_default();
-                for (class, members) in &by_class {
-                    if key[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1 {
-                        ids.extend(members);
-                    }
-                }
-                ids.sort_unstable();
-                ids.dedup();
-                result.sets.push(ids);
-                let set = result.sets.len() as u32 - 1;
-                if own.is_none() {
-                    known.insert(key.clone(), set);
-                }
-                set
+        let entry = EntryId(entry as u32);
+        let mut ids: Vec<VariantId> = by_word.get(&entry).cloned().unwrap_or_default();
+        for (class, members) in &by_class {
+            if lexicon.has_class(entry, *class) {
+                ids.extend(members);
             }
-        };
-        result.set_of_entry.push(set);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let next = result.sets.len() as u32;
+        let set = *known.entry(ids).or_insert_with_key(|ids| {
+            result.sets.push(ids.clone());
+            next
+        });
+        result.set_of_signature.push(set);
     }
     result
 }

@@ -45,11 +45,13 @@ pub const KINDS: &[(&str, Makes, &[&str])] = &[
     ("nothing", Makes::Nothing, &["blocks"]),
 ];
 
+/// The key that switches a pattern off.
+pub(crate) const OFF: &str = "off";
 /// Keys that every pattern has or may have.
-const COMMON: &[&str] = &["about", "makes", "match", "priority", "finds", "ignores", "misses"];
+pub(crate) const COMMON: &[&str] = &["about", "makes", "match", "priority", "finds", "ignores", "misses"];
 
 /// What may stand behind a setting's key. All are strings.
-enum Values {
+pub(crate) enum Values {
     /// Anything.
     Any,
     /// A number.
@@ -61,7 +63,7 @@ enum Values {
 }
 
 /// Settings that only some kinds have.
-const SETTINGS: &[(&str, &[Makes], Values)] = &[
+pub(crate) const SETTINGS: &[(&str, &[Makes], Values)] = &[
     ("keeps", &[Makes::Tag], Values::PartsOfSpeech),
     ("drops", &[Makes::Tag], Values::PartsOfSpeech),
     ("ends", &[Makes::Edge], Values::One(&["clause", "object"])),
@@ -183,16 +185,29 @@ pub struct MacroSource {
     pub tree_start: usize,
 }
 
+/// The patterns of one file.
+#[derive(Debug, Default)]
+pub struct PatternFile {
+    /// The patterns.
+    pub patterns: Vec<PatternSource>,
+    /// Patterns of folders before that are switched off with `off = true`: id, and bytes of the table's header.
+    pub off: Vec<(String, Range<usize>)>,
+}
+
 /// Parses a pattern file. Its patterns get ids that begin with `stem`, the file's path inside its folder.
-pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> Vec<PatternSource> {
-    let Some(document) = parse_toml(file, errors) else { return Vec::new() };
-    let mut patterns = Vec::new();
+pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagnostic>) -> PatternFile {
+    let mut read = PatternFile::default();
+    let Some(document) = parse_toml(file, errors) else { return read };
     let mut stray = false;
     for (name, item) in document.iter() {
         let place = key_place(&document, name, item);
         match item.as_table_like() {
-            Some(table) => patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
-            None if COMMON.contains(&name) => {
+            Some(table) if table.contains_key(OFF) => {
+                check_off(file, table, errors);
+                read.off.push((format!("{stem}/{name}"), place));
+            }
+            Some(table) => read.patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
+            None if COMMON.contains(&name) || name == OFF => {
                 if !std::mem::replace(&mut stray, true) {
                     let hint = "a pattern begins with its name: `[name]` on a line of its own, then its keys";
                     let message = format!("`{name}` stands outside of a pattern");
@@ -205,7 +220,23 @@ pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagn
             ),
         }
     }
-    patterns
+    read
+}
+
+/// A table that switches a pattern off says nothing else of it.
+fn check_off(file: &Arc<SourceFile>, table: &dyn TableLike, errors: &mut Vec<Diagnostic>) {
+    for (key, item) in table.iter() {
+        let message = match key {
+            OFF if item.as_bool() == Some(true) => continue,
+            "about" => continue,
+            OFF => "`off` can only be `true`".to_string(),
+            _ => format!("a pattern that is switched off has no `{key}`"),
+        };
+        let hint =
+            "to switch a pattern off write `off = true` below its name and nothing else; to replace it leave `off` out";
+        let place = table.key(key).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(0..0);
+        errors.push(Diagnostic::new(file, place, message).hint(hint));
+    }
 }
 
 /// Parses a macro file: keys are names, values match lines.
@@ -221,7 +252,6 @@ pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec
         };
         // a broken one still has a name, so that nobody is told that there is no such macro
         let tree = parse_line(file, line, tree_start, errors);
-        let tree = tree.unwrap_or_else(|| Node::new(0..0, NodeKind::Sequence(Vec::new())));
         macros.push(MacroSource { file: file.clone(), name: name.into(), place, tree, tree_start });
     }
     macros
@@ -242,21 +272,13 @@ fn key_place(document: &Document<String>, name: &str, item: &Item) -> Range<usiz
     document.key(name).and_then(|key| key.span()).or_else(|| item.span()).unwrap_or(0..0)
 }
 
-fn parse_line(file: &Arc<SourceFile>, line: &str, start: usize, errors: &mut Vec<Diagnostic>) -> Option<Node> {
-    match parse::parse(line) {
-        Ok(tree) => Some(tree),
-        Err(problems) => {
-            for ParseError { place, message, hint } in problems {
-                let place = start + place.start..start + place.end;
-                let diagnostic = Diagnostic::new(file, place, message);
-                errors.push(match hint {
-                    Some(hint) => diagnostic.hint(hint),
-                    None => diagnostic,
-                });
-            }
-            None
-        }
+fn parse_line(file: &Arc<SourceFile>, line: &str, start: usize, errors: &mut Vec<Diagnostic>) -> Node {
+    let (tree, problems) = parse::parse(line);
+    for ParseError { place, message, hint } in problems {
+        let diagnostic = Diagnostic::new(file, start + place.start..start + place.end, message);
+        errors.push(Diagnostic { hint, ..diagnostic });
     }
+    tree
 }
 
 /// A string's value and the byte of the file where its text begins; exact for literal strings, which have no escapes.
@@ -282,7 +304,6 @@ fn parse_pattern(
     table: &dyn TableLike,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<PatternSource> {
-    let problems_before = errors.len();
     let value_place = |key: &str| table.get(key).and_then(Item::span).unwrap_or_else(|| place.clone());
     let text = |key: &str, errors: &mut Vec<Diagnostic>| {
         let item = table.get(key)?;
@@ -322,7 +343,7 @@ fn parse_pattern(
         }
     }
     for (key, item) in table.iter() {
-        let known = || COMMON.iter().copied().chain(SETTINGS.iter().map(|(key, ..)| *key));
+        let known = || COMMON.iter().copied().chain([OFF]).chain(SETTINGS.iter().map(|(key, ..)| *key));
         if !known().any(|k| k == key) {
             let hint = did_you_mean(key, known());
             let hint = hint.unwrap_or_else(|| format!("known keys are: {}", known().collect::<Vec<_>>().join(", ")));
@@ -344,9 +365,14 @@ fn parse_pattern(
     }
     let line = table.get("match").and_then(|item| string_at(file, item));
     if line.is_none() {
-        errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `match` line")));
+        let hint = "`match = \'\'\'source:@source cue:@cue-verbs.that content:( that #clause )\'\'\'`";
+        let message = format!("the pattern `{name}` has no `match` line");
+        errors.push(Diagnostic::new(file, value_place("match"), message).hint(hint));
     }
-    let tree = line.and_then(|(line, start)| parse_line(file, line, start, errors).map(|tree| (tree, start)));
+    let (tree, tree_start) = match line {
+        Some((line, start)) => (parse_line(file, line, start, errors), start),
+        None => (Node::new(0..0, NodeKind::Sequence(Vec::new())), place.start),
+    };
 
     let mut examples = |key: &str| read_examples(file, table, key, &place, errors);
     let (finds, ignores, misses) = (examples("finds"), examples("ignores"), examples("misses"));
@@ -368,10 +394,8 @@ fn parse_pattern(
             errors.push(Diagnostic::new(file, found.place.clone(), message).hint("`[source Police] [cue said] ...`"));
         }
     }
-    if errors.len() > problems_before {
-        return None;
-    }
-    let (tree, tree_start) = tree?;
+    // a broken pattern still has a name and captures that can be checked, unless it is not known what it makes
+    kind?;
     let id = format!("{stem}/{name}");
     let name = name.to_string();
     Some(PatternSource {

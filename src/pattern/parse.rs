@@ -22,22 +22,24 @@ const DEEPEST: usize = 40;
 /// Largest count in `{n,m}`.
 const MOST_REPEATS: u32 = 100;
 
-/// Parses a match line.
-pub fn parse(line: &str) -> Result<Node, Vec<ParseError>> {
-    let mut parser = Parser { line, at: 0, depth: 0, errors: Vec::new() };
+/// Parses a match line. Beside the problems stands what could be made of the line, so that its names can be checked as well.
+pub fn parse(line: &str) -> (Node, Vec<ParseError>) {
+    let mut parser = Parser { line, at: 0, depth: 0, lost: false, errors: Vec::new() };
     let node = parser.alternatives();
     parser.skip_space();
-    if parser.at < line.len() && parser.errors.is_empty() {
+    if parser.at < line.len() && !parser.lost {
         let place = parser.at..parser.at + parser.peek().map_or(1, char::len_utf8);
         parser.error(place, "a closing bracket without an opening one", None);
     }
-    if parser.errors.is_empty() { Ok(node) } else { Err(parser.errors) }
+    (node, parser.errors)
 }
 
 struct Parser<'l> {
     line: &'l str,
     at: usize,
     depth: usize,
+    /// A problem made the rest of the line meaningless.
+    lost: bool,
     errors: Vec<ParseError>,
 }
 
@@ -62,8 +64,15 @@ impl Parser<'_> {
         }
     }
 
-    fn error(&mut self, place: Range<usize>, message: impl Into<String>, hint: Option<String>) {
+    /// A problem behind which the line can be read on.
+    fn report(&mut self, place: Range<usize>, message: impl Into<String>, hint: Option<String>) {
         self.errors.push(ParseError { place, message: message.into(), hint });
+    }
+
+    /// A problem behind which nothing is sure.
+    fn error(&mut self, place: Range<usize>, message: impl Into<String>, hint: Option<String>) {
+        self.report(place, message, hint);
+        self.lost = true;
         self.at = self.line.len();
     }
 
@@ -140,8 +149,9 @@ impl Parser<'_> {
             }
             None => {
                 let hint = format!("write `{{2}}`, `{{1,3}}` or `{{2,}}`, with numbers up to {MOST_REPEATS}");
-                self.error(start..start + length + 1, "this is no count", Some(hint));
-                None
+                self.report(start..start + length + 1, "this is no count", Some(hint));
+                self.at = start + length;
+                Some((1, Some(1)))
             }
         }
     }
@@ -149,11 +159,13 @@ impl Parser<'_> {
     fn item(&mut self) -> Node {
         let start = self.at;
         if self.depth > DEEPEST {
-            self.error(start..start + 1, "brackets are nested too deeply", None);
+            let hint = "give the inner part a name in `macros.toml` and use it here as `@name`";
+            self.error(start..start + 1, "brackets are nested too deeply", Some(hint.into()));
+            return Node::new(start..start, NodeKind::Sequence(Vec::new()));
         }
         if self.peek() == Some('^') {
             self.at += 1;
-            let inner = self.item();
+            let inner = self.nested(Self::item);
             return Node::new(start..self.at, NodeKind::Trigger(Box::new(inner)));
         }
         if self.peek() == Some('(') {
@@ -170,14 +182,14 @@ impl Parser<'_> {
             let role = word.to_string();
             self.at += name + 1;
             if self.peek().is_none_or(char::is_whitespace) {
-                self.error(
+                self.report(
                     start..self.at,
                     format!("`{role}:` captures nothing"),
                     Some(format!("write `{role}:( ... )`; a colon in the text is written `\":\"`")),
                 );
                 return Node::new(start..self.at, NodeKind::Sequence(Vec::new()));
             }
-            let inner = Box::new(self.item());
+            let inner = Box::new(self.nested(Self::item));
             return Node::new(start..self.at, NodeKind::Capture { role, inner });
         }
         if name > 0 && behind == Some('(') {
@@ -194,8 +206,9 @@ impl Parser<'_> {
                     format!("write `{word}:( ... )` to capture a role, or put a space before the bracket")
                 });
                 let message = format!("`{word}(` is nothing that the language knows");
-                self.error(start..start + name, message, Some(hint));
-                return Node::new(start..start + name, NodeKind::Sequence(Vec::new()));
+                self.report(start..start + name, message, Some(hint));
+                self.at += name;
+                return self.bracketed();
             };
             self.at += name;
             let inner = Box::new(self.bracketed());
@@ -204,16 +217,22 @@ impl Parser<'_> {
         self.unit()
     }
 
+    /// Reads something one level deeper.
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += 1;
+        let inner = read(self);
+        self.depth -= 1;
+        inner
+    }
+
     fn bracketed(&mut self) -> Node {
         let start = self.at;
         self.at += 1;
-        self.depth += 1;
-        let node = self.alternatives();
-        self.depth -= 1;
+        let node = self.nested(Self::alternatives);
         self.skip_space();
         if self.peek() == Some(')') {
             self.at += 1;
-        } else if self.errors.is_empty() {
+        } else if !self.lost {
             self.error(start..start + 1, "this bracket is never closed", None);
         }
         node
@@ -232,7 +251,7 @@ impl Parser<'_> {
         loop {
             match as_test(part) {
                 Some(test) => tests.push(test),
-                None if !self.errors.is_empty() => break,
+                None if self.lost => break,
                 None => {
                     let message = "this is not a test of one token and cannot stand with `&`";
                     self.error(part_start..self.at, message, None);
@@ -260,10 +279,14 @@ impl Parser<'_> {
                     self.error(start..start + 2, "`!` negates a test of one token", Some(hint.into()));
                     return nothing;
                 }
+                if self.peek() == Some('!') {
+                    self.error(start..start + 2, "`!!` says nothing", Some("`!x` is: not x".into()));
+                    return nothing;
+                }
                 let inner = self.simple();
                 match as_test(inner) {
                     Some(test) => NodeKind::Token(TokenTest::Not(Box::new(test))),
-                    None if !self.errors.is_empty() => nothing,
+                    None if self.lost => nothing,
                     None => {
                         let hint = "for more than a token write `not-followed-by( ... )`";
                         self.error(start..self.at, "`!` negates a test of one token", Some(hint.into()));
@@ -280,7 +303,10 @@ impl Parser<'_> {
                 let bracket = self.at;
                 self.at += 1;
                 self.skip_space();
-                let unit = self.unit();
+                let unit = match self.depth > DEEPEST {
+                    true => Node::new(bracket..bracket, NodeKind::Sequence(Vec::new())),
+                    false => self.nested(Self::unit),
+                };
                 self.skip_space();
                 let closed = self.peek() == Some(']');
                 self.at += usize::from(closed);
@@ -306,12 +332,12 @@ impl Parser<'_> {
                 if let Some((_, kind)) = TYPES.iter().find(|(known, _)| *known == name) {
                     return kind.clone();
                 }
-                if self.errors.is_empty() {
+                if !name.is_empty() {
                     let known = TYPES.iter().map(|(n, _)| *n).chain(Tags::NAMES.iter().map(|(n, _)| *n));
                     let hint = did_you_mean(&name, known);
-                    self.error(start..start + 1 + name.len(), format!("there is no token type `#{name}`"), hint);
+                    self.report(start..start + 1 + name.len(), format!("there is no token type `#{name}`"), hint);
                 }
-                nothing
+                NodeKind::Token(TokenTest::Any)
             }
             Some('/') => {
                 let mut end = start + 1;

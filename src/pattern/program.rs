@@ -18,8 +18,11 @@ pub type PatternId = u32;
 /// Number of a variant in [`Program::variants`].
 pub type VariantId = u32;
 
+/// Number of a test in [`Program::tests`].
+pub type TestId = u32;
+
 /// A test of one token.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// Any token.
     Any,
@@ -39,15 +42,17 @@ pub enum Test {
     Not(Box<Test>),
     /// Each of these.
     All(Box<[Test]>),
+    /// One of these, by number.
+    AnyOf(Box<[TestId]>),
 }
 
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Instruction {
     /// Takes one token, or, if `phrases`, also a list entry of several words.
     Test {
-        /// Index into [`Program::tests`].
-        test: u32,
+        /// The test.
+        test: TestId,
         /// True if the test asks for a list.
         phrases: bool,
     },
@@ -57,6 +62,10 @@ pub enum Instruction {
         first: u32,
         /// Tried then.
         second: u32,
+        /// What the code at `first` can begin with.
+        first_set: FirstSetId,
+        /// What the code at `second` can begin with.
+        second_set: FirstSetId,
     },
     /// Goes on there.
     Jump(u32),
@@ -74,9 +83,28 @@ pub enum Instruction {
         ahead: bool,
         /// It must not match.
         negated: bool,
+        /// What the code can begin with.
+        set: FirstSetId,
     },
     /// The end of the code.
     Accept,
+}
+
+impl Instruction {
+    /// The same instruction in code that begins `by` instructions earlier.
+    pub fn moved(&self, by: usize) -> Instruction {
+        let by = by as u32;
+        match *self {
+            Instruction::Jump(to) => Instruction::Jump(to - by),
+            Instruction::Split { first, second, first_set, second_set } => {
+                Instruction::Split { first: first - by, second: second - by, first_set, second_set }
+            }
+            Instruction::Look { next, ahead, negated, set } => {
+                Instruction::Look { next: next - by, ahead, negated, set }
+            }
+            _ => self.clone(),
+        }
+    }
 }
 
 /// One way to enter a pattern: its trigger and the code on both sides.
@@ -90,6 +118,46 @@ pub struct Variant {
     pub left: Option<u32>,
     /// Code for what stands behind it.
     pub right: u32,
+    /// What the code on the left can begin with.
+    pub left_set: FirstSetId,
+    /// What the code on the right can begin with.
+    pub right_set: FirstSetId,
+}
+
+/// Number of a set in [`Program::first_sets`].
+pub type FirstSetId = u32;
+
+/// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
+/// predictive parser. It is asked before code is run, for most code fails at its first token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FirstSet {
+    /// The token may pass this test ...
+    pub test: Option<TestId>,
+    /// ... or one of these layers may begin at it.
+    pub starts: Starts,
+}
+
+impl FirstSet {
+    /// The set of code that one token tells nothing of.
+    pub const ANYTHING: FirstSetId = 0;
+}
+
+/// Layers that begin (or, read to the left, end) at a token, as bits; from the fourth bit on the phrases, by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Starts(pub u32);
+
+impl Starts {
+    /// A list entry of several words.
+    pub const LIST_PHRASE: Starts = Starts(1);
+    /// A quotation.
+    pub const QUOTATION: Starts = Starts(2);
+    /// A number.
+    pub const QUANTITY: Starts = Starts(4);
+
+    /// A phrase of this name holds the token. Names beyond the bits share the last one.
+    pub fn phrase(name: u32) -> Starts {
+        Starts(8 << name.min(28))
+    }
 }
 
 /// What a pattern is entered at.
@@ -156,12 +224,18 @@ pub struct Program {
     pub code: Vec<Instruction>,
     /// For each instruction its origin.
     pub origins: Vec<Origin>,
-    /// Tests that the code refers to.
+    /// Tests that the code refers to, each but once.
     pub tests: Vec<Test>,
+    /// For each test, true if its answer depends on a token's characters.
+    pub asks_characters: Vec<bool>,
+    /// What code can begin with; the first set holds everything.
+    pub first_sets: Vec<FirstSet>,
     /// Regular expressions that the tests refer to.
     pub regexes: Vec<Regex>,
     /// Names of the phrases, in the order in which they are made.
     pub phrases: Vec<Box<str>>,
+    /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
+    pub signatures: Vec<u32>,
     /// Variants of tag patterns.
     pub tag_variants: Vec<VariantId>,
     /// Variants of phrase patterns, by phrase.
@@ -172,13 +246,39 @@ pub struct Program {
     pub matches: Dispatch,
     /// All files that were loaded.
     pub files: Vec<Arc<SourceFile>>,
+    /// Patterns and macros that a later folder replaces or switches off.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A pattern or macro of one folder that another one replaces or switches off.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// The pattern's id, or the macro's name behind an `@`.
+    pub id: String,
+    /// File and line of what counts no more.
+    pub old: (String, usize),
+    /// File and line of what took its place.
+    pub new: (String, usize),
+    /// Nothing did: it is switched off there.
+    pub off: bool,
+}
+
+impl Replaced {
+    /// `new` stands where `old` stood before.
+    pub fn new(id: String, old: (&Arc<SourceFile>, &Range<usize>), new: (&Arc<SourceFile>, &Range<usize>)) -> Self {
+        let place = |(file, place): (&Arc<SourceFile>, &Range<usize>)| {
+            let (line, _) = file.line_column(place.start);
+            (file.path.clone(), line)
+        };
+        Replaced { id, old: place(old), new: place(new), off: false }
+    }
 }
 
 /// Which variants are entered at which token.
 #[derive(Debug, Default)]
 pub struct Dispatch {
-    /// For each lexicon entry the number of its set of variants.
-    pub set_of_entry: Vec<u32>,
+    /// For each signature the number of its set of variants.
+    pub set_of_signature: Vec<u32>,
     /// Sets of variants; the first is empty.
     pub sets: Vec<Vec<VariantId>>,
     /// Variants entered at each quotation.
@@ -188,13 +288,18 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
-    /// Variants that are entered at a token or phrase with this entry.
-    pub fn at_entry(&self, entry: EntryId) -> &[VariantId] {
-        &self.sets[self.set_of_entry[entry.0 as usize] as usize]
+    /// Variants that are entered at a token or phrase with this signature.
+    pub fn at_signature(&self, signature: u32) -> &[VariantId] {
+        &self.sets[self.set_of_signature[signature as usize] as usize]
     }
 }
 
 impl Program {
+    /// The signature of a lexicon entry.
+    pub fn signature(&self, entry: EntryId) -> u32 {
+        self.signatures[entry.0 as usize]
+    }
+
     /// The pattern's words from which the instruction was made; for what a macro stands for, the macro's name there.
     pub fn origin_text(&self, instruction: usize) -> &str {
         let origin = &self.origins[instruction];

@@ -92,7 +92,7 @@ pub enum TokenTest {
 }
 
 /// Tests of a token's spelling or its role in the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ShapeTest {
     /// `#capitalised`
     Capitalised,
@@ -111,7 +111,7 @@ pub enum ShapeTest {
 }
 
 /// Steps that are not one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layer {
     /// `#quotation`: a whole quotation with its marks, however many sentences it has.
     Quotation,

@@ -17,7 +17,12 @@ pub fn root() -> &'static Path {
 /// The command with arguments, run in the repository's root.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(SAYSO);
-    command.args(arguments).current_dir(root()).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.args(arguments).current_dir(root()).stdin(Stdio::null());
+    // what the user has set must not change what is tested
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "SAYSO_PATTERNS"] {
+        command.env_remove(variable);
+    }
+    command.env("XDG_CONFIG_HOME", "/nowhere");
     command
 }
 

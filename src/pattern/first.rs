@@ -1,0 +1,201 @@
+//! First sets of compiled code: which tokens code can begin with, worked out once, so that the machine skips what cannot match.
+//! As in a predictive parser (Aho, Sethi, Ullman: Compilers, 4.4), but only ever too large: what one token cannot tell is let through.
+
+use rustc_hash::FxHashMap;
+
+use super::program::{FirstSet, FirstSetId, Instruction, Starts, Test, TestId, Variant};
+use super::syntax::Layer;
+
+/// Tests, each kept once.
+#[derive(Debug, Default)]
+pub struct TestTable {
+    /// The tests by number.
+    pub list: Vec<Test>,
+    numbers: FxHashMap<Test, TestId>,
+}
+
+impl TestTable {
+    /// The number of a test, which is added if it is new.
+    pub fn intern(&mut self, test: Test) -> TestId {
+        if let Some(number) = self.numbers.get(&test) {
+            return *number;
+        }
+        let number = self.list.len() as TestId;
+        self.numbers.insert(test.clone(), number);
+        self.list.push(test);
+        number
+    }
+
+    /// A test that whatever passes `test` passes, and that asks nothing of the token's characters; none if that is everything.
+    fn by_profile(&mut self, test: TestId) -> Option<TestId> {
+        let test = without_regexes(&self.list[test as usize])?;
+        Some(self.intern(test))
+    }
+}
+
+fn without_regexes(test: &Test) -> Option<Test> {
+    match test {
+        Test::Any | Test::Regex(_) => None,
+        Test::Not(inner) if asks_characters(inner) => None,
+        Test::All(tests) => {
+            let tests: Vec<Test> = tests.iter().filter_map(without_regexes).collect();
+            (!tests.is_empty()).then(|| Test::All(tests.into()))
+        }
+        other => Some(other.clone()),
+    }
+}
+
+/// True if the test cannot be answered from a token's profile.
+pub fn asks_characters(test: &Test) -> bool {
+    match test {
+        Test::Regex(_) => true,
+        Test::Not(inner) => asks_characters(inner),
+        Test::All(tests) => tests.iter().any(asks_characters),
+        _ => false,
+    }
+}
+
+/// A first set while it grows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Growing {
+    anything: bool,
+    starts: u32,
+    /// In order.
+    tests: Vec<TestId>,
+}
+
+struct Sets {
+    list: Vec<Growing>,
+    numbers: FxHashMap<Growing, u32>,
+    unions: FxHashMap<(u32, u32), u32>,
+}
+
+const ANYTHING: u32 = 0;
+const NOTHING: u32 = 1;
+
+impl Sets {
+    fn intern(&mut self, set: Growing) -> u32 {
+        if let Some(number) = self.numbers.get(&set) {
+            return *number;
+        }
+        self.list.push(set.clone());
+        let number = self.list.len() as u32 - 1;
+        self.numbers.insert(set, number);
+        number
+    }
+
+    fn union(&mut self, a: u32, b: u32) -> u32 {
+        match (a, b) {
+            (ANYTHING, _) | (_, ANYTHING) => ANYTHING,
+            (NOTHING, other) | (other, NOTHING) => other,
+            _ if a == b => a,
+            _ => {
+                let key = (a.min(b), a.max(b));
+                if let Some(number) = self.unions.get(&key) {
+                    return *number;
+                }
+                let (one, two) = (&self.list[a as usize], &self.list[b as usize]);
+                let mut tests = [&one.tests[..], &two.tests].concat();
+                tests.sort_unstable();
+                tests.dedup();
+                let set = Growing { anything: false, starts: one.starts | two.starts, tests };
+                let number = self.intern(set);
+                self.unions.insert(key, number);
+                number
+            }
+        }
+    }
+}
+
+/// Works out the first set of every branch, look and variant, and writes their numbers into `code` and `variants`.
+pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests: &mut TestTable) -> Vec<FirstSet> {
+    let mut sets = Sets { list: Vec::new(), numbers: FxHashMap::default(), unions: FxHashMap::default() };
+    sets.intern(Growing { anything: true, ..Growing::default() });
+    sets.intern(Growing::default());
+    let by_test = (0..tests.list.len() as TestId).map(|test| tests.by_profile(test)).collect::<Vec<_>>();
+    // code that jumps back has to be passed again until nothing grows
+    let mut first = vec![NOTHING; code.len()];
+    loop {
+        let mut grown = false;
+        for at in (0..code.len()).rev() {
+            let set = match &code[at] {
+                Instruction::Accept => ANYTHING,
+                Instruction::Jump(to) => first[*to as usize],
+                Instruction::Save(_) => first[at + 1],
+                Instruction::Split { first: one, second: two, .. } => {
+                    sets.union(first[*one as usize], first[*two as usize])
+                }
+                Instruction::Look { next, .. } => first[*next as usize],
+                Instruction::Phrase(name) => {
+                    sets.intern(Growing { starts: Starts::phrase(*name).0, ..Growing::default() })
+                }
+                Instruction::Test { test, phrases } => match by_test[*test as usize] {
+                    None => ANYTHING,
+                    Some(test) => {
+                        let tests = match &tests.list[test as usize] {
+                            Test::AnyOf(tests) => tests.to_vec(),
+                            _ => vec![test],
+                        };
+                        let starts = if *phrases { Starts::LIST_PHRASE.0 } else { 0 };
+                        sets.intern(Growing { anything: false, starts, tests })
+                    }
+                },
+                Instruction::Layer(layer) => match layer {
+                    Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
+                    Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
+                    Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => first[at + 1],
+                    Layer::Gap | Layer::Clause | Layer::Object | Layer::NextSentence => ANYTHING,
+                },
+            };
+            grown |= set != first[at];
+            first[at] = set;
+        }
+        if !grown {
+            break;
+        }
+    }
+    let mut used =
+        Used { numbers: FxHashMap::default(), list: vec![FirstSet { test: None, starts: Starts(u32::MAX) }] };
+    let mut number = |at: u32| used.number(first[at as usize], &sets, tests);
+    for at in 0..code.len() as u32 {
+        match &mut code[at as usize] {
+            Instruction::Split { first, second, first_set, second_set } => {
+                (*first_set, *second_set) = (number(*first), number(*second));
+            }
+            Instruction::Look { set, .. } => *set = number(at + 1),
+            _ => {}
+        }
+    }
+    for variant in variants {
+        variant.left_set = variant.left.map_or(FirstSet::ANYTHING, &mut number);
+        variant.right_set = number(variant.right);
+    }
+    used.list
+}
+
+/// The sets that code refers to.
+struct Used {
+    numbers: FxHashMap<u32, FirstSetId>,
+    list: Vec<FirstSet>,
+}
+
+impl Used {
+    fn number(&mut self, set: u32, sets: &Sets, tests: &mut TestTable) -> FirstSetId {
+        if set == ANYTHING {
+            return FirstSet::ANYTHING;
+        }
+        if let Some(number) = self.numbers.get(&set) {
+            return *number;
+        }
+        let growing = &sets.list[set as usize];
+        let test = match growing.tests[..] {
+            [] => None,
+            [test] => Some(test),
+            _ => Some(tests.intern(Test::AnyOf(growing.tests.clone().into()))),
+        };
+        self.list.push(FirstSet { test, starts: Starts(growing.starts) });
+        let number = self.list.len() as FirstSetId - 1;
+        self.numbers.insert(set, number);
+        number
+    }
+}
