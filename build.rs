@@ -1,24 +1,53 @@
-//! Lists the files of `patterns/` and embeds each, so that adding a file is adding a rule; nothing is registered.
+//! Compiles `patterns/` with sayso's own compiler, and embeds the program and the files; adding a file is adding a rule, nothing
+//! is registered.
 
-use std::fmt::Write as _;
+// the compiler's modules as the crate has them; what the build does not call is used there
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+#[path = "src/pattern/mod.rs"]
+mod pattern;
+#[path = "src/text/mod.rs"]
+mod text;
+
+use pattern::load::PatternFolder;
+use pattern::program::Program;
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("patterns");
     println!("cargo::rerun-if-changed={}", root.display());
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    let mut code = String::from(
-        "/// Path below `patterns/` and text of each embedded file.\nstatic EMBEDDED: &[(&str, &str)] = &[\n",
+    assert_eq!(
+        env::var("CARGO_CFG_TARGET_ENDIAN").as_deref(),
+        Ok(if cfg!(target_endian = "little") { "little" } else { "big" }),
+        "tables are embedded in the order of bytes of the machine that builds"
     );
-    for path in files {
-        let inner = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        writeln!(code, "    ({inner:?}, include_str!({:?})),", path.to_str().unwrap()).unwrap();
-    }
-    code.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").unwrap()).join("embedded.rs"), code).unwrap();
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    paths.sort();
+    let inner = |path: &Path| path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+    let files: Vec<(String, String)> =
+        paths.iter().map(|path| (inner(path), fs::read_to_string(path).unwrap())).collect();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let program = match Program::compile(&[PatternFolder::of_files("patterns", &borrowed)]) {
+        Ok(program) => program,
+        Err(errors) => {
+            eprintln!("{errors}");
+            std::process::exit(1);
+        }
+    };
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap());
+    fs::write(out.join("program.bin"), postcard::to_stdvec(&program).unwrap()).unwrap();
+    let entries = files
+        .iter()
+        .zip(&paths)
+        .map(|((inner, _), path)| format!("    ({inner:?}, include_str!({:?})),\n", path.to_str().unwrap()));
+    let table = format!(
+        "/// Path below `patterns/` and text of each file.\nstatic FILES: &[(&str, &str)] = &[\n{}];\n",
+        entries.collect::<String>()
+    );
+    fs::write(out.join("embedded.rs"), table).unwrap();
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -5,7 +5,7 @@ use std::error::Error;
 use sayso::{Extractor, Patterns, decode};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let patterns = Patterns::embedded()?;
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path)?;

@@ -10,7 +10,7 @@ use support::{golden, root};
 
 #[test]
 fn records_of_whole_articles() {
-    let patterns = Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     let mut paths: Vec<_> =
         fs::read_dir(root().join("tests/articles")).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -14,8 +14,7 @@ use sayso::text::document::Document;
 use sayso::{Extractor, OffsetUnit, PatternFolder, Patterns};
 use serde_json::Value;
 
-static PATTERNS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded().unwrap_or_else(|errors| panic!("{errors}")));
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::embedded());
 
 /// Pieces of news text and of what spoils it.
 const PIECES: &[&str] = &[

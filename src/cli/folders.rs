@@ -54,10 +54,17 @@ fn users_folder() -> Option<PathBuf> {
     Some(strategy.config_dir().join("sayso").join("patterns"))
 }
 
-/// The patterns that the flags ask for, compiled. They live as long as the process: to free their many small pieces one by
+/// The patterns that the flags ask for, with all that is needed to explain them.
+pub fn explained_program(arguments: &FolderArguments) -> Result<Program> {
+    compile_folders(arguments, &pattern_folders(arguments, None)?)
+}
+
+/// The patterns that the flags ask for, ready to run. They live as long as the process: to free their many small pieces one by
 /// one would only hold up its end.
 pub fn program(arguments: &FolderArguments) -> Result<&'static Program> {
-    let program = compile_folders(arguments, &pattern_folders(arguments, None)?)?;
+    let folders = pattern_folders(arguments, None)?;
+    let only_built_in = arguments.only.is_none() && folders.len() == 1;
+    let program = if only_built_in { Program::embedded() } else { compile_folders(arguments, &folders)? };
     Ok(Box::leak(Box::new(program)))
 }
 

@@ -246,7 +246,7 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
         1 => document.tokens[trigger.start as usize].entry,
         _ => document.phrase_at(trigger).unwrap_or_default(),
     };
-    let reading = program.lexicon.readings(entry).iter().find(|reading| reading.list.starts_with("cue-"));
+    let reading = program.lexicon.readings(entry).find(|reading| reading.list.starts_with("cue-"));
     let attribute = |key: &str| {
         let (_, value) = reading?.attributes.iter().find(|(k, _)| &**k == key)?;
         Some(&**value)

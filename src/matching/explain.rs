@@ -130,9 +130,7 @@ fn test_name(program: &Program, test: &Test) -> String {
         Test::Kind(kind) => kind_name(*kind),
         Test::Shape(shape) => type_name(|node| matches!(node, NodeKind::Token(TokenTest::Shape(s)) if s == shape)),
         Test::Regex(regex) => {
-            let regex = program.regexes[*regex as usize].as_str();
-            let inner = regex.strip_prefix("^(?:").and_then(|regex| regex.strip_suffix(")$")).unwrap_or(regex);
-            format!("/{inner}/")
+            format!("/{}/", program.regexes[*regex as usize].written)
         }
         Test::Not(inner) => format!("!{}", test_name(program, inner)),
         Test::AnyOf(_) => String::new(),

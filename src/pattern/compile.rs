@@ -5,7 +5,6 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
@@ -15,10 +14,10 @@ use super::inflect::{self, Inflection, Irregular};
 use super::list::{self, WordList};
 use super::load::PatternFolder;
 use super::program::{
-    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Replaced, Test, Trigger, Variant, VariantId,
+    Dispatch, FirstSet, Instruction, Origin, Pattern, Program, Replaced, Test, TokenRegex, Trigger, Variant, VariantId,
 };
 use super::syntax::{ARGUMENT, Layer, Node, NodeKind, TokenTest};
-use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder, Reading};
+use crate::text::lexicon::{ClassId, EntryId, Lexicon, LexiconBuilder};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
@@ -61,14 +60,6 @@ pub fn expanded(folders: &[PatternFolder], id: &str) -> Result<Option<(PatternSo
 }
 
 impl Program {
-    /// The patterns that sayso was built with.
-    ///
-    /// # Errors
-    /// None, unless sayso was built with broken patterns.
-    pub fn embedded() -> Result<Self, PatternErrors> {
-        compile(&[PatternFolder::embedded()])
-    }
-
     /// The patterns of some folders, as [`compile`] joins them.
     ///
     /// # Errors
@@ -204,7 +195,7 @@ struct Compiler<'e> {
     /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
     emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
     tests: TestTable,
-    regexes: Vec<Regex>,
+    regexes: Vec<TokenRegex>,
     regex_numbers: FxHashMap<String, u32>,
     builder: LexiconBuilder,
     file: u32,
@@ -463,29 +454,20 @@ impl<'e> Compiler<'e> {
                     classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
                     parts |= Tags::named(tag).unwrap_or_default();
                 }
-                let reading = Reading {
-                    list: list.name.clone(),
-                    lemma: entry.words.as_str().into(),
-                    attributes: entry.attributes.clone().into(),
-                };
+                let line = Some(self.builder.add_line(&list.name, &entry.words, &entry.attributes));
                 match list.inflection {
                     None => {
                         // "clear : verb" in a list of adjectives is the verb's base form
                         let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
-                        self.builder.add_form(&entry.words, parts | base, &classes, Some(reading));
+                        self.builder.add_form(&entry.words, parts | base, &classes, line);
                     }
                     // written in the plural: "passers-by", "km"
                     Some(Inflection::Nouns) if parts.any(Tags::PLURAL) => {
-                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, Some(reading));
+                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, line);
                     }
                     Some(inflection) => {
                         inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
-                            self.builder.add_form(
-                                form,
-                                tags | as_other_part(tags, parts),
-                                &classes,
-                                Some(reading.clone()),
-                            );
+                            self.builder.add_form(form, tags | as_other_part(tags, parts), &classes, line);
                         });
                     }
                 }
@@ -737,11 +719,8 @@ impl<'e> Compiler<'e> {
         if let Some(number) = self.regex_numbers.get(regex) {
             return Ok(*number);
         }
-        // the message is to speak of what the user wrote
-        let anchored =
-            Regex::new(&format!("^(?:{regex})$")).map_err(|error| Regex::new(regex).err().unwrap_or(error))?;
         let number = self.regexes.len() as u32;
-        self.regexes.push(anchored);
+        self.regexes.push(TokenRegex::new(regex)?);
         self.regex_numbers.insert(regex.to_string(), number);
         Ok(number)
     }
@@ -1053,7 +1032,7 @@ fn asks_for_word(test: &TokenTest) -> bool {
 
 /// For each entry the number of its signature: entries that no test tells apart share one.
 fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
-    let mut mask = vec![0u64; lexicon.stride];
+    let mut mask = vec![0u64; lexicon.stride()];
     let mut words: FxHashSet<EntryId> = FxHashSet::default();
     for test in tests {
         each_leaf(test, &mut |leaf| match leaf {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// A file of patterns, macros or words, as loaded.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceFile {
     /// Path as the user knows it; for embedded files the path below `patterns/`, with `patterns/` before it.
     pub path: String,

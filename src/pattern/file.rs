@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::diagnostic::{Diagnostic, SourceFile, did_you_mean};
@@ -12,7 +13,7 @@ use super::syntax::{Node, NodeKind};
 use crate::text::tags::Tags;
 
 /// What a pattern's match becomes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Makes {
     /// Narrows the parts of speech of the token captured as `word`.
     Tag,
@@ -132,18 +133,22 @@ impl Values {
     }
 }
 
-/// One pattern as written.
-#[derive(Debug, Clone)]
+/// One pattern as written. Of the [embedded](crate::embedded) program's patterns only what is needed to run them is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PatternSource {
     /// File it stands in.
+    #[serde(skip)]
     pub file: Arc<SourceFile>,
     /// `folder/file/name`, as in `claims/indirect/said-that`.
     pub id: String,
     /// The table's name.
+    #[serde(skip)]
     pub name: String,
     /// Bytes of the table's header.
+    #[serde(skip)]
     pub place: Range<usize>,
     /// What it is for, in a sentence.
+    #[serde(skip)]
     pub about: String,
     /// What it makes.
     pub makes: Makes,
@@ -152,14 +157,19 @@ pub struct PatternSource {
     /// Kind-specific settings.
     pub settings: Vec<(String, String)>,
     /// Syntax tree of the match line.
+    #[serde(skip)]
     pub tree: Node,
     /// Byte of the file where the match line begins.
+    #[serde(skip)]
     pub tree_start: usize,
     /// Texts that it must find, must not find, and does not find yet.
+    #[serde(skip)]
     pub finds: Vec<Example>,
     /// Texts in which it must find nothing.
+    #[serde(skip)]
     pub ignores: Vec<Example>,
     /// Known gaps: the test fails when one is closed.
+    #[serde(skip)]
     pub misses: Vec<Example>,
 }
 

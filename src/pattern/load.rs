@@ -1,11 +1,9 @@
-//! From places to files: the embedded patterns and the user's folders come in by the same path.
+//! From places to files: the built-in patterns and the user's folders come in by the same path.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile};
-
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The files of one folder of patterns, in order of path.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +15,12 @@ pub struct PatternFolder {
 }
 
 impl PatternFolder {
-    /// The patterns that sayso was built with.
-    pub fn embedded() -> Self {
-        let files = EMBEDDED
+    /// A folder whose files are known already: path below the folder, and text.
+    pub fn of_files(name: &str, files: &[(&str, &str)]) -> Self {
+        let files = files
             .iter()
-            .map(|(path, text)| Arc::new(SourceFile { path: format!("patterns/{path}"), text: (*text).to_string() }));
-        PatternFolder { files: files.collect(), root: "patterns/".len() }
+            .map(|(path, text)| Arc::new(SourceFile { path: format!("{name}/{path}"), text: (*text).to_string() }));
+        PatternFolder { files: files.collect(), root: name.len() + 1 }
     }
 
     /// Reads a folder of the user's, with its sub-folders. Only `.toml` and `.txt` files count.

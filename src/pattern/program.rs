@@ -1,13 +1,15 @@
 //! Compiled patterns: what the engine runs. Immutable, shared by all threads.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
+use crate::text::flat;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
@@ -22,7 +24,7 @@ pub type VariantId = u32;
 pub type TestId = u32;
 
 /// A test of one token.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Test {
     /// Any token.
     Any,
@@ -47,7 +49,7 @@ pub enum Test {
 }
 
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Instruction {
     /// Takes one token, or, if `phrases`, also a list entry of several words.
     Test {
@@ -108,7 +110,7 @@ impl Instruction {
 }
 
 /// One way to enter a pattern: its trigger and the code on both sides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Variant {
     /// The pattern.
     pub pattern: PatternId,
@@ -129,7 +131,7 @@ pub type FirstSetId = u32;
 
 /// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
 /// predictive parser. It is asked before code is run, for most code fails at its first token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FirstSet {
     /// The token may pass this test ...
     pub test: Option<TestId>,
@@ -143,7 +145,7 @@ impl FirstSet {
 }
 
 /// Layers that begin (or, read to the left, end) at a token, as bits; from the fourth bit on the phrases, by name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Starts(pub u32);
 
 impl Starts {
@@ -161,7 +163,7 @@ impl Starts {
 }
 
 /// What a pattern is entered at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Trigger {
     /// A token, or a list entry of several words, that passes this test.
     Token(u32),
@@ -174,7 +176,7 @@ pub enum Trigger {
 }
 
 /// What is known of a pattern at run time.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// As written.
     pub source: PatternSource,
@@ -200,6 +202,39 @@ impl Pattern {
     }
 }
 
+/// A regular expression over the characters of one token, compiled when it is first asked: most runs ask few.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TokenRegex {
+    /// As written in the pattern.
+    pub written: String,
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl TokenRegex {
+    /// A regular expression that must match a whole token.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the user wrote it.
+    pub fn new(written: &str) -> Result<Self, regex::Error> {
+        let regex = TokenRegex { written: written.to_string(), compiled: OnceLock::new() };
+        match Regex::new(&regex.anchored()) {
+            Ok(_) => Ok(regex),
+            Err(error) => Err(Regex::new(written).err().unwrap_or(error)),
+        }
+    }
+
+    fn anchored(&self) -> String {
+        format!("^(?:{})$", self.written)
+    }
+
+    /// True if the token's characters match.
+    pub fn is_match(&self, token: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&self.anchored()).ok());
+        compiled.as_ref().is_some_and(|regex| regex.is_match(token))
+    }
+}
+
 /// Where an instruction comes from, for explanations.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -210,7 +245,7 @@ pub struct Origin {
 }
 
 /// Everything that the engine needs.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Program {
     /// Words, lists and parts of speech.
     pub lexicon: Lexicon,
@@ -222,7 +257,8 @@ pub struct Program {
     pub variants: Vec<Variant>,
     /// Code of all variants.
     pub code: Vec<Instruction>,
-    /// For each instruction its origin.
+    /// For each instruction its origin; none in the [embedded](crate::embedded) program.
+    #[serde(skip)]
     pub origins: Vec<Origin>,
     /// Tests that the code refers to, each but once.
     pub tests: Vec<Test>,
@@ -231,10 +267,11 @@ pub struct Program {
     /// What code can begin with; the first set holds everything.
     pub first_sets: Vec<FirstSet>,
     /// Regular expressions that the tests refer to.
-    pub regexes: Vec<Regex>,
+    pub regexes: Vec<TokenRegex>,
     /// Names of the phrases, in the order in which they are made.
     pub phrases: Vec<Box<str>>,
     /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
+    #[serde(with = "flat")]
     pub signatures: Vec<u32>,
     /// Variants of tag patterns.
     pub tag_variants: Vec<VariantId>,
@@ -244,9 +281,11 @@ pub struct Program {
     pub edges: Dispatch,
     /// Variants of claim, figure and veto patterns by trigger.
     pub matches: Dispatch,
-    /// All files that were loaded.
+    /// All files that were loaded; none in the embedded program.
+    #[serde(skip)]
     pub files: Vec<Arc<SourceFile>>,
     /// Patterns and macros that a later folder replaces or switches off.
+    #[serde(skip)]
     pub replaced: Vec<Replaced>,
 }
 
@@ -275,9 +314,10 @@ impl Replaced {
 }
 
 /// Which variants are entered at which token.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dispatch {
     /// For each signature the number of its set of variants.
+    #[serde(with = "flat")]
     pub set_of_signature: Vec<u32>,
     /// Sets of variants; the first is empty.
     pub sets: Vec<Vec<VariantId>>,

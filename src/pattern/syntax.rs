@@ -2,8 +2,16 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
+
+impl Default for Node {
+    fn default() -> Self {
+        Node::new(0..0, NodeKind::Sequence(Vec::new()))
+    }
+}
 
 /// A test of one token, one step over a layer of the document, or a way to combine such.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +100,7 @@ pub enum TokenTest {
 }
 
 /// Tests of a token's spelling or its role in the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ShapeTest {
     /// `#capitalised`
     Capitalised,
@@ -111,7 +119,7 @@ pub enum ShapeTest {
 }
 
 /// Steps that are not one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Layer {
     /// `#quotation`: a whole quotation with its marks, however many sentences it has.
     Quotation,

@@ -4,8 +4,11 @@
 use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 
+use bytemuck::{Pod, Zeroable};
+
 /// A set of facts about a word.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Pod, Zeroable)]
+#[repr(transparent)]
 pub struct Facts(pub u32);
 
 macro_rules! facts {

@@ -138,7 +138,7 @@ struct Lexer<'l> {
     /// Line breaks since the last token.
     newlines: u32,
     /// The `second` of the last token's entry.
-    second: u16,
+    second: u32,
     lexicon: &'l Lexicon,
     out: &'l mut Lexed,
 }

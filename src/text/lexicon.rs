@@ -1,17 +1,19 @@
 //! What is known of words: for each word form its number, the word lists it stands in, its possible parts of speech,
 //! its lemma and attributes. The text layer only looks words up; `pattern::compile` fills the table from `patterns/lists`.
 
-use std::sync::Arc;
-
+use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
+use super::flat;
+use super::readings::{LineId, Reading, Readings, ReadingsBuilder};
 use super::tags::Tags;
-
 use super::words::{Key, LONGEST_ENDING, Letters, StepTable, WordTable, ending, shorter};
 
 /// Number of a word form or of a form of several words; 0 is a word that no list holds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Pod, Zeroable, Serialize, Deserialize)]
+#[repr(transparent)]
 pub struct EntryId(pub u32);
 
 impl EntryId {
@@ -20,50 +22,47 @@ impl EntryId {
 }
 
 /// Number of a word list, or of the part of a list that has a tag: one bit of an entry's class set.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClassId(pub u16);
 
-/// One line of a list as it bears on one of its forms.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
-    /// Name of the list, as in `cue-verbs`.
-    pub list: Arc<str>,
-    /// The entry as written in the list: "say" for the form "said".
-    pub lemma: Arc<str>,
-    /// Attributes of the line, such as `type=assertion`.
-    pub attributes: Arc<[(Box<str>, Box<str>)]>,
-}
-
 /// What a token needs to know of its word, kept together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Entry {
     pub tags: Tags,
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
-
     /// The [`second_bit`]s of the second words of the phrases that begin with it.
-    pub second: u16,
+    pub second: u32,
+    /// Number of its class set.
+    classes: u32,
 }
 
-/// One of sixteen bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
-pub(crate) fn second_bit(word: EntryId) -> u16 {
-    1 << (word.0.wrapping_mul(0x9e37_79b9) >> 28)
+/// One of 32 bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
+pub(crate) fn second_bit(word: EntryId) -> u32 {
+    1 << (word.0.wrapping_mul(0x9e37_79b9) >> 27)
 }
 
 /// The table of words. Immutable once built by a [`LexiconBuilder`], shared by all threads.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Lexicon {
-    pub(crate) words: WordTable,
+    words: WordTable,
+    #[serde(with = "flat")]
     entries: Vec<Entry>,
-    pub(crate) stride: usize,
-    pub(crate) classes: Vec<u64>,
-    pub(crate) readings: Vec<Vec<Reading>>,
-    pub(crate) phrase_steps: StepTable,
-    pub(crate) phrase_ends: FxHashMap<u32, EntryId>,
-
-    pub(crate) class_names: FxHashMap<Box<str>, ClassId>,
+    /// Length of a class set.
+    stride: usize,
+    /// The class sets that entries have, each but once.
+    #[serde(with = "flat")]
+    classes: Vec<u64>,
+    readings: Readings,
+    phrase_steps: StepTable,
+    /// For each state of the phrase tree the phrase that is complete in it.
+    #[serde(with = "flat")]
+    phrase_ends: Vec<EntryId>,
+    class_names: FxHashMap<Box<str>, ClassId>,
     /// The entry of each ASCII character, if it is a word of some pattern or list.
+    #[serde(with = "flat")]
     marks: Vec<EntryId>,
     /// By length less one, then by [`ending`].
     suffixes: [FxHashMap<u64, Tags>; LONGEST_ENDING],
@@ -131,8 +130,7 @@ impl Lexicon {
 
     /// True if the entry stands in the list (or part of a list) `class`.
     pub fn has_class(&self, entry: EntryId, class: ClassId) -> bool {
-        let at = entry.0 as usize * self.stride + (class.0 as usize >> 6);
-        self.classes[at] >> (class.0 & 63) & 1 == 1
+        self.class_set(entry)[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1
     }
 
     /// Number of entries, the unknown word among them.
@@ -142,7 +140,12 @@ impl Lexicon {
 
     /// The class set of an entry, `stride` words of 64 bits.
     pub fn class_set(&self, entry: EntryId) -> &[u64] {
-        &self.classes[entry.0 as usize * self.stride..][..self.stride]
+        &self.classes[(self.entries[entry.0 as usize].classes as usize) * self.stride..][..self.stride]
+    }
+
+    /// Length of a class set.
+    pub fn stride(&self) -> usize {
+        self.stride
     }
 
     /// The class with this name, `list` or `list.tag`; none if no such list is loaded.
@@ -169,18 +172,13 @@ impl Lexicon {
     }
 
     /// Every line of a list that gave this entry.
-    pub fn readings(&self, entry: EntryId) -> &[Reading] {
-        &self.readings[entry.0 as usize]
+    pub fn readings(&self, entry: EntryId) -> impl Iterator<Item = Reading<'_>> {
+        self.readings.of(entry)
     }
 
     /// The value of an attribute that a list gives an entry: `attribute(e, "cue-verbs", "stance")`.
     pub fn attribute(&self, entry: EntryId, list: &str, key: &str) -> Option<&str> {
-        self.readings(entry)
-            .iter()
-            .filter(|reading| &*reading.list == list)
-            .flat_map(|reading| reading.attributes.iter())
-            .find(|(k, _)| &**k == key)
-            .map(|(_, value)| &**value)
+        self.readings(entry).filter(|reading| reading.list == list).find_map(|reading| reading.attribute(key))
     }
 
     /// The first step of a phrase of several words: the state behind the word, if a phrase begins with it.
@@ -197,7 +195,7 @@ impl Lexicon {
 
     /// The entry of the phrase that is complete in this state.
     pub fn phrase_end(&self, state: u32) -> Option<EntryId> {
-        self.phrase_ends.get(&state).copied()
+        self.phrase_ends.get(state as usize).copied().filter(|entry| *entry != EntryId::UNKNOWN)
     }
 }
 
@@ -272,6 +270,7 @@ fn words_of(form: &str) -> impl Iterator<Item = &str> {
 #[derive(Debug)]
 pub struct LexiconBuilder {
     lexicon: Lexicon,
+    readings: ReadingsBuilder,
     /// Class memberships; the class sets are laid out when the number of classes is known.
     members: Vec<(EntryId, ClassId)>,
     /// What each class says.
@@ -294,15 +293,15 @@ impl LexiconBuilder {
             entries: vec![Entry::default()],
             stride: 1,
             classes: Vec::new(),
-            readings: vec![Vec::new()],
+            readings: Readings::default(),
             phrase_steps: StepTable::default(),
-            phrase_ends: FxHashMap::default(),
-
+            phrase_ends: vec![EntryId::UNKNOWN],
             class_names: FxHashMap::default(),
             marks: Vec::new(),
             suffixes: Default::default(),
         };
-        LexiconBuilder { lexicon, members: Vec::new(), facts: Vec::new(), states: 1 }
+        let readings = ReadingsBuilder::default();
+        LexiconBuilder { lexicon, readings, members: Vec::new(), facts: Vec::new(), states: 1 }
     }
 
     /// The entry of one word as the lexer cuts it, made if there is none yet, whatever the word's case.
@@ -328,13 +327,17 @@ impl LexiconBuilder {
         let class = ClassId(self.lexicon.class_names.len() as u16);
         self.lexicon.class_names.insert(name.into(), class);
         self.facts.push(Facts::of_class(name));
-
         class
+    }
+
+    /// Adds a line of a list, for forms to refer to.
+    pub fn add_line(&mut self, list: &str, lemma: &str, attributes: &Vec<(Box<str>, Box<str>)>) -> LineId {
+        self.readings.add_line(list, lemma, attributes)
     }
 
     /// Adds what a list says of a form of one or several words, to what is already known of it, and gives its entry.
     /// `UNKNOWN` if the form is empty or one of its words too long; then nothing is added.
-    pub fn add_form(&mut self, form: &str, tags: Tags, classes: &[ClassId], reading: Option<Reading>) -> EntryId {
+    pub fn add_form(&mut self, form: &str, tags: Tags, classes: &[ClassId], line: Option<LineId>) -> EntryId {
         let mut words = words_of(form);
         let first = words.next().map_or(EntryId::UNKNOWN, |word| self.intern(word));
         let mut entry = first;
@@ -347,18 +350,20 @@ impl LexiconBuilder {
                 }
                 state = self.step(state, word);
             }
-            entry = match self.lexicon.phrase_ends.get(&state) {
-                Some(entry) => *entry,
-                None => self.new_entry(),
+            entry = match self.lexicon.phrase_ends[state as usize] {
+                EntryId::UNKNOWN => self.new_entry(),
+                entry => entry,
             };
-            self.lexicon.phrase_ends.insert(state, entry);
+            self.lexicon.phrase_ends[state as usize] = entry;
         }
         if entry == EntryId::UNKNOWN || first == EntryId::UNKNOWN {
             return EntryId::UNKNOWN;
         }
         self.lexicon.entries[entry.0 as usize].tags |= tags;
         self.members.extend(classes.iter().map(|class| (entry, *class)));
-        self.lexicon.readings[entry.0 as usize].extend(reading);
+        if let Some(line) = line {
+            self.readings.give(entry, line);
+        }
         entry
     }
 
@@ -389,18 +394,26 @@ impl LexiconBuilder {
                 self.lexicon.entries[first.0 as usize].second |= second_bit(word);
             }
         }
-        self.lexicon.classes = vec![0; stride * self.lexicon.entries.len()];
+        let mut sets = vec![0u64; stride * self.lexicon.entries.len()];
         for (entry, class) in self.members {
-            self.lexicon.classes[entry.0 as usize * stride + (class.0 as usize >> 6)] |= 1 << (class.0 & 63);
+            sets[entry.0 as usize * stride + (class.0 as usize >> 6)] |= 1 << (class.0 & 63);
             self.lexicon.entries[entry.0 as usize].facts |= self.facts[class.0 as usize];
         }
+        let mut known: FxHashMap<&[u64], u32> = FxHashMap::default();
+        for (entry, set) in self.lexicon.entries.iter_mut().zip(sets.chunks_exact(stride)) {
+            let next = known.len() as u32;
+            entry.classes = *known.entry(set).or_insert_with(|| {
+                self.lexicon.classes.extend_from_slice(set);
+                next
+            });
+        }
+        self.lexicon.readings = self.readings.build(self.lexicon.entries.len());
         self.lexicon
     }
 
     fn new_entry(&mut self) -> EntryId {
         let entry = EntryId(self.lexicon.entries.len() as u32);
         self.lexicon.entries.push(Entry::default());
-        self.lexicon.readings.push(Vec::new());
         entry
     }
 
@@ -411,6 +424,7 @@ impl LexiconBuilder {
         }
         let next = self.states;
         self.states += 1;
+        self.lexicon.phrase_ends.push(EntryId::UNKNOWN);
         self.lexicon.phrase_steps.insert(state, word, next);
         next
     }

@@ -1,9 +1,12 @@
 //! What each word means to the number grammar, read once from the lists `number-words`, `number-joints` and `currencies`.
 
+use serde::{Deserialize, Serialize};
+
+use super::flat;
 use super::lexicon::{EntryId, Lexicon};
 
 /// The part that a word, or a piece of a hyphenated word, plays in a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Part {
     /// Figures: "1,200".
     Figures(f64),
@@ -80,9 +83,10 @@ pub(super) enum Part {
 type PartOf = fn(f64) -> Part;
 
 /// The table of parts.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct NumberWords {
     /// For each entry of the lexicon, the place of its part in `parts`.
+    #[serde(with = "flat")]
     index: Vec<u8>,
     parts: Vec<Part>,
 }

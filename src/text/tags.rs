@@ -3,8 +3,12 @@
 use std::fmt;
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
 /// A set of parts of speech. A token starts with all that its lists or its ending allow; tag patterns narrow them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Pod, Zeroable, Serialize, Deserialize)]
+#[repr(transparent)]
 pub struct Tags(pub u32);
 
 macro_rules! tags {

@@ -1,6 +1,10 @@
 //! The hash table from word forms to their entries. It is asked once for every token of every text, so it is made for that:
 //! a word of up to eight bytes is one machine word and is compared as such, without a look at any other memory.
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
+use super::flat;
 use super::lexicon::{EntryId, LONGEST_WORD};
 
 /// Bytes of a word that are hashed and compared together.
@@ -96,7 +100,8 @@ fn mix(hash: u64, chunk: u64) -> u64 {
 
 const SEED: u64 = 0x243f_6a88_85a3_08d3;
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+#[repr(C)]
 struct Slot {
     /// The word's first eight bytes; 0 for an empty slot.
     first: u64,
@@ -106,9 +111,11 @@ struct Slot {
 }
 
 /// A table with open addressing, at most half full.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct WordTable {
+    #[serde(with = "flat")]
     slots: Vec<Slot>,
+    #[serde(with = "flat")]
     rest: Vec<u64>,
     used: usize,
 }
@@ -268,13 +275,15 @@ impl WordTable {
 }
 
 /// The tree of phrases: from a state and a word to the next state. Open addressing, at most half full.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct StepTable {
+    #[serde(with = "flat")]
     slots: Vec<Step>,
     used: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+#[repr(C)]
 struct Step {
     from: u32,
     word: EntryId,

@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow, ensure};
 use self::model::Explanation;
 use super::Exit;
 use super::args::{ExplainArguments, Report};
-use super::folders::program;
+use super::folders::explained_program;
 use super::inputs::Input;
 use super::kind::Kind;
 use super::output::Output;
@@ -24,7 +24,7 @@ use crate::text::document::DocumentBuilder;
 
 /// Runs the sub-command.
 pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
-    let program = program(&arguments.patterns)?;
+    let program = &explained_program(&arguments.patterns)?;
     let only = arguments.pattern.as_deref().map(|id| pattern_named(program, id)).transpose()?;
     let mut bytes = Vec::new();
     let mut notes = Vec::new();

@@ -267,13 +267,13 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 /// The number of the word under which role words are compared: "GOP" counts as "republican", "Sen." as "senator".
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
-    let readings = reader.lexicon.readings(entry);
+    let mut readings = reader.lexicon.readings(entry);
     let lists = ["titles", "person-nouns", "role-words"];
     if let Some(same) = lists.iter().find_map(|list| reader.lexicon.attribute(entry, list, "noun")) {
         return registry.words.id(same);
     }
-    match readings.iter().find(|reading| lists.contains(&&*reading.list)) {
-        Some(reading) => registry.words.id(&reading.lemma),
+    match readings.find(|reading| lists.contains(&reading.list)) {
+        Some(reading) => registry.words.id(reading.lemma),
         None => registry.words.id(reader.word(at).trim_end_matches('.')),
     }
 }
