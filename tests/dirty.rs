@@ -40,7 +40,7 @@ fn items(text: &str) -> Vec<String> {
 
 #[test]
 fn dirty_texts() {
-    let patterns = Patterns::embedded().unwrap();
+    let patterns = Patterns::embedded();
     let mut extractor = Extractor::new(&patterns);
     let mut paths: Vec<_> =
         fs::read_dir(root().join("tests/dirty")).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn rows_fit_their_head() {
-        let patterns = Patterns::embedded().unwrap();
+        let patterns = Patterns::embedded();
         let text = "“At least 14 people,\nmost of them \"crew\", were killed,” Ann Reed said.";
         let record = Extractor::new(&patterns).record("a,b", text);
         for (table, count) in [(Table::Claims, record.claims.len()), (Table::Figures, record.figures.len())] {

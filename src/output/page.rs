@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_text_comes_whole_and_nothing_in_it_is_markup() {
-        let patterns = Patterns::embedded().unwrap();
+        let patterns = Patterns::embedded();
         let text = "“At least 14 <b>people</b> & \"crew\" were killed,” Ann Reed said.\n\nIt rained.";
         let record = Extractor::new(&patterns).record_in("a<b", text, OffsetUnit::Bytes);
         let page = page(&record, text);
