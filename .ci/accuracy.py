@@ -45,6 +45,7 @@ with tempfile.TemporaryDirectory() as temporary:
     }
     sources = score("score_sources.py", shared / "sources" / "dev.jsonl", work / "dev.jsonl", "--json")
     measured["sources"] = {kind: row["name"] for kind, row in sources["kinds"].items()}
+    measured["sources"].update({part: sources["kinds"]["all"][part] for part in ("type", "named")})
     for name in ("incidents_dev", "figures_constructed"):
         gold = shared / "figures" / f"{name}.jsonl"
         extract(texts(gold, work / name), work / f"{name}.jsonl", stem=True)

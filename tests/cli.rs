@@ -289,9 +289,9 @@ fn failing_examples_of_the_user() {
 [mine]
 about = "Word from SOURCE."
 makes = "claim"
-match = '''cue:( word from ) source:@full'''
+match = '''cue:( word from ) source:@full content:#any'''
 finds = ["[cue Word from] [source the new harbour] is good.", "[cue Word from the] [source harbour] is good."]
-ignores = ["Word from home."]
+ignores = ["Word from home is good."]
 misses = ["[cue Word from] [source the mayor] came."]
 "##,
     );
@@ -301,7 +301,7 @@ misses = ["[cue Word from] [source the mayor] came."]
     for part in [
         "mine.toml:6: claims/mine/mine: does not find what this example marks",
         "expected: [cue Word from the] [source harbour] is good.",
-        "got:      [cue Word from] [source the harbour] is good.",
+        "got:      [cue Word from] [source the harbour] [content is] good.",
         "finds something where it must ignore",
         "now passes: move it to `finds`",
     ] {

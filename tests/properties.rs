@@ -409,7 +409,7 @@ impl Tree {
 
 fn compile(line: &str) -> Patterns {
     let pattern =
-        format!("[it]\nabout = 'x'\nmakes = 'claim'\nmatch = '''{line}'''\nfinds = ['[cue x]']\nignores = ['x']\n");
+        format!("[it]\nabout = 'x'\nmakes = 'claim'\nmatch = '''{line}'''\nfinds = ['[content x]']\nignores = ['x']\n");
     let file = SourceFile { path: "p/it.toml".into(), text: pattern };
     Patterns::compile(&[PatternFolder { files: vec![Arc::new(file)], root: 2 }])
         .unwrap_or_else(|errors| panic!("{errors}\n{line}"))
@@ -466,7 +466,7 @@ proptest! {
     ) {
         let mut line = String::new();
         before.pattern(&mut line);
-        line.push_str(&format!(" cue:^{} ", word(TRIGGER)));
+        line.push_str(&format!(" content:^{} ", word(TRIGGER)));
         behind.pattern(&mut line);
         let patterns = compile(&line);
         for letters in texts {
@@ -479,7 +479,7 @@ proptest! {
 #[test]
 fn no_pattern_explodes() {
     let nested =
-        format!("( ( ( {a}* {a}* )* {a}* )* {a} )* {b} cue:^{t}", a = word('a'), b = word('b'), t = word(TRIGGER));
+        format!("( ( ( {a}* {a}* )* {a}* )* {a} )* {b} content:^{t}", a = word('a'), b = word('b'), t = word(TRIGGER));
     let patterns = compile(&nested);
     let start = Instant::now();
     let letters = "a".repeat(480) + "t";

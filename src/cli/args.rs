@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::kind::Kind;
+use super::table::TableFormat;
 use crate::output::csv::Table;
 use crate::text::offsets::OffsetUnit;
 
@@ -37,12 +38,16 @@ pub struct Arguments {
 /// Sub-commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Show tokens, layers and matches of a text, and how far the patterns that failed got
+    /// Show tokens, layers and matches of a text, how far the patterns that failed got, and who the sources are
     Explain(ExplainArguments),
     /// Make, check, test, list or show patterns
     Patterns(PatternsArguments),
     /// Score claims against a gold corpus in brat standoff (text/ and attributions/)
     Eval(EvalArguments),
+    /// Count who is quoted how often, named and anonymous, over all texts
+    Sources(TableArguments),
+    /// Compare tolls: what each source says of the killed, injured, missing, displaced, over all texts
+    Tolls(TableArguments),
     /// Print the JSON Schema of the record
     Schema,
     /// Print a script that completes commands and flags in a shell
@@ -285,6 +290,23 @@ pub enum Report {
     Text,
     /// For programs: one JSON object
     Json,
+}
+
+/// Flags of the commands that print a table over all texts.
+#[derive(Args, Debug)]
+pub struct TableArguments {
+    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads to use; 0 for as many as there are processors
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// How to print the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+    /// Which patterns to use.
+    #[command(flatten)]
+    pub patterns: FolderArguments,
 }
 
 /// How records are printed.

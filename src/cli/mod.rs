@@ -1,6 +1,7 @@
 //! The command line: everything between the user and the library.
 
 mod args;
+mod corpus;
 mod eval;
 mod exit;
 mod explain;
@@ -19,8 +20,11 @@ mod read;
 mod render;
 mod resume;
 mod run;
+mod sources;
 mod stats;
+mod table;
 mod terminal;
+mod tolls;
 mod walk;
 
 pub use exit::Exit;

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use super::args::{Arguments, Command};
 use super::output::Output;
 use super::terminal::tell;
-use super::{Exit, eval, explain, extract, patterns};
+use super::{Exit, eval, explain, extract, patterns, sources, tolls};
 use crate::output::record::schema;
 use crate::pattern::diagnostic::PatternErrors;
 
@@ -28,6 +28,8 @@ pub fn main() -> Exit {
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Patterns(arguments)) => patterns::run(&arguments.action),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
+        Some(Command::Sources(arguments)) => sources::run(&arguments),
+        Some(Command::Tolls(arguments)) => tolls::run(&arguments),
         Some(Command::Schema) => print_schema(),
         Some(Command::Completions(arguments)) => print_completions(arguments.shell),
         Some(Command::Man) => print_manual(),

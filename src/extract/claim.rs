@@ -4,27 +4,33 @@ use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance}
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
-use crate::pattern::program::Program;
+use crate::pattern::program::{Pattern, PatternId, Program};
 use crate::text::document::Document;
+use crate::text::facts::Facts;
+use crate::text::readings::Reading;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// The claims of a document, in order of the text.
 pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     for (found, verdict) in engine.matches.list.iter().zip(verdicts) {
-        if *verdict == Verdict::Stands && program.patterns[found.pattern as usize].makes() == Makes::Claim {
+        let pattern = &program.patterns[found.pattern as usize];
+        if *verdict == Verdict::Stands && pattern.makes() == Makes::Claim && pattern.setting("continues").is_none() {
             claims.extend(from_match(program, document, engine, found));
         }
     }
     claims.sort_by_key(anchor);
-    claims = continue_quotations(program, document, claims);
+    complete_quotations(document, &mut claims);
+    drop_rivals(program, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    continue_quotations(program, document, subjects, &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
-    claims.retain(|claim| !claim.content.is_empty());
-    drop_covered(&mut claims);
+    claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
@@ -41,48 +47,153 @@ fn start(claim: &Claim) -> u32 {
     claim.content.iter().chain(&claim.cue).map(|part| part.start).chain(source).min().unwrap_or(0)
 }
 
-/// Joins quotations without a cue (`continues = "quotation"`) to the quotation before. Where the sentence or paragraph before
-/// has no quoted claim, the quotation is a claim of its own with the speaker before. Claims come in order of the text, so a
-/// part that is joined stands behind all others; what a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, claims: Vec<Claim>) -> Vec<Claim> {
-    let continues = |claim: &Claim| program.patterns[claim.pattern as usize].setting("continues").is_some();
-    let mut taken: Vec<TokenSpan> =
-        claims.iter().filter(|claim| !continues(claim)).flat_map(|claim| claim.content.clone()).collect();
+/// Lets a content that ends inside a quotation go on to its closing mark, or to the paragraph's end if it is never closed:
+/// patterns end with their sentence, quotations need not.
+fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
+    for claim in claims {
+        let cue = anchor(claim);
+        for part in &mut claim.content {
+            let Some(quotation) = document.outer_quotation_at(part.end as usize - 1) else { continue };
+            let whole = quotation.tokens();
+            if part.start <= whole.start && part.end < whole.end && !(whole.start <= cue && cue < whole.end) {
+                *part = TokenSpan::new(part.start as usize, whole.end as usize);
+            }
+        }
+    }
+}
+
+/// Words are one claim's content: of two contents that begin with the same word, that of the pattern with the higher priority
+/// stays ("said in a statement that"), unless one claim is made in the other's content ("“It rained,” she said, according to
+/// him").
+fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
+    let priority = |claim: &Claim| program.patterns[claim.pattern as usize].source.priority;
+    let holds = |one: &Claim, other: &Claim| one.content.iter().any(|part| part.covers(other.cue[0]));
+    let mut first: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut beaten = vec![false; claims.len()];
+    for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cue.is_empty()) {
+        for part in &claim.content {
+            let Some(rival) = first.insert(part.start, at) else { continue };
+            let other = &claims[rival];
+            if rival == at || holds(claim, other) || holds(other, claim) {
+                continue;
+            }
+            // of two cues before the content the nearer one, which comes later
+            let loser = match priority(claim).cmp(&priority(other)) {
+                Ordering::Greater => rival,
+                Ordering::Equal if claim.cue[0].start < part.start => rival,
+                _ => at,
+            };
+            beaten[loser] = true;
+            if loser == at {
+                first.insert(part.start, rival);
+            }
+        }
+    }
+    let mut at = 0;
+    claims.retain(|_| {
+        at += 1;
+        !beaten[at - 1]
+    });
+}
+
+/// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
+/// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
+/// with the speaker before. What a joined claim is as a whole is judged once, at the end.
+fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut Vec<Claim>) {
+    let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
+    let Some(pattern) = program.patterns.iter().position(continues) else { return };
+    let mut taken: Vec<TokenSpan> = Vec::new();
+    for claim in claims.iter().filter(|claim| is_outer(document, claim)) {
+        taken.extend(&claim.content);
+    }
     taken.sort();
     let mut out: Vec<Claim> = Vec::with_capacity(claims.len());
     let mut joined: Vec<usize> = Vec::new();
-    for claim in claims {
-        if !continues(&claim) {
+    let mut rest = std::mem::take(claims).into_iter().peekable();
+    for quotation in document.quotations.iter().filter(|quotation| quotation.depth == 0) {
+        let whole = quotation.tokens();
+        while let Some(claim) = rest.next_if(|claim| anchor(claim) < whole.start) {
             out.push(claim);
+        }
+        let sentence = document.sentence_of(whole.start as usize);
+        let last = document.sentences[document.sentence_of(whole.end as usize - 1)];
+        let near = taken.partition_point(|part| part.start < whole.end);
+        if document.sentences[sentence].tokens.start != whole.start
+            || last.tokens.end != whole.end
+            || taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(whole))
+        {
             continue;
         }
-        let first = claim.content[0];
-        let near = taken.partition_point(|part| part.start <= first.start);
-        if taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first)) {
-            continue;
-        }
-        let before = document.sentence_of(first.start as usize).checked_sub(1);
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
-        let outer = near.rev().find(|other| depth(document, anchor(&out[*other])) == 0);
-        match outer.map(|at| (at, &mut out[at])) {
-            Some((at, other))
-                if other.quotation != QuotationKind::Indirect && Some(last_sentence(document, other)) == before =>
-            {
-                other.content.extend(&claim.content);
-                joined.push(at);
-            }
-            Some((_, other)) => {
-                let source = other.source.clone();
-                out.push(Claim { source, ..claim });
-            }
-            None => out.push(claim),
+        let outer = near.clone().rev().find(|other| is_outer(document, &out[*other]));
+        let before = near.rev().find(|other| {
+            let other = &out[*other];
+            is_outer(document, other)
+                && other.quotation != QuotationKind::Indirect
+                && last_sentence(document, other) + 1 == sentence
+        });
+        if let Some(at) = before {
+            out[at].content.push(whole);
+            joined.push(at);
+        } else {
+            let introduction = introduction(document, subjects, whole);
+            let source = match (introduction, outer) {
+                (Some((subject, true)), _) => Some(SourceMention::new(subject)),
+                (Some((subject, _)), Some(at)) if document.sentence_of(anchor(&out[at]) as usize) + 1 < sentence => {
+                    Some(SourceMention::new(subject))
+                }
+                (_, outer) => outer.and_then(|at| out[at].source.clone()),
+            };
+            out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
     }
+    out.extend(rest);
     joined.dedup();
     for at in joined {
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
-    out
+    *claims = out;
+}
+
+/// The first subject of the sentence before a quotation, and whether that sentence ends in a colon and so introduces it. Another
+/// paragraph says nothing of the speaker unless it does.
+fn introduction(document: &Document<'_>, subjects: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, bool)> {
+    let last = (quotation.start as usize).checked_sub(1)?;
+    let colon = document.tokens[last].text(document.text) == ":";
+    let before = document.sentences[document.sentence_of(last)];
+    let own = document.sentences[document.sentence_of(quotation.start as usize)];
+    if !colon && before.paragraph != own.paragraph {
+        return None;
+    }
+    let from = subjects.partition_point(|phrase| phrase.start < before.tokens.start);
+    let inside = subjects[from..].iter().take_while(|phrase| phrase.end <= quotation.start);
+    let subject = inside.take(MOST_CLAIMS_BACK).copied().find(|phrase| depth(document, phrase.start) == 0)?;
+    Some((subject, colon))
+}
+
+/// A quotation without a cue.
+fn quotation_alone(
+    document: &Document<'_>,
+    pattern: PatternId,
+    source: Option<SourceMention>,
+    content: TokenSpan,
+) -> Claim {
+    Claim {
+        pattern,
+        source,
+        lemma: String::new(),
+        claim_type: ClaimType::Assertion,
+        stance: Stance::Neutral,
+        quotation: QuotationKind::Direct,
+        negated: false,
+        edge: Edge::Certain,
+        cue: Vec::new(),
+        content: vec![content],
+        addressee: None,
+        linked: false,
+        parent: None,
+        sentence: document.sentence_of(content.start as usize),
+    }
 }
 
 /// The last sentence that a claim reaches.
@@ -98,30 +209,98 @@ fn last_sentence(document: &Document<'_>, claim: &Claim) -> usize {
 fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let claim = &claims[at];
-        if claim.source.is_some() {
+        if claim.source.is_some() || program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
             continue;
         }
-        let first = anchor(claim);
-        if program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
-            continue;
-        }
-        let depth = depth(document, first);
-        let before =
-            claims[..at].iter().rev().take(MOST_CLAIMS_BACK).take_while(|other| other.sentence == claim.sentence);
-        let of_claim = before
-            .filter(|other| depth == self::depth(document, anchor(other)))
-            .find_map(|other| other.source.as_ref().map(|source| source.tokens));
-        let behind = subjects.partition_point(|phrase| phrase.end <= first);
-        let sentence = document.sentences[claim.sentence].tokens;
-        let nearest = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
-        let of_subject = || nearest.copied().find(|phrase| self::depth(document, phrase.start) == depth);
-        let heir = if claim.linked { of_claim.or_else(of_subject) } else { of_subject() };
+        let heir = claim.linked.then(|| source_of_claim_before(document, claims, at)).flatten();
+        let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
     }
 }
 
+/// The source of the claim before in the sentence. A participle goes on with the main clause ("said that she hoped so,
+/// adding"), so a claim inside another's content is passed over; a possessor ("praised his claim and left") does nothing.
+fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) -> Option<TokenSpan> {
+    let claim = &claims[at];
+    let first = anchor(claim);
+    let depth = depth(document, first);
+    let participle = verb_forms(document, claim.cue.first().copied()?).any(Tags::ING);
+    let near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
+    let inside = |other: &Claim| {
+        let cue = anchor(other);
+        claims[near.clone()].iter().any(|outer| outer.content.iter().any(|part| part.start <= cue && cue < part.end))
+    };
+    let before = claims[near.clone()].iter().rev().take_while(|other| other.sentence == claim.sentence);
+    let mut sources = before
+        .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
+        .filter_map(|other| other.source.as_ref().map(|source| source.tokens));
+    sources.find(|source| !is_possessor(document, *source))
+}
+
+/// True of words that are said to be somebody's whom nobody can find, without quotation marks: hardly ever a claim.
+fn is_orphan(program: &Program, claim: &Claim) -> bool {
+    claim.source.is_none()
+        && claim.quotation == QuotationKind::Indirect
+        && program.patterns[claim.pattern as usize].setting("source").is_some()
+}
+
+/// True of "his" and of "the mayor" in "the mayor's claim".
+fn is_possessor(document: &Document<'_>, phrase: TokenSpan) -> bool {
+    document.tokens[phrase.end as usize - 1].tags.any(Tags::POSSESSIVE)
+        || document.tokens.get(phrase.end as usize).is_some_and(|token| token.tags.any(Tags::POSSESSIVE))
+}
+
+/// The nearest subject before the cue: best of a main clause and with a verb of the same tense, where the cue has one.
+fn subject_before(
+    program: &Program,
+    document: &Document<'_>,
+    subjects: &[TokenSpan],
+    claim: &Claim,
+) -> Option<TokenSpan> {
+    let first = anchor(claim);
+    let depth = depth(document, first);
+    let sentence = document.sentences[claim.sentence].tokens;
+    let behind = subjects.partition_point(|phrase| phrase.end <= first);
+    let near = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
+    let near = near.copied().filter(|phrase| self::depth(document, phrase.start) == depth).take(MOST_CLAIMS_BACK);
+    let forms = claim.cue.first().map_or(Tags::NONE, |cue| verb_forms(document, *cue));
+    near.enumerate()
+        .max_by_key(|(rank, phrase)| {
+            let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
+            let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
+            let main = !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION);
+            let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
+            (
+                agrees(forms, verb_forms(document, behind)),
+                main || forms.any(Tags::ING | Tags::BASE),
+                std::cmp::Reverse(*rank),
+            )
+        })
+        .map(|(_, phrase)| phrase)
+}
+
+/// What forms the first verb of a span may be.
+fn verb_forms(document: &Document<'_>, span: TokenSpan) -> Tags {
+    const VERBS: Tags = Tags(Tags::ANY_VERB.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
+    let mut tags = document.tokens[span.range()].iter().map(|token| token.tags);
+    tags.find(|tags| tags.any(VERBS)).map_or(Tags::NONE, |tags| tags & VERBS)
+}
+
+/// False if one verb stands in the past and the other in the present.
+fn agrees(one: Tags, other: Tags) -> bool {
+    const PRESENT: Tags = Tags(Tags::PRESENT.0 | Tags::BASE.0);
+    let past = |tags: Tags| tags.any(Tags::PAST) && !tags.any(PRESENT);
+    let present = |tags: Tags| tags.any(PRESENT) && !tags.any(Tags::PAST);
+    !(past(one) && present(other) || present(one) && past(other))
+}
+
 /// Claims of one sentence that are looked back at; a bound, so that time stays linear.
 const MOST_CLAIMS_BACK: usize = 16;
+
+/// True of a claim that is not made inside a quotation.
+fn is_outer(document: &Document<'_>, claim: &Claim) -> bool {
+    claim.cue.first().is_none_or(|cue| depth(document, cue.start) == 0)
+}
 
 /// How many quotations stand around a token.
 fn depth(document: &Document<'_>, token: u32) -> u32 {
@@ -158,21 +337,6 @@ fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
         end -= 1;
     }
     end
-}
-
-/// Drops claims without a cue whose content belongs to another claim.
-fn drop_covered(claims: &mut Vec<Claim>) {
-    let mut taken: Vec<TokenSpan> = Vec::new();
-    for claim in claims.iter().filter(|claim| !claim.cue.is_empty()) {
-        taken.extend(&claim.content);
-    }
-    taken.sort();
-    claims.retain(|claim| {
-        let first = claim.content[0];
-        let near = taken.partition_point(|part| part.start < first.end);
-        !claim.cue.is_empty()
-            || !taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(first))
-    });
 }
 
 /// A claim whose cue stands in another's content is its child; of several, of the shortest.
@@ -246,7 +410,17 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
         1 => document.tokens[trigger.start as usize].entry,
         _ => document.phrase_at(trigger).unwrap_or_default(),
     };
-    let reading = program.lexicon.readings(entry).find(|reading| reading.list.starts_with("cue-"));
+    // a word may be a cue as a verb and as a noun ("plans", "thought"); the reading that its part of speech allows comes first
+    let tags = document.tokens[trigger.start as usize].tags;
+    let fits = |list: &str| match list {
+        "cue-verbs" => tags.any(Tags::ANY_VERB),
+        "cue-nouns" => tags.any(Tags::ANY_NOUN),
+        "cue-adjectives" => tags.any(Tags::ADJECTIVE),
+        _ => true,
+    };
+    let typed = |reading: &Reading<'_>| reading.attribute("type").is_some();
+    let cues = || program.lexicon.readings(entry).filter(typed);
+    let reading = cues().find(|reading| fits(reading.list)).or_else(|| cues().next());
     let attribute = |key: &str| {
         let (_, value) = reading?.attributes.iter().find(|(k, _)| &**k == key)?;
         Some(&**value)

@@ -14,8 +14,10 @@ pub(super) struct Item<'f> {
     pub source: Option<usize>,
     /// Its sentence begins with it.
     pub starts_sentence: bool,
-    /// How many of them died, who are counted elsewhere.
-    pub died: f64,
+    /// How many of them are not to be counted: they died of the attack, or were spared.
+    pub less: f64,
+    /// Some of those counted before for the same event.
+    pub is_subset: bool,
     /// The last word of its noun.
     pub head: Option<&'f str>,
     paragraph: u32,
@@ -28,13 +30,13 @@ impl<'f> Item<'f> {
         figure: &'f Figure,
         event: Event,
         source: Option<usize>,
-        died: f64,
+        less: f64,
     ) -> Self {
         let sentence = &document.sentences[figure.sentence];
         let noun = figure.noun.filter(|noun| !noun.is_empty());
         let head = noun.map(|noun| document.tokens[noun.end as usize - 1].text(document.text));
         let starts_sentence = sentence.tokens.start == figure.tokens.start;
-        Item { at, figure, event, source, starts_sentence, died, head, paragraph: sentence.paragraph }
+        Item { at, figure, event, source, starts_sentence, less, is_subset: false, head, paragraph: sentence.paragraph }
     }
 
     pub(super) fn is(&self, roles: Roles) -> bool {
@@ -86,7 +88,7 @@ pub(super) fn is_known(item: &Item<'_>, kept: &[&Item<'_>]) -> bool {
         let sides = item.is(Roles::PERPETRATOR) == other.is(Roles::PERPETRATOR);
         let again = other.figure.value == Some(value) && alike && sides && !other.is(Roles::IMPLIED);
         let far = item.paragraph != other.paragraph && general(other) && !item.is(Roles::PERPETRATOR);
-        let disputed = item.source != other.source && item.source.is_some() && other.source.is_some() && general(item);
+        let disputed = item.source != other.source && item.source.is_some() && general(item) && general(other);
         again && (elsewhere || value > SMALL && general(item) && general(other)) || far || disputed
     })
 }

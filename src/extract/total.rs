@@ -22,10 +22,15 @@ pub fn totals(document: &Document<'_>, figures: &[Figure], claims: &[Claim]) -> 
     let mut items: Vec<Item<'_>> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
         let died = died_of_attacked(figures, at);
-        if let Some(event) = figure.event.or(died.map(|_| Event::Injured)) {
-            items.push(Item::new(document, at, figure, event, source_of(figure), died.unwrap_or(0.0)));
+        let less = died.or_else(|| spared_of(figures, at));
+        let event = figure.event.or(died.map(|_| Event::Injured));
+        if let Some(event) = event.filter(|_| !figure.roles.has(Roles::SPARED)) {
+            let mut item = Item::new(document, at, figure, event, source_of(figure), less.unwrap_or(0.0));
+            item.is_subset = figure.roles.has(Roles::SUBSET) && event_before(figures, at) == Some(event);
+            items.push(item);
         }
     }
+    drop_the_found(&mut items);
     move_the_dead(&mut items);
     let moved = moved_from_injured(&items);
     let totals = EVENTS.iter().filter_map(|event| {
@@ -59,6 +64,30 @@ fn died_of_attacked(figures: &[Figure], at: usize) -> Option<f64> {
     let all_died = outcomes.iter().all(|other| other.event == Some(Event::Killed) && !attacker(other));
     let died: f64 = outcomes.iter().filter_map(|other| other.value).sum();
     (all_died && died > 0.0 && attacked.value.is_some_and(|value| died < value)).then_some(died)
+}
+
+/// What befell those counted before a figure; none if they were attacked and nobody says how many lived.
+fn event_before(figures: &[Figure], at: usize) -> Option<Event> {
+    let mut before = figures[..at].iter().rev().take(NEAR);
+    before.find(|figure| figure.event.is_some() || figure.roles.has(Roles::OPEN))?.event
+}
+
+/// "The body of a hiker was found six days after she vanished": who was missing is counted already.
+fn drop_the_found(items: &mut Vec<Item<'_>>) {
+    let mut before: Option<(usize, bool)> = None;
+    items.retain(|item| {
+        let sentence = item.figure.sentence;
+        let told = before == Some((sentence, true));
+        before = Some((sentence, item.is_person() && item.event == Event::Killed));
+        !(told && item.event == Event::Missing && item.is(Roles::PRONOUN))
+    });
+}
+
+/// "A group of eight, killing all but two": how many of those counted were spared.
+fn spared_of(figures: &[Figure], at: usize) -> Option<f64> {
+    let counted = figures[at].event.is_some();
+    let next = figures.get(at + 1).filter(|next| counted && next.sentence == figures[at].sentence)?;
+    next.value.filter(|_| next.roles.has(Roles::SPARED))
 }
 
 /// Takes those who died from the injured: "A man was wounded and taken to a hospital, where he died", "stabbed two officers
@@ -104,8 +133,9 @@ fn move_the_dead(items: &mut Vec<Item<'_>>) {
 fn moved_from_injured(items: &[Item<'_>]) -> f64 {
     let moved = items.iter().enumerate().filter(|(at, item)| {
         let before = items[..*at].iter().rev().take(NEAR).find(|other| !other.is(Roles::PART));
-        let wounded = before
-            .is_some_and(|other| other.event == Event::Injured && other.figure.sentence + 1 >= item.figure.sentence);
+        let wounded = before.is_some_and(|other| {
+            other.event == Event::Injured && other.less == 0.0 && other.figure.sentence + 1 >= item.figure.sentence
+        });
         item.event == Event::Killed && (item.is(Roles::MOVED) || item.is(Roles::SUBSET) && wounded)
     });
     moved.filter_map(|(_, item)| item.figure.value).sum()
@@ -128,7 +158,7 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
     for item in items.iter().filter(|item| only_background || !item.is(Roles::BACKGROUND)) {
         let counted =
             kept.last().is_some_and(|last| !item.is(Roles::MORE) || last.figure.sentence == item.figure.sentence);
-        let inside = item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is(Roles::SUBSET) && counted;
+        let inside = item.is(Roles::PART) && !item.is(Roles::MOVED) || item.is_subset && counted;
         let told = before.replace(item);
         if inside {
             attacker_inside |= item.is(Roles::PERPETRATOR);
@@ -161,6 +191,10 @@ fn add_up(items: &[&Item<'_>]) -> Option<Count> {
         return zero.map(|item| sum(&[item]));
     }
     let count = sum(&kept);
+    // "killed 118 of them" says how many were killed
+    if kept.iter().all(|item| item.is(Roles::SUBSET)) {
+        return Some(count);
+    }
     Some(Count { max: None, qualifier: Qualifier::AtLeast, ..count })
 }
 
@@ -169,7 +203,7 @@ fn sum(items: &[&Item<'_>]) -> Count {
     if let [one] = items {
         let Figure { value, min, max, qualifier, .. } = *one.figure;
         let mut count = Count { value, min, max, qualifier, figures };
-        subtract(&mut count, one.died);
+        subtract(&mut count, one.less);
         return count;
     }
     let counted: Vec<&Figure> = items.iter().map(|item| item.figure).collect();
@@ -207,6 +241,6 @@ fn sum(items: &[&Item<'_>]) -> Count {
         Qualifier::About | Qualifier::Vague => (None, None),
     };
     let mut count = Count { value, min, max, qualifier, figures };
-    subtract(&mut count, items.iter().map(|item| item.died).sum());
+    subtract(&mut count, items.iter().map(|item| item.less).sum());
     count
 }

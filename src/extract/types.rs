@@ -81,7 +81,7 @@ names! {
     Mention {
         /// The fullest form of a name, with or without title or apposition.
         Name = "name",
-        /// A part of a name: "Türk", "Mr. Obama" where the first name stands elsewhere.
+        /// A part of a name: "Türk", "Mr. Brandt" where the first name stands elsewhere.
         PartialName = "partial_name",
         /// he, they, some
         Pronoun = "pronoun",
@@ -288,6 +288,9 @@ impl Roles {
     /// A pronoun that is the object: "killed her".
     pub const OBJECT: Roles = Roles(1 << 14);
 
+    /// Taken off those counted before: "killing all but two".
+    pub const SPARED: Roles = Roles(1 << 15);
+
     /// The role that a pattern's setting names.
     pub fn named(name: &str) -> Option<Roles> {
         // the names stand in `ROLES` of pattern/file.rs, too
@@ -306,6 +309,7 @@ impl Roles {
             "named" => Roles::NAMED,
             "implied" => Roles::IMPLIED,
             "background" => Roles::BACKGROUND,
+            "spared" => Roles::SPARED,
             _ => return None,
         })
     }

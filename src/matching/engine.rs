@@ -192,7 +192,8 @@ impl<'p> Engine<'p> {
         variants: &[VariantId],
         place: Place,
     ) -> Option<(PatternId, u32)> {
-        let context = context(self.program, document, &self.layers, &self.profiles);
+        let window = (0, place.at.saturating_add(FAR_REACH));
+        let context = Context { window, ..context(self.program, document, &self.layers, &self.profiles) };
         let view = context.view(place, true);
         for id in variants {
             let variant = &self.program.variants[*id as usize];
@@ -269,6 +270,8 @@ pub fn context<'a, 't>(
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
 /// and near enough for a text without full stops to take linear time.
 const REACH: u32 = 100;
+/// The same for everything else. Only a pattern that goes on from sentence to sentence comes so far.
+const FAR_REACH: u32 = 2000;
 
 /// A trigger, with what stands on both sides of it.
 pub struct Entry<'a, 't> {
@@ -315,12 +318,11 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
         }
     }
     let pattern = &context.program.patterns[variant.pattern as usize];
-    let window = match pattern.makes() {
-        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => {
-            (trigger.start.saturating_sub(REACH), trigger.end.saturating_add(REACH))
-        }
-        _ => Context::EVERYWHERE,
+    let reach = match pattern.makes() {
+        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => REACH,
+        _ => FAR_REACH,
     };
+    let window = (trigger.start.saturating_sub(reach), trigger.end.saturating_add(reach));
     let context = Context { window, ..*context };
     machine.furthest = None;
     machine.clear_slots(pattern.captures.len());

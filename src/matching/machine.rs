@@ -16,6 +16,9 @@ use crate::text::token::{Shape, Token, TokenKind};
 pub const UNSET: u32 = u32::MAX;
 /// Branches taken before failures are remembered: few matches need so many, and remembering costs.
 const FREE_BRANCHES: u32 = 200;
+/// Branches after which an attempt is given up: more than any pattern needs that a reader could follow, and few enough for
+/// looks inside looks, whose failures are remembered apart, to come to an end.
+const MOST_BRANCHES: u32 = 5_000;
 
 /// Working memory of the machine, used again for each attempt.
 #[derive(Default, Debug)]
@@ -262,7 +265,8 @@ impl Machine {
                         }
                     }
                     self.branches += 1;
-                    if self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at)) {
+                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at));
+                    if is_new && self.branches <= MOST_BRANCHES {
                         self.stack.push(Frame::Branch { instruction: second, place });
                         instruction = first as usize;
                         continue;
@@ -278,7 +282,7 @@ impl Machine {
                     let may_match =
                         self.explains || set == FirstSet::ANYTHING || context.fits(set, context.view(place, ahead));
                     let found = may_match && self.look(context, instruction as u32 + 1, place, ahead);
-                    if found != negated {
+                    if found != negated && self.branches <= MOST_BRANCHES {
                         instruction = next as usize;
                         continue;
                     }
@@ -300,6 +304,7 @@ impl Machine {
 
     /// True if the code at `start` matches here.
     fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
+        self.branches += 1;
         // inside, a place may be reached again with another outcome, so failures are remembered apart
         let failed = std::mem::take(&mut self.failed);
         let found = self.run_from(context, start, place, forward).is_some();

@@ -181,22 +181,13 @@ pub struct FigureRecord<'a> {
     pub pattern: &'a str,
 }
 
-/// A total.
+/// A total: the sum that a careful reader would report, and who says what.
 #[derive(Serialize, Debug)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct TotalRecord<'a> {
     /// The sum.
-    pub value: Option<Number>,
-    /// Lowest value.
-    pub min: Option<Number>,
-    /// Highest value.
-    pub max: Option<Number>,
-    /// What is said of the sum.
-    pub qualifier: Qualifier,
-    /// Ids of the figures that it rests on.
-    pub figures: Vec<Id>,
-    /// People it counts besides, whom the text names without a number: "the driver".
-    pub persons: Vec<TextRecord<'a>>,
+    #[serde(flatten)]
+    pub count: CountRecord<'a>,
     /// What each source says, where the text names one for a figure of this event.
     pub by_source: Vec<SourceCountRecord<'a>>,
 }
@@ -497,9 +488,7 @@ impl<'a> Writer<'_, 'a> {
                 .by_source
                 .iter()
                 .map(|(source, count)| SourceCountRecord { source: source.map(Id::source), count: self.count(count) });
-            let CountRecord { value, min, max, qualifier, figures, persons } = self.count(&total.count);
-            let by_source = by_source.collect();
-            (total.event, TotalRecord { value, min, max, qualifier, figures, persons, by_source })
+            (total.event, TotalRecord { count: self.count(&total.count), by_source: by_source.collect() })
         });
         totals.collect()
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::check;
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
 use super::file::{self, KINDS, MacroSource, Makes, PatternSource};
 use super::first::{TestTable, asks_characters, fill_first_sets};
@@ -81,6 +82,8 @@ fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
 struct Sources {
     files: Vec<Arc<SourceFile>>,
     lists: Vec<WordList>,
+    /// How many of them are of the first folder.
+    first_lists: usize,
     irregular: Irregular,
     macros: BTreeMap<String, MacroSource>,
     patterns: Vec<PatternSource>,
@@ -92,12 +95,13 @@ impl Sources {
         let mut sources = Sources {
             files: Vec::new(),
             lists: Vec::new(),
+            first_lists: 0,
             irregular: Irregular::default(),
             macros: BTreeMap::new(),
             patterns: Vec::new(),
             replaced: Vec::new(),
         };
-        for folder in folders {
+        for (number, folder) in folders.iter().enumerate() {
             let mut own: FxHashMap<String, (Arc<SourceFile>, Range<usize>)> = FxHashMap::default();
             for file in &folder.files {
                 sources.files.push(file.clone());
@@ -117,6 +121,10 @@ impl Sources {
                     for one in file::parse_macros(file, errors) {
                         let place = one.place.clone();
                         let name = format!("@{}", one.name);
+                        if own.insert(name.clone(), (file.clone(), place.clone())).is_some() {
+                            let message = format!("there are two macros `{name}`");
+                            errors.push(Diagnostic::new(file, place.clone(), message));
+                        }
                         if let Some(other) = sources.macros.insert(one.name.clone(), one) {
                             sources.replaced.push(Replaced::new(name, (&other.file, &other.place), (file, &place)));
                         }
@@ -143,8 +151,30 @@ impl Sources {
                     }
                 }
             }
+            if number == 0 {
+                sources.first_lists = sources.lists.len();
+            }
         }
         sources
+    }
+
+    /// True if `@it` stands in the macro, or in a macro that it uses.
+    fn takes_argument(&self, name: &str) -> bool {
+        let mut met = vec![name];
+        let mut next = 0;
+        while let Some(name) = met.get(next) {
+            next += 1;
+            let Some(one) = self.macros.get(*name) else { continue };
+            if check::holds_argument(&one.tree) {
+                return true;
+            }
+            check::names(&one.tree, &mut |used| {
+                if !met.contains(&used) {
+                    met.push(used);
+                }
+            });
+        }
+        false
     }
 
     /// Drops a pattern of a folder before.
@@ -185,6 +215,8 @@ impl Flat {
 struct Compiler<'e> {
     errors: &'e mut Vec<Diagnostic>,
     lists: FxHashMap<String, FxHashSet<String>>,
+    /// Lists, and parts of lists, that patterns and macros ask for; kept only if a list adds to another.
+    asked: FxHashSet<String>,
     /// Macros met so far, with the macros in them put in.
     macros: FxHashMap<String, Node>,
     /// Tree of each pattern of the sources, macros put in.
@@ -192,6 +224,7 @@ struct Compiler<'e> {
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
+    shared_origins: BTreeMap<(u32, u32), Vec<Origin>>,
     /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
     emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
     tests: TestTable,
@@ -222,11 +255,13 @@ impl<'e> Compiler<'e> {
         let mut compiler = Compiler {
             errors,
             lists,
+            asked: FxHashSet::default(),
             macros: FxHashMap::default(),
             trees: Vec::new(),
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
+            shared_origins: BTreeMap::new(),
             emitted: FxHashMap::default(),
             tests: TestTable::default(),
             regexes: Vec::new(),
@@ -247,6 +282,7 @@ impl<'e> Compiler<'e> {
         for pattern in &sources.patterns {
             self.check_node(&pattern.tree, &pattern.file, pattern.tree_start, sources, Some(pattern));
         }
+        check::additions(&sources.lists, sources.first_lists, &self.asked, self.errors);
         if !self.errors.is_empty() {
             return;
         }
@@ -258,6 +294,7 @@ impl<'e> Compiler<'e> {
             let mut roles = Vec::new();
             collect_roles(&expanded, &mut roles);
             self.check_marks(pattern, &roles);
+            check::captures(pattern, &roles, self.errors);
             self.trees.push(expanded);
         }
     }
@@ -283,6 +320,11 @@ impl<'e> Compiler<'e> {
                     self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
                 }
             }
+            NodeKind::Name(name) if owner.is_some() && sources.takes_argument(name) => {
+                let message = format!("the macro `@{name}` takes a test of a token in brackets");
+                let hint = format!("write `@{name}[@cue-verbs.that]`, say");
+                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
             NodeKind::Name(name)
                 if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
             {
@@ -295,6 +337,10 @@ impl<'e> Compiler<'e> {
                         .unwrap_or_else(|| "only macros take something in brackets".into());
                     self.errors
                         .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
+                } else if !sources.takes_argument(name) {
+                    let message =
+                        format!("the macro `@{name}` takes nothing in brackets: `@{ARGUMENT}` does not stand in it");
+                    self.errors.push(Diagnostic::new(file, place.clone(), message).hint(format!("write `@{name}`")));
                 }
                 self.check_test(argument, file, place, sources);
             }
@@ -308,6 +354,7 @@ impl<'e> Compiler<'e> {
     fn check_test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources) {
         match test {
             TokenTest::List(name) => self.check_list(name, file, place, sources, false),
+            TokenTest::Word(word) => check::word(word, file, &place, self.errors),
             TokenTest::Not(inner) => self.check_test(inner, file, place, sources),
             TokenTest::All(tests) => {
                 for inner in tests {
@@ -315,7 +362,10 @@ impl<'e> Compiler<'e> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(error) = self.regex(regex) {
+                if let Err(regex::Error::CompiledTooBig(_)) = self.regex(regex) {
+                    let hint = "use smaller counts in `{n}`";
+                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
+                } else if let Err(error) = self.regex(regex) {
                     let reason = error.to_string();
                     let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
                     self.errors.push(Diagnostic::new(
@@ -332,6 +382,9 @@ impl<'e> Compiler<'e> {
     fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
         if name == ARGUMENT && file.path.ends_with("macros.toml") {
             return;
+        }
+        if sources.lists.len() > sources.first_lists {
+            self.asked.insert(name.to_string());
         }
         let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
         match (self.lists.get(list), tag) {
@@ -353,7 +406,11 @@ impl<'e> Compiler<'e> {
             (None, _) => {
                 let lists = self.lists.keys().map(String::as_str);
                 let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
-                let hint = did_you_mean(name, lists.chain(others))
+                let hint = match name == ARGUMENT {
+                    true => Some("`@it` stands in macros, for the test that a pattern gives in brackets".to_string()),
+                    false => did_you_mean(name, lists.chain(others)),
+                };
+                let hint = hint
                     .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
                 let what = if any { "list, macro or phrase" } else { "list" };
                 self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
@@ -367,7 +424,13 @@ impl<'e> Compiler<'e> {
             for mark in &example.marks {
                 if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
                     let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint = format!("it captures: {}", roles.join(", "));
+                    let hint =
+                        did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
+                            match roles.is_empty() {
+                                true => "it captures nothing".to_string(),
+                                false => format!("it captures: {}", roles.join(", ")),
+                            }
+                        });
                     self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
                 }
             }
@@ -398,7 +461,9 @@ impl<'e> Compiler<'e> {
         open.pop();
         if is_too_large(&tree) {
             let message = format!("the macro `{name}` is too long once the macros in it are put in");
-            self.errors.push(Diagnostic::new(&one.file, one.place.clone(), message));
+            self.errors.push(
+                Diagnostic::new(&one.file, one.place.clone(), message).hint("let it use fewer or shorter macros"),
+            );
             tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
         }
         self.macros.insert(name.to_string(), tree.clone());
@@ -538,13 +603,13 @@ impl<'e> Compiler<'e> {
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
         if source.makes == Makes::Phrase {
-            let right = self.emit_flat(flat, true);
+            let right = self.emit_flat(pattern, flat, true);
             return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
         let Flat::Node { node, .. } = &flat[at] else { return None };
         let trigger = match &node.kind {
-            NodeKind::Token(test) => {
+            NodeKind::Token(test) if source.makes == Makes::Tag || asks_for_list(test) || asks_for_word(test) => {
                 let test = self.test(test);
                 Trigger::Token(self.tests.intern(test))
             }
@@ -552,14 +617,14 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then(|| self.emit_flat(&flat[..at], false));
-        let right = self.emit_flat(&flat[at + 1..], true);
+        let left = (at > 0).then(|| self.emit_flat(pattern, &flat[..at], false));
+        let right = self.emit_flat(pattern, &flat[at + 1..], true);
         Some(variant(pattern, trigger, left, right))
     }
 
     /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
     /// patterns have the same thing before their cue.
-    fn emit_flat(&mut self, flat: &[Flat], forward: bool) -> u32 {
+    fn emit_flat(&mut self, pattern: u32, flat: &[Flat], forward: bool) -> u32 {
         let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
@@ -575,7 +640,7 @@ impl<'e> Compiler<'e> {
         match self.emitted.entry((own, forward)) {
             Entry::Occupied(twin) => {
                 self.code.truncate(start);
-                self.origins.truncate(start);
+                self.shared_origins.insert((pattern, *twin.get()), self.origins.split_off(start));
                 *twin.get()
             }
             Entry::Vacant(place) => *place.insert(start as u32),
@@ -776,6 +841,7 @@ impl<'e> Compiler<'e> {
             variants,
             code: self.code,
             origins: self.origins,
+            shared_origins: self.shared_origins,
             asks_characters: tests.iter().map(asks_characters).collect(),
             tests,
             first_sets,

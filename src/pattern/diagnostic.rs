@@ -107,23 +107,8 @@ impl std::error::Error for PatternErrors {}
 /// The name among `known` that is nearest to `name`, if one is near enough to be meant.
 pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
-        .map(|other| (distance(name, other), other))
-        .filter(|(d, other)| *d <= 1 + name.len().max(other.len()) / 4)
+        .map(|other| (strsim::osa_distance(name, other), other))
+        .filter(|(distance, other)| *distance <= 1.max(name.len().max(other.len()) / 3))
         .min()
         .map(|(_, other)| format!("did you mean `{other}`?"))
-}
-
-/// Levenshtein distance in bytes.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

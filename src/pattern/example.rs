@@ -55,6 +55,12 @@ pub fn parse(marked: &str) -> Result<(String, Vec<Mark>), String> {
             let Some((role, value, start)) = open.pop() else {
                 return Err("an example has a `]` without `[`; for a bracket of the text write `[[` and `]]`".into());
             };
+            if text[start..].trim().is_empty() {
+                return Err(format!("the mark `[{role} ]` of an example holds no words"));
+            }
+            if let Some(value) = value.as_ref().filter(|value| value.parse::<f64>().is_err()) {
+                return Err(format!("`{role}={value}` of an example is no number in digits, as in `[value=40 forty]`"));
+            }
             marks.push(Mark { role, bytes: start..text.len(), value });
             rest = &bracket[1..];
         }

@@ -104,12 +104,13 @@ pub(crate) const ROLES: &[&str] = &[
     "named",
     "implied",
     "background",
+    "spared",
     "tally",
 ];
 
 impl Values {
     /// What is wrong with a value and what to do, if something is.
-    fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
+    pub(crate) fn problem(&self, key: &str, value: &str) -> Option<(String, String)> {
         match self {
             Values::Any => None,
             Values::Number => value
@@ -216,6 +217,13 @@ pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagn
                 check_off(file, table, errors);
                 read.off.push((format!("{stem}/{name}"), place));
             }
+            Some(table) if is_nested(table) => {
+                let inner = table.iter().next().map_or("", |(inner, _)| inner);
+                let hint =
+                    format!("a name has no dot: write `[{name}-{inner}]`, or `[{inner}]` in a file `{name}.toml`");
+                errors
+                    .push(Diagnostic::new(file, place, format!("`{name}` holds tables, and is no pattern")).hint(hint));
+            }
             Some(table) => read.patterns.extend(parse_pattern(file, stem, name, place, table, errors)),
             None if COMMON.contains(&name) || name == OFF => {
                 if !std::mem::replace(&mut stray, true) {
@@ -224,13 +232,23 @@ pub fn parse_patterns(file: &Arc<SourceFile>, stem: &str, errors: &mut Vec<Diagn
                     errors.push(Diagnostic::new(file, place, message).hint(hint));
                 }
             }
-            None => errors.push(
-                Diagnostic::new(file, place, format!("`{name}` is no pattern"))
-                    .hint("a pattern is a table: `[name]` on a line of its own, then its keys"),
-            ),
+            None => {
+                let hint = match item.is_str() {
+                    true => {
+                        "macros stand in a file of the name `macros.toml`; a pattern begins with `[name]` on a line of its own"
+                    }
+                    false => "a pattern begins with its name: `[name]` on a line of its own, then its keys",
+                };
+                errors.push(Diagnostic::new(file, place, format!("`{name}` is no pattern")).hint(hint));
+            }
         }
     }
     read
+}
+
+/// True for `[a.b]`: a table in a table.
+fn is_nested(table: &dyn TableLike) -> bool {
+    !table.is_empty() && table.iter().all(|(_, item)| item.is_table())
 }
 
 /// A table that switches a pattern off says nothing else of it.
@@ -257,7 +275,13 @@ pub fn parse_macros(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Vec
         let place = key_place(&document, name, item);
         let Some((line, tree_start)) = string_at(file, item) else {
             let message = format!("the macro `{name}` is no string");
-            errors.push(Diagnostic::new(file, place, message).hint("write `name = '''match line'''`"));
+            let hint = match item.is_table() {
+                true => {
+                    "`macros.toml` holds nothing but macros, `name = '''match line'''`; patterns stand in other files"
+                }
+                false => "write `name = '''match line'''`",
+            };
+            errors.push(Diagnostic::new(file, place, message).hint(hint));
             continue;
         };
         // a broken one still has a name, so that nobody is told that there is no such macro
@@ -272,9 +296,43 @@ fn parse_toml(file: &Arc<SourceFile>, errors: &mut Vec<Diagnostic>) -> Option<Do
         Ok(document) => Some(document),
         Err(error) => {
             let place = error.span().unwrap_or(0..0);
-            errors.push(Diagnostic::new(file, place, format!("this is no TOML: {}", error.message().trim())));
+            let diagnostic =
+                Diagnostic::new(file, place.clone(), format!("this is no TOML: {}", error.message().trim()));
+            errors.push(diagnostic.hint(toml_hint(&file.text, place.start, error.message())));
             None
         }
+    }
+}
+
+/// What to do about a line that is no TOML, by what is mostly wrong with such lines.
+fn toml_hint(text: &str, at: usize, message: &str) -> &'static str {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let value = line.split_once('=').map(|(_, value)| value.trim());
+    match value {
+        _ if message.contains("duplicate") => {
+            "a name or key stands once in a file or table; give one of the two another name"
+        }
+        _ if line.contains(['“', '”', '‘', '’']) => {
+            "text stands in straight quotation marks, as in `about = \"...\"`"
+        }
+        _ if message.contains("escape") => {
+            "write match lines and regular expressions in `'''`, where a backslash is a backslash"
+        }
+        _ if message.contains("array") => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
+        _ if line.starts_with('[') => {
+            "a pattern begins with its name in brackets, `[name]`: letters, digits and hyphens"
+        }
+        None => "every line is `[name]`, `key = value` or a comment behind `#`",
+        Some(value) if value.starts_with(['"', '\'']) => {
+            "a text ends with the quotation mark that it begins with, on the same line"
+        }
+        Some(value) if value.starts_with('[') => {
+            "a list of examples is `[\"...\", \"...\"]`: commas between them, `]` at its end"
+        }
+        Some(_) => "text stands in quotation marks, as in `makes = \"claim\"`",
     }
 }
 
@@ -319,14 +377,15 @@ fn parse_pattern(
         let item = table.get(key)?;
         let value = item.as_str();
         if value.is_none() {
-            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a string")));
+            let hint = format!("text stands in quotation marks: `{key} = \"...\"`");
+            errors.push(Diagnostic::new(file, value_place(key), format!("`{key}` must be a text")).hint(hint));
         }
         value
     };
 
     let makes_text = text("makes", errors);
     let kind = makes_text.and_then(|makes| KINDS.iter().find(|(known, ..)| *known == makes));
-    if kind.is_none() {
+    if kind.is_none() && (makes_text.is_some() || !table.contains_key("makes")) {
         let known = KINDS.iter().map(|(known, ..)| *known).collect::<Vec<_>>().join("`, `");
         let message = match makes_text {
             Some(makes) => format!("nothing can make `{makes}`"),
@@ -364,20 +423,21 @@ fn parse_pattern(
     let priority = match table.get("priority") {
         None => 0,
         Some(item) => item.as_integer().and_then(|n| i32::try_from(n).ok()).unwrap_or_else(|| {
-            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number"));
+            let hint = "the higher wins, and built-in ones go from -20 to 90: `priority = 30`";
+            errors.push(Diagnostic::new(file, value_place("priority"), "`priority` must be a whole number").hint(hint));
             0
         }),
     };
     let about = text("about", errors).unwrap_or_default().to_string();
-    if about.is_empty() {
+    if about.is_empty() && table.get("about").is_none_or(Item::is_str) {
         let hint = "say in a sentence what the pattern is for: `about = \"SOURCE said that CONTENT.\"`";
         errors.push(Diagnostic::new(file, place.clone(), format!("the pattern `{name}` has no `about`")).hint(hint));
     }
-    let line = table.get("match").and_then(|item| string_at(file, item));
-    if line.is_none() {
-        let hint = "`match = \'\'\'source:@source cue:@cue-verbs.that content:( that #clause )\'\'\'`";
+    let line = text("match", errors).and_then(|_| string_at(file, table.get("match")?));
+    if !table.contains_key("match") {
+        let hint = "`match = '''source:@source cue:@cue-verbs.that content:( that #clause )'''`";
         let message = format!("the pattern `{name}` has no `match` line");
-        errors.push(Diagnostic::new(file, value_place("match"), message).hint(hint));
+        errors.push(Diagnostic::new(file, place.clone(), message).hint(hint));
     }
     let (tree, tree_start) = match line {
         Some((line, start)) => (parse_line(file, line, start, errors), start),
@@ -386,8 +446,8 @@ fn parse_pattern(
 
     let mut examples = |key: &str| read_examples(file, table, key, &place, errors);
     let (finds, ignores, misses) = (examples("finds"), examples("ignores"), examples("misses"));
-    for (key, list) in [("finds", &finds), ("ignores", &ignores)] {
-        if list.is_empty() {
+    for key in ["finds", "ignores"] {
+        if table.get(key).is_none_or(|item| item.as_array().is_some_and(|list| list.is_empty())) {
             let (what, hint) = match key {
                 "finds" => {
                     ("a sentence that it must find", "finds = [\"[source Police] [cue said] [content it rained].\"]")
@@ -435,7 +495,8 @@ fn read_examples(
     let Some(item) = table.get(key) else { return Vec::new() };
     let Some(array) = item.as_array() else {
         let place = item.span().unwrap_or(place.clone());
-        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of strings")));
+        let hint = format!("`{key} = [\"...\", \"...\"]`");
+        errors.push(Diagnostic::new(file, place, format!("`{key}` must be a list of texts")).hint(hint));
         return Vec::new();
     };
     let mut examples = Vec::new();
@@ -443,8 +504,13 @@ fn read_examples(
         let place = value.span().unwrap_or(place.clone());
         match value.as_str().map(example::parse) {
             Some(Ok((text, marks))) => examples.push(Example { text, marks, place }),
-            Some(Err(message)) => errors.push(Diagnostic::new(file, place, message)),
-            None => errors.push(Diagnostic::new(file, place, "an example must be a string").hint(value_hint(value))),
+            Some(Err(message)) => {
+                let hint = "what is found stands in brackets with its role: `[source Police] [cue said] ...`";
+                errors.push(Diagnostic::new(file, place, message).hint(hint));
+            }
+            None => errors.push(
+                Diagnostic::new(file, place, "an example must be a text in quotation marks").hint(value_hint(value)),
+            ),
         }
     }
     examples

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, SourceFile};
 use super::inflect::Inflection;
+use crate::text::lexicon::LONGEST_WORD;
 use crate::text::tags::Tags;
+
+/// More words than any entry needs; longer ones would not be found.
+const MOST_WORDS: usize = 10;
 
 /// A list as written.
 #[derive(Debug, Clone)]
@@ -61,14 +65,30 @@ pub fn parse(file: &Arc<SourceFile>, name: &str, errors: &mut Vec<Diagnostic>) -
         }
         let (words, behind) = line.split_once(" : ").unwrap_or((line, ""));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'");
-        if words.is_empty() || words.ends_with(" :") || words.ends_with(':') && words.len() > 1 {
+        if words.is_empty() || words.contains(':') && words.len() > 1 {
+            let message = match words.ends_with(':') {
+                true => "this entry has no tags behind its colon",
+                false => "this entry has a colon in its words",
+            };
             let hint = "write `word : tag tag key=value`, with a space on both sides of the colon";
-            errors.push(Diagnostic::new(file, place, "this entry has no tags behind its colon").hint(hint));
+            errors.push(Diagnostic::new(file, place, message).hint(hint));
+            continue;
+        }
+        if words.split(' ').any(|word| word.len() > LONGEST_WORD) || words.split(' ').count() > MOST_WORDS {
+            let message = format!(
+                "no text is searched for more than {MOST_WORDS} words, or for words of more than {LONGEST_WORD} letters"
+            );
+            errors.push(Diagnostic::new(file, place, message).hint("write one entry a line"));
             continue;
         }
         let mut entry = Entry { words, tags: Vec::new(), attributes: Vec::new(), place };
         for item in behind.split_whitespace() {
             match item.split_once('=') {
+                Some((key, value)) if key.is_empty() || value.is_empty() => {
+                    let message = format!("`{item}` is no `key=value`");
+                    let hint = "write key and value on both sides of `=` without spaces";
+                    errors.push(Diagnostic::new(file, entry.place.clone(), message).hint(hint));
+                }
                 Some((key, value)) => entry.attributes.push((key.into(), value.into())),
                 None => entry.tags.push(item.to_string()),
             }

@@ -1,5 +1,6 @@
 //! From places to files: the built-in patterns and the user's folders come in by the same path.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,11 +42,18 @@ impl PatternFolder {
             };
             for entry in entries {
                 let path = entry.path();
+                if entry.file_name().to_string_lossy().starts_with('.') {
+                    continue; // what editors and version control leave behind
+                }
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     pending.push(path);
-                } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
+                } else if path.is_file() && path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
                     match std::fs::read_to_string(&path) {
                         Ok(text) => files.push(Arc::new(SourceFile { path: path.display().to_string(), text })),
+                        Err(error) if error.kind() == ErrorKind::InvalidData => {
+                            let message = format!("{}: not UTF-8", path.display());
+                            errors.push(Diagnostic::general(message).hint("save the file with the encoding UTF-8"));
+                        }
                         Err(error) => errors.push(Diagnostic::general(format!("{}: {error}", path.display()))),
                     }
                 }

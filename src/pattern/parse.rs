@@ -19,6 +19,8 @@ pub struct ParseError {
 
 /// Deepest nesting of brackets, so that no pattern file can exhaust the stack.
 const DEEPEST: usize = 40;
+/// What looks at a place and takes nothing.
+const LOOKS: [&str; 4] = ["followed-by", "not-followed-by", "preceded-by", "not-preceded-by"];
 /// Largest count in `{n,m}`.
 const MOST_REPEATS: u32 = 100;
 
@@ -29,7 +31,11 @@ pub fn parse(line: &str) -> (Node, Vec<ParseError>) {
     parser.skip_space();
     if parser.at < line.len() && !parser.lost {
         let place = parser.at..parser.at + parser.peek().map_or(1, char::len_utf8);
-        parser.error(place, "a closing bracket without an opening one", None);
+        parser.error(
+            place,
+            "a closing bracket without an opening one",
+            Some("a bracket in the text is written `\")\"`".into()),
+        );
     }
     (node, parser.errors)
 }
@@ -201,8 +207,7 @@ impl Parser<'_> {
                 _ => None,
             };
             let Some((ahead, negated)) = look else {
-                let known = ["followed-by", "not-followed-by", "preceded-by", "not-preceded-by"];
-                let hint = did_you_mean(word, known.into_iter()).unwrap_or_else(|| {
+                let hint = did_you_mean(word, LOOKS.iter().copied()).unwrap_or_else(|| {
                     format!("write `{word}:( ... )` to capture a role, or put a space before the bracket")
                 });
                 let message = format!("`{word}(` is nothing that the language knows");
@@ -233,7 +238,11 @@ impl Parser<'_> {
         if self.peek() == Some(')') {
             self.at += 1;
         } else if !self.lost {
-            self.error(start..start + 1, "this bracket is never closed", None);
+            self.error(
+                start..start + 1,
+                "this bracket is never closed",
+                Some("every `(` has a `)` behind it; a bracket in the text is written `\"(\"`".into()),
+            );
         }
         node
     }
@@ -254,7 +263,8 @@ impl Parser<'_> {
                 None if self.lost => break,
                 None => {
                     let message = "this is not a test of one token and cannot stand with `&`";
-                    self.error(part_start..self.at, message, None);
+                    let hint = "words, `@list`, `#noun` and the like, `/regex/` and `!` of these can";
+                    self.error(part_start..self.at, message, Some(hint.into()));
                     break;
                 }
             }
@@ -297,6 +307,9 @@ impl Parser<'_> {
             Some('@') => {
                 self.at += 1;
                 let name = self.name("@", "a list, macro or phrase");
+                if name.is_empty() {
+                    return nothing;
+                }
                 if self.peek() != Some('[') {
                     return NodeKind::Name(name);
                 }
@@ -346,7 +359,11 @@ impl Parser<'_> {
                     end += if bytes[end] == b'\\' { 2 } else { 1 };
                 }
                 if end >= bytes.len() {
-                    self.error(start..start + 1, "this `/` opens a regular expression that never ends", None);
+                    self.error(
+                        start..start + 1,
+                        "this `/` opens a regular expression that never ends",
+                        Some("it ends with another `/`; a slash in the text is written `\"/\"`".into()),
+                    );
                     return nothing;
                 }
                 self.at = end + 1;
@@ -354,7 +371,8 @@ impl Parser<'_> {
             }
             Some('"') => match self.line[start + 1..].find('"') {
                 Some(0) | None => {
-                    self.error(start..start + 1, "a quoted word needs an end and something between", None);
+                    let hint = "a sign of the text stands between two quotation marks: `\":\"`";
+                    self.error(start..start + 1, "a quoted word needs an end and something between", Some(hint.into()));
                     nothing
                 }
                 Some(length) => {
@@ -376,18 +394,28 @@ impl Parser<'_> {
                     end -= 1;
                 }
                 self.at += end;
+                let word = &self.line[start..self.at];
+                if LOOKS.contains(&word) {
+                    let (place, message) = (start..self.at, format!("`{word}` has no bracket right behind it"));
+                    self.report(place, message, Some(format!("write `{word}( ... )`")));
+                }
                 NodeKind::Token(TokenTest::Word(self.line[start..self.at].to_lowercase().replace('’', "'")))
             }
             Some(c) => {
                 let hint = match c {
                     '?' | '*' | '+' | '{' => "a count stands right behind what it repeats, without a space".to_string(),
+                    ':' => {
+                        "a role stands right before its colon: `source:( ... )`; a colon in the text is written `\":\"`"
+                            .to_string()
+                    }
                     _ => format!("a `{c}` in the text is written `\"{c}\"`"),
                 };
                 self.error(start..start + c.len_utf8(), format!("`{c}` cannot stand here"), Some(hint));
                 nothing
             }
             None => {
-                self.error(start.saturating_sub(1)..start, "the pattern ends too early", None);
+                let hint = "a step must stand here: a word, `@list`, `#type` or `( ... )`";
+                self.error(start.saturating_sub(1)..start, "the pattern ends too early", Some(hint.into()));
                 nothing
             }
         }
@@ -403,7 +431,11 @@ impl Parser<'_> {
             length -= 1;
         }
         if length == 0 {
-            self.error(start - 1..start, format!("`{sigil}` needs a name behind it: {what}"), None);
+            self.error(
+                start - 1..start,
+                format!("`{sigil}` needs a name behind it: {what}"),
+                Some(format!("a `{sigil}` in the text is written `\"{sigil}\"`")),
+            );
             return String::new();
         }
         self.at += length;

@@ -1,5 +1,6 @@
 //! Compiled patterns: what the engine runs. Immutable, shared by all threads.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -260,6 +261,9 @@ pub struct Program {
     /// For each instruction its origin; none in the [embedded](crate::embedded) program.
     #[serde(skip)]
     pub origins: Vec<Origin>,
+    /// Origins of code that a pattern shares with one before it, by pattern and first instruction.
+    #[serde(skip)]
+    pub shared_origins: BTreeMap<(PatternId, u32), Vec<Origin>>,
     /// Tests that the code refers to, each but once.
     pub tests: Vec<Test>,
     /// For each test, true if its answer depends on a token's characters.
@@ -341,15 +345,22 @@ impl Program {
     }
 
     /// The pattern's words from which the instruction was made; for what a macro stands for, the macro's name there.
-    pub fn origin_text(&self, instruction: usize) -> &str {
-        let origin = &self.origins[instruction];
+    pub fn origin_text(&self, pattern: PatternId, instruction: usize) -> &str {
+        let origin = self.origin(pattern, instruction);
         let text = &self.files[origin.file as usize].text;
         text.get(origin.place.start as usize..origin.place.end as usize).unwrap_or_default()
     }
 
+    /// Where the pattern has the instruction from; patterns may share it.
+    fn origin(&self, pattern: PatternId, instruction: usize) -> &Origin {
+        let shared = self.shared_origins.range((pattern, 0)..=(pattern, instruction as u32)).next_back();
+        let own = shared.and_then(|((_, start), origins)| origins.get(instruction - *start as usize));
+        own.unwrap_or(&self.origins[instruction])
+    }
+
     /// The file from which the instruction was made, with line and column.
-    pub fn origin_place(&self, instruction: usize) -> (&str, usize, usize) {
-        let origin = &self.origins[instruction];
+    pub fn origin_place(&self, pattern: PatternId, instruction: usize) -> (&str, usize, usize) {
+        let origin = self.origin(pattern, instruction);
         let file = &self.files[origin.file as usize];
         let (line, column) = file.line_column(origin.place.start as usize);
         (&file.path, line, column)

@@ -11,6 +11,13 @@ use super::span::{ByteSpan, TokenSpan};
 use super::tagging::tag;
 use super::token::{Shape, Token};
 
+impl Quotation {
+    /// Its tokens with both marks; to the paragraph's end if it is never closed.
+    pub fn tokens(&self) -> TokenSpan {
+        TokenSpan::new(self.open as usize, self.close as usize + usize::from(self.closed))
+    }
+}
+
 /// One sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sentence {
@@ -98,6 +105,12 @@ impl<'t> Document<'t> {
         let from = self.phrases.partition_point(|phrase| phrase.tokens.start < tokens.start);
         let here = self.phrases[from..].iter().take_while(|phrase| phrase.tokens.start == tokens.start);
         here.filter(|phrase| phrase.tokens == tokens).map(|phrase| phrase.entry).next()
+    }
+
+    /// The outermost quotation that the token stands in or whose mark it is.
+    pub fn outer_quotation_at(&self, token: usize) -> Option<&Quotation> {
+        let inner = (self.quotation_of[token] as usize).checked_sub(1)?;
+        self.quotations[..=inner].iter().rev().find(|quotation| quotation.depth == 0)
     }
 
     /// The innermost quotation that the token stands in or whose mark it is.

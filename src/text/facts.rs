@@ -47,8 +47,11 @@ facts! {
     22 NUMBER_WORD "number-words" "Number in words, and million, bn.";
     23 CLOCK "time-words.clock" "Word of the clock: EST, noon.";
     24 BEFORE_PLACE "abbreviations.place" "Begins the name of a place: St., Mt., Ft.";
-    25 CREDIT "credits" "Begins the credit of a picture: Credit, Photo, or an agency's name.";
-    26 FURNITURE "furniture" "What pages put around their texts.";
+    25 SUBORDINATOR "conjunctions.subordinating" "Begins a subordinate clause.";
+    26 RELATIVE "relatives" "Begins a relative clause.";
+    27 QUESTION "wh-words" "Begins an indirect question.";
+    28 CREDIT "credits" "Begins the credit of a picture: Credit, Photo, or an agency's name.";
+    29 FURNITURE "furniture" "What pages put around their texts.";
 }
 
 impl Facts {

@@ -1,6 +1,8 @@
-//! `sayso explain`: what sayso sees in a text, which patterns matched, and how far those that failed got.
+//! `sayso explain`: what sayso sees in a text, which patterns matched, how far those that failed got, and who the
+//! sources are.
 
 mod model;
+mod sources;
 mod text;
 
 use std::io::Write;
@@ -9,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, ensure};
 
 use self::model::Explanation;
+use self::sources::Resolved;
 use super::Exit;
 use super::args::{ExplainArguments, Report};
 use super::folders::explained_program;
@@ -17,6 +20,7 @@ use super::kind::Kind;
 use super::output::Output;
 use super::read::{Fields, read};
 use super::terminal::{self, tell};
+use crate::extract::extractor::Extractor;
 use crate::matching::engine::Engine;
 use crate::pattern::diagnostic::did_you_mean;
 use crate::pattern::program::{PatternId, Program};
@@ -54,7 +58,11 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let mut engine = Engine::new(program);
     let mut changes = Vec::new();
     engine.run_observed(&mut document, None, &mut |pattern, change| changes.push((pattern, change)));
-    let explanation = Explanation::new(&engine, program, &document, &changes, only, arguments.sentence);
+    let mut explanation = Explanation::new(&engine, program, &document, &changes, only, arguments.sentence);
+    if only.is_none() {
+        let (document, extraction) = Extractor::new(program).extract(&text);
+        explanation.sources = Resolved::all(&document, &extraction, arguments.sentence);
+    }
     match arguments.format {
         Report::Text => {
             let mut out = terminal::stdout();

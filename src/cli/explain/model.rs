@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::sources::Resolved;
 use crate::matching::engine::{Change, Engine, Match};
 use crate::matching::explain::{NearMiss, describe, kind_name, near_misses};
 use crate::matching::resolve::{Verdict, resolve};
@@ -23,6 +24,8 @@ pub struct Explanation {
     pub changes: Vec<Changed>,
     /// Patterns that were entered in vain.
     pub failures: Vec<Failure>,
+    /// Who the sources are, and why; none where one pattern was asked for.
+    pub sources: Vec<Resolved>,
 }
 
 /// A sentence.
@@ -157,6 +160,7 @@ impl Explanation {
                 .filter(|miss| is_shown(miss.pattern, miss.trigger.start as usize))
                 .map(|miss| view.failure(miss))
                 .collect(),
+            sources: Vec::new(),
         }
     }
 }
@@ -303,7 +307,7 @@ impl View<'_, '_, '_> {
     }
 
     fn failure(&self, miss: NearMiss) -> Failure {
-        let origin = self.program.origin_text(miss.instruction).trim();
+        let origin = self.program.origin_text(miss.pattern, miss.instruction).trim();
         let detail = describe(self.program, miss.instruction);
         let step = match detail.is_empty() || origin.ends_with(&detail) {
             true => format!("`{origin}`"),
@@ -315,7 +319,7 @@ impl View<'_, '_, '_> {
         };
         let sentence = self.document.sentences[self.document.sentence_of(miss.trigger.start as usize)].tokens;
         let token = next.filter(|at| sentence.holds(*at)).map(|at| self.words(TokenSpan::new(at, at + 1)));
-        let (path, line, column) = self.program.origin_place(miss.instruction);
+        let (path, line, column) = self.program.origin_place(miss.pattern, miss.instruction);
         Failure {
             pattern: self.id(miss.pattern),
             entered_at: self.words(miss.trigger),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::model::{Explanation, Failure, Layer, List, Sentence, Token};
+use super::sources::{Place, Resolved};
 use crate::cli::terminal::{BAD, FAINT, GOOD, NAME, TITLE, marked, styled};
 
 /// Widest column of words.
@@ -29,6 +30,12 @@ pub fn print(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> 
     writeln!(out, "\n{TITLE}entered in vain{TITLE:#}")?;
     for miss in &explanation.failures {
         failure(miss, out)?;
+    }
+    if !explanation.sources.is_empty() {
+        writeln!(out, "\n{TITLE}sources{TITLE:#}")?;
+    }
+    for source in &explanation.sources {
+        resolved(source, out)?;
     }
     Ok(())
 }
@@ -89,4 +96,19 @@ fn failure(miss: &Failure, out: &mut impl Write) -> io::Result<()> {
     let place = styled(FAINT, format!("({file}:{line}:{column})"));
     writeln!(out, "  {}: entered at \"{entered_at}\"{took}", styled(NAME, pattern))?;
     writeln!(out, "      {side} that, {step} does not fit {token} {place}")
+}
+
+fn resolved(source: &Resolved, out: &mut impl Write) -> io::Result<()> {
+    let place = |place: &Place| format!("\"{}\" in sentence {}", place.text, place.sentence);
+    write!(out, "  {} ({}): ", place(&source.place), source.mention)?;
+    match (&source.name, source.source_type, source.named) {
+        (Some(name), Some(source_type), Some(named)) => {
+            let named = if named { "named" } else { "unnamed" };
+            let role = source.role.as_ref().map_or_else(String::new, |role| format!(", role \"{role}\""));
+            writeln!(out, "{}, {source_type}, {named}{role}", styled(NAME, name))?;
+        }
+        _ => writeln!(out, "{}", styled(BAD, "nobody"))?,
+    }
+    let by = source.by.as_ref().map_or_else(String::new, |by| format!(": {}", place(by)));
+    writeln!(out, "      {}{by}", source.rule)
 }

@@ -3,14 +3,15 @@
 
 use rustc_hash::FxHashSet;
 
-use super::entity::{ProfileId, Registry, add_alias};
+use super::entity::{ProfileId, Registry, add_alias, is_attributive, is_new_word};
 use super::name::{self, Name, NameKind, ROLES};
+use super::phrase::noun_phrase;
 use super::reader::{Listed, Reader};
 use super::vocabulary::{Gender, Known, gender};
 use crate::extract::types::SourceType;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Shape, TokenKind};
 
 /// The names of a document with their entities.
 pub struct Cast {
@@ -77,28 +78,52 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
 fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
     match name.kind {
         NameKind::Person => registry.person(reader, name),
-        NameKind::Organization => {
-            (name.tokens.len() > 1 || !may_be_surname(reader, name)).then(|| registry.body(reader, name))
+        NameKind::Document => Some(registry.body(reader, name)),
+        // "Jordan" may be Ann Jordan, "Ford" Tom Ford, "REED" Eve Reed.
+        NameKind::Organization if name.tokens.len() == 1 => None,
+        NameKind::Place
+            if name.tokens.len() == 1 && reader.known(name.tokens.start as usize).any(Known::PLACE_AMBIGUOUS) =>
+        {
+            None
         }
+        NameKind::Organization => Some(registry.body(reader, name)),
         NameKind::Place => Some(registry.body(reader, name)),
         // "Clean Rivers Matter"
         NameKind::Unknown => (name.tokens.len() > 1).then(|| registry.body(reader, name)),
     }
 }
 
-/// A word in capitals may be a surname in capitals: "CRUZ".
-fn may_be_surname(reader: Reader<'_, '_>, name: &Name) -> bool {
-    let known = reader.known(name.tokens.start as usize);
-    reader.is_upper(name.tokens.start as usize) && !known.any(Known::ORGANIZATION_NAME | Known::PROPER)
-}
-
 /// The entity of a name that may be part of one that stands in full elsewhere, and whether it is.
 fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (ProfileId, bool) {
     let parts = registry.person_name(reader, name.tokens);
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
+    // A word with a digit in it is nobody's surname: "F-35" is a thing, "MI5" a body.
+    if reader.token(name.tokens.end as usize - 1).shape.has(Shape::DIGIT) {
+        let text = reader.text(name.tokens);
+        let id = match text.contains('-') {
+            true => registry.unnamed(text.to_string(), SourceType::Other, name.tokens.start as usize),
+            false => registry.body(reader, name),
+        };
+        return (id, false);
+    }
     // A first name from the list says nothing of a surname's bearer.
     let sex = if name.title { name.gender } else { None };
+    let known = reader.known(name.tokens.start as usize);
+    let sure = name.kind == NameKind::Place
+        || name.kind == NameKind::Organization
+            && (known.any(Known::PROPER)
+                || known.any(Known::ORGANIZATION_NAME) && !known.any(Known::ORGANIZATION_NAME_AMBIGUOUS));
+    if sure && !registry.is_surname(word) {
+        return (registry.body(reader, name), false);
+    }
     if let Some(id) = registry.bearer(word, sex) {
+        let profile = &mut registry.profiles[id];
+        let last = name.tokens.end as usize - 1;
+        if profile.source_type == SourceType::Other
+            && (name.title || is_new_word(reader, last) && !is_attributive(reader, name))
+        {
+            profile.source_type = SourceType::Person;
+        }
         let whole = registry.profiles[id].full_mentions == 0;
         return (id, !whole);
     }
@@ -109,14 +134,29 @@ fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (Profi
         {
             return (id, registry.profiles[id].full_mentions > 0 && registry.profiles[id].name != text);
         }
-        if name.kind != NameKind::Person
-            && let Some(id) = registry.body_by_word(word)
-        {
+        // "the Times", "the Council"; a listed name is short for that of an outlet only.
+        let bodies = registry.bodies_with(word).iter().copied();
+        let outlet = |id: &ProfileId| registry.profiles[*id].body.any(Known::OUTLET);
+        let body = bodies.into_iter().find(|id| !known.any(Known::ORGANIZATION_NAME) || outlet(id));
+        if let Some(id) = body.filter(|_| name.kind != NameKind::Person) {
             return (id, true);
         }
     }
     if name.kind == NameKind::Organization {
         return (registry.body(reader, name), false);
+    }
+    let last = name.tokens.end as usize - 1;
+    // "the Reeds"
+    if !name.title && last > 0 && reader.known(last - 1).any(Known::DEFINITE) && reader.word(last).ends_with('s') {
+        let id = registry.body(reader, name);
+        registry.profiles[id].source_type = SourceType::Group;
+        return (id, false);
+    }
+    if reader.token(last).tags == Tags::NAME
+        && is_new_word(reader, last)
+        && let Some(id) = registry.misspelt(reader.word(last)).and_then(|word| registry.bearer(word, sex))
+    {
+        return (id, true);
     }
     (registry.single(reader, name, word), false)
 }
@@ -129,10 +169,20 @@ impl Cast {
                 continue;
             }
             let person = self.registry.profiles[*id].source_type == SourceType::Person;
+            if !person {
+                for noun in body_nouns(reader, name) {
+                    let noun = canonical(&mut self.registry, reader, noun);
+                    self.registry.add_body_noun(*id, noun);
+                }
+            }
             if let Some(role) = role_text(reader, name)
                 && self.registry.profiles[*id].role.is_none()
             {
-                self.registry.profiles[*id].role = Some(role);
+                let first = if name.before.is_empty() { name.behind.start + 1 } else { name.before.start } as usize;
+                let owned = reader.known(first).any(Known::POSSESSIVE) && role.starts_with(reader.word(first));
+                let profile = &mut self.registry.profiles[*id];
+                profile.role = Some(role);
+                profile.role_pronoun = owned.then_some(first);
             }
             for part in [name.before, name.behind].into_iter().filter(|_| person) {
                 note_roles(&mut self.registry, reader, *id, part);
@@ -183,6 +233,19 @@ fn place_of(gender: Option<Gender>) -> usize {
         Some(Gender::Male) => 1,
         Some(Gender::Female) => 2,
     }
+}
+
+/// The nouns in lower case that say what an organization is: right before its name, and in its apposition.
+fn body_nouns(reader: Reader<'_, '_>, name: &Name) -> impl Iterator<Item = usize> {
+    let is_noun = move |at: &usize| !reader.is_capitalised(*at) && reader.known(*at).any(Known::ORGANIZATION);
+    let before = (name.tokens.start as usize).checked_sub(1).filter(is_noun);
+    let behind = name.behind.start as usize;
+    let apposition = (behind < name.behind.end as usize)
+        .then(|| noun_phrase(reader, behind + 1, name.behind.end as usize))
+        .flatten()
+        .map(|phrase| phrase.head)
+        .filter(is_noun);
+    before.into_iter().chain(apposition)
 }
 
 /// Title and appositions of a name as one text; none if there is only "Mr.".
@@ -237,10 +300,14 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
                 && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE)
                     || known.any(Known::PERSON));
             if tells && registry.profiles[id].role_words.len() < MOST_WORDS {
+                let party = is_party(reader, word) && !is_owner(reader, word, end);
                 let word = canonical(registry, reader, word);
-                let words = &mut registry.profiles[id].role_words;
-                if !words.contains(&word) {
-                    words.push(word);
+                let profile = &mut registry.profiles[id];
+                if !profile.role_words.contains(&word) {
+                    profile.role_words.push(word);
+                }
+                if party && !profile.parties.contains(&word) {
+                    profile.parties.push(word);
                 }
             }
         }
@@ -254,9 +321,25 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
         if let Some(noun) = reader.lexicon.attribute(party, "party-letters", "noun") {
             let word = registry.words.id(noun);
             registry.profiles[id].role_words.push(word);
+            registry.profiles[id].parties.push(word);
             registry.add_role(id, word);
         }
     }
+}
+
+/// The word belongs to a possessor: "Republican" in "the Republican nominee's daughter".
+fn is_owner(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
+    const LONGEST: usize = 6;
+    let phrase = (at + 1..end.min(at + LONGEST))
+        .take_while(|at| reader.is_possessive(*at) || reader.may_be(*at, Tags::NOUN | Tags::ADJECTIVE | Tags::NAME));
+    phrase.clone().any(|at| reader.is_possessive(at))
+}
+
+/// The word names a party or a faith.
+pub fn is_party(reader: Reader<'_, '_>, at: usize) -> bool {
+    let entry = reader.token(at).entry;
+    reader.known(at).any(Known::AFFILIATION | Known::PARTY)
+        || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
 }
 
 /// The number of the noun by which roles are compared: of several words the last, in the singular, of abbreviations the full form.
@@ -268,7 +351,7 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
     let mut readings = reader.lexicon.readings(entry);
-    let lists = ["titles", "person-nouns", "role-words"];
+    let lists = ["titles", "person-nouns", "organization-nouns", "role-words"];
     if let Some(same) = lists.iter().find_map(|list| reader.lexicon.attribute(entry, list, "noun")) {
         return registry.words.id(same);
     }

@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::vocabulary::{Gender, Known};
 use crate::extract::types::SourceType;
 use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
 use crate::text::token::{Shape, TokenKind};
 
 /// Number of an entity in [`Registry::profiles`].
@@ -32,8 +33,12 @@ pub struct Profile {
     pub gender: Option<Gender>,
     /// Role words as the text gives them.
     pub role: Option<String>,
+    /// The possessive pronoun that the role begins with: "its chairman".
+    pub role_pronoun: Option<usize>,
     /// Words of its roles: "democratic", "nominee".
     pub role_words: Vec<WordId>,
+    /// Parties and faiths that its roles name.
+    pub parties: Vec<WordId>,
     /// Other forms, in order of the text.
     pub aliases: Vec<String>,
     /// The first token of the first mention.
@@ -42,12 +47,18 @@ pub struct Profile {
     pub full_mentions: u32,
     /// How often the text calls it by the surname alone.
     pub short_mentions: u32,
+    /// Of a person: a first name of the list or a title tells that it is one.
+    pub certain: bool,
+    /// Of an organization: what kind, as far as the lists tell.
+    pub body: Known,
     /// Members of "A and B".
     pub members: Vec<ProfileId>,
     /// Number of words of `name`, initials among them.
     length: usize,
     /// Initials between first and last name.
     initials: Vec<char>,
+    /// The words of a person's name.
+    words: Vec<WordId>,
 }
 
 /// The words of a person's name.
@@ -55,7 +66,7 @@ pub struct Profile {
 pub struct PersonName {
     /// First, middle and last names without initials and particles.
     pub words: Vec<WordId>,
-    /// "Bobby" in quotation marks.
+    /// "Lenny" in quotation marks.
     pub nickname: Option<WordId>,
     /// Middle initials.
     pub initials: Vec<char>,
@@ -87,7 +98,7 @@ impl Words {
     /// Lower case, straight apostrophes, and without the article of Arabic names, which comes and goes.
     fn fold(&mut self, word: &str) {
         self.buffer.clear();
-        self.buffer.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        push_lower(&mut self.buffer, word);
         for article in ["al-", "el-"] {
             if self.buffer.len() > article.len() + 2 && self.buffer.starts_with(article) {
                 self.buffer.drain(..article.len());
@@ -108,9 +119,13 @@ pub struct Registry {
     by_first_name: FxHashMap<WordId, Vec<ProfileId>>,
     by_key: FxHashMap<String, ProfileId>,
     by_initials: FxHashMap<String, ProfileId>,
-    by_body_word: FxHashMap<WordId, ProfileId>,
+    by_body_word: FxHashMap<WordId, Vec<ProfileId>>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
     by_role: FxHashMap<WordId, Vec<ProfileId>>,
+    /// Unnamed documents and things by their noun, the last one.
+    by_thing: FxHashMap<WordId, ProfileId>,
+    /// Surnames by their letters less one; filled when first asked for.
+    by_letters: FxHashMap<Box<str>, WordId>,
 }
 
 impl Registry {
@@ -144,7 +159,11 @@ impl Registry {
                 && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters)
             {
                 name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
-            } else if !known.any(Known::PARTICLE) || token.shape.has(Shape::CAPITALISED) {
+            } else if !known.any(Known::PARTICLE)
+                || token.shape.has(Shape::CAPITALISED)
+                    && (!reader.known(at + 1).any(Known::PARTICLE) || reader.is_capitalised(at + 1))
+            {
+                // "Van der Heyden": the first particle has its capital from standing first.
                 name.words.push(self.words.id(word));
             }
         }
@@ -157,6 +176,17 @@ impl Registry {
         let (first, last) = (*parts.words.first()?, *parts.words.last()?);
         if parts.words.len() < 2 {
             return None;
+        }
+        // "Le Tallec" is less than "Marine Le Tallec".
+        if reader.known(name.tokens.start as usize).any(Known::PARTICLE) {
+            let bearers = self.by_last_name.get(&last).into_iter().flatten().copied();
+            let longer = |id: &ProfileId| {
+                let words = &self.profiles[*id].words;
+                words.len() > parts.words.len() && words.ends_with(&parts.words)
+            };
+            if bearers.into_iter().any(|id| longer(&id)) {
+                return None;
+            }
         }
         let key = (first, last, parts.generation);
         let same = |profile: &Profile| {
@@ -172,6 +202,7 @@ impl Registry {
                     true,
                     name.tokens.start as usize,
                 );
+                self.profiles[id].words.clone_from(&parts.words);
                 push(&mut self.by_full_name, key, id);
                 push(&mut self.by_first_name, first, id);
                 for word in &parts.words[1..] {
@@ -186,6 +217,7 @@ impl Registry {
         };
         let profile = &mut self.profiles[id];
         profile.full_mentions += 1;
+        profile.certain |= name.title || reader.known(name.tokens.start as usize).any(Known::FIRST_NAME);
         if profile.gender.is_none() {
             profile.gender = name.gender;
         }
@@ -210,6 +242,11 @@ impl Registry {
         self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
     }
 
+    /// True if somebody who is a person for certain has this surname.
+    pub fn is_surname(&self, word: WordId) -> bool {
+        self.by_last_name.get(&word).is_some_and(|bearers| bearers.iter().any(|id| self.profiles[*id].certain))
+    }
+
     /// The person whom the text calls by this one word, with the gender that a title gives: of several bearers the one that the text
     /// calls by the surname, who is the first one as a rule; others keep their first name.
     pub fn bearer(&self, word: WordId, gender: Option<Gender>) -> Option<ProfileId> {
@@ -221,12 +258,41 @@ impl Registry {
         bearers.iter().copied().find(fits)
     }
 
-    /// The entity of one name that stands nowhere in full: "Hale", "Nora".
+    /// The surname of a full name that differs from this one by a letter: "Brandtner" for "Branndtner". Only long words are compared,
+    /// for short ones that look alike are often different names.
+    pub fn misspelt(&mut self, word: &str) -> Option<WordId> {
+        const SHORTEST: usize = 7;
+        if word.chars().count() < SHORTEST {
+            return None;
+        }
+        if self.by_letters.is_empty() {
+            let names: Vec<(Box<str>, WordId)> = self
+                .words
+                .ids
+                .iter()
+                .filter(|(_, id)| self.by_last_name.contains_key(id))
+                .map(|(name, id)| (name.clone(), *id))
+                .collect();
+            for (name, id) in names.into_iter().filter(|(name, _)| name.chars().count() + 1 >= SHORTEST) {
+                for letters in less_one(&name) {
+                    self.by_letters.insert(letters, id);
+                }
+            }
+        }
+        self.words.fold(word);
+        let folded = self.words.buffer.clone();
+        less_one(&folded).find_map(|letters| self.by_letters.get(&letters).copied())
+    }
+
+    /// The entity of one name that stands nowhere in full: "Reed", "Ann". A word of the lists that has nothing but its capital
+    /// may be a person, but is no person yet: "the Internet".
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
-        let source_type = if name.kind == NameKind::Organization || name.kind == NameKind::Place {
-            SourceType::Organization
-        } else {
-            SourceType::Person
+        let last = name.tokens.end as usize - 1;
+        let listed = !is_new_word(reader, last) || is_attributive(reader, name);
+        let source_type = match name.kind {
+            NameKind::Organization | NameKind::Place => SourceType::Organization,
+            NameKind::Unknown if listed => SourceType::Other,
+            _ => SourceType::Person,
         };
         let id = self.add(reader.text(name.tokens).to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].gender = name.gender;
@@ -249,8 +315,10 @@ impl Registry {
             add_alias(&mut self.profiles[id], text);
             return id;
         }
-        let id = self.add(text.to_string(), SourceType::Organization, true, name.tokens.start as usize);
+        let source_type = if name.kind == NameKind::Document { SourceType::Document } else { SourceType::Organization };
+        let id = self.add(text.to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].full_mentions = 1;
+        self.profiles[id].body = body_kind(reader, name);
         self.by_key.insert(key, id);
         if name.tokens.len() > 1 {
             let capitals: String = name
@@ -263,11 +331,13 @@ impl Registry {
             if capitals.len() > 1 {
                 self.by_initials.entry(capitals).or_insert(id);
             }
-            for at in name.tokens.range().filter(|at| reader.is_capitalised(*at)) {
+            let last = name.tokens.end as usize - 1;
+            for at in name.tokens.range().filter(|at| reader.is_capitalised(*at) || *at == last) {
                 let word = self.words.id(reader.word(at));
-                self.by_body_word.entry(word).or_insert(id);
+                push(&mut self.by_body_word, word, id);
+                self.profiles[id].role_words.push(word);
             }
-            // "River Transport Office (RTO)"
+            // "Harbor Safety Council (HSC)"
             let behind = name.tokens.end as usize;
             if reader.is_mark(behind, "(") && reader.is_mark(behind + 2, ")") && reader.is_upper(behind + 1) {
                 let short = reader.word(behind + 1);
@@ -278,9 +348,14 @@ impl Registry {
         id
     }
 
-    /// The organization that one word of its name, with a capital, stands for: "the Post".
-    pub fn body_by_word(&self, word: WordId) -> Option<ProfileId> {
-        self.by_body_word.get(&word).copied()
+    /// Notes that a noun is said of an organization: "the charity Open Door", "Open Door, a charity".
+    pub fn add_body_noun(&mut self, id: ProfileId, noun: WordId) {
+        push(&mut self.by_body_word, noun, id);
+    }
+
+    /// The organizations with this word in their names: those that "the Post" and "the committee" may mean.
+    pub fn bodies_with(&self, word: WordId) -> &[ProfileId] {
+        self.by_body_word.get(&word).map_or(&[], Vec::as_slice)
     }
 
     /// The organization or unnamed source with these words.
@@ -296,7 +371,7 @@ impl Registry {
     /// The unnamed source that these words describe, made if there is none yet.
     pub fn unnamed(&mut self, text: String, source_type: SourceType, first: usize) -> ProfileId {
         let key = key_of(&text);
-        if let Some(id) = self.by_key.get(&key) {
+        if let Some(id) = self.by_key.get(&key).filter(|id| !self.profiles[**id].named) {
             return *id;
         }
         let id = self.add(text, source_type, false, first);
@@ -310,11 +385,7 @@ impl Registry {
             return *id;
         }
         let names: Vec<&str> = members.iter().map(|id| self.profiles[*id].name.as_str()).collect();
-        let name = match names.split_last() {
-            Some((last, [])) => (*last).to_string(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
-            None => String::new(),
-        };
+        let name = joined(&names);
         let named = members.iter().all(|id| self.profiles[*id].named);
         let id = self.add(name, SourceType::Group, named, first);
         self.profiles[id].members.clone_from(&members);
@@ -330,6 +401,16 @@ impl Registry {
         }
     }
 
+    /// Notes the noun of an unnamed document or thing.
+    pub fn add_thing(&mut self, id: ProfileId, head: WordId) {
+        self.by_thing.insert(head, id);
+    }
+
+    /// The last unnamed document or thing with this noun.
+    pub fn thing(&self, head: WordId) -> Option<ProfileId> {
+        self.by_thing.get(&head).copied()
+    }
+
     /// Who has a role with this head.
     pub fn with_role(&self, head: WordId) -> &[ProfileId] {
         self.by_role.get(&head).map_or(&[], Vec::as_slice)
@@ -342,17 +423,70 @@ impl Registry {
             named,
             gender: None,
             role: None,
+            role_pronoun: None,
             role_words: Vec::new(),
+            parties: Vec::new(),
             aliases: Vec::new(),
             first,
             full_mentions: 0,
             short_mentions: 0,
+            certain: false,
+            body: Known::NONE,
             members: Vec::new(),
             length: 0,
             initials: Vec::new(),
+            words: Vec::new(),
         });
         self.profiles.len() - 1
     }
+}
+
+/// Kinds of organizations.
+const BODIES: Known = Known(
+    Known::OUTLET.0
+        | Known::COMPANY.0
+        | Known::GOVERNMENT.0
+        | Known::ASSOCIATION.0
+        | Known::INTERNATIONAL.0
+        | Known::PARTY.0
+        | Known::PLACE.0
+        | Known::STATE_ORGAN.0,
+);
+
+/// What kind of organization a name is of, by the lists: of the name, or of the noun in lower case that ends it ("the Reed campaign",
+/// which no other noun means).
+fn body_kind(reader: Reader<'_, '_>, name: &Name) -> Known {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    if !reader.is_capitalised(end - 1) {
+        return Known::STATE_ORGAN;
+    }
+    let listed = reader.listed(start, end, BODIES).filter(|listed| listed.end == end);
+    listed.map_or(Known::NONE, |listed| Known(listed.known.0 & BODIES.0))
+}
+
+/// No list holds the word.
+pub fn is_new_word(reader: Reader<'_, '_>, at: usize) -> bool {
+    reader.lexicon.readings(reader.token(at).entry).next().is_none()
+}
+
+/// The name stands before a noun or behind an article, as names of things do: "a former Half-Moon player".
+pub fn is_attributive(reader: Reader<'_, '_>, name: &Name) -> bool {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    let before = start > 0 && reader.known(start - 1).any(Known::DETERMINER);
+    let behind = reader.may_be(end, Tags::NOUN)
+        && !reader.may_be(end, Tags::VERB | Tags::AUXILIARY | Tags::MODAL | Tags::ADVERB);
+    !name.title && (before || behind)
+}
+
+/// The word itself, and without each of its letters but the first.
+fn less_one(word: &str) -> impl Iterator<Item = Box<str>> {
+    let places = word.char_indices().skip(1);
+    std::iter::once(word.into()).chain(places.map(move |(at, letter)| {
+        let mut rest = String::with_capacity(word.len());
+        rest.push_str(&word[..at]);
+        rest.push_str(&word[at + letter.len_utf8()..]);
+        rest.into_boxed_str()
+    }))
 }
 
 /// Adds another form of a name, once.
@@ -373,6 +507,17 @@ fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Vec<ProfileId>>, key: 
     }
 }
 
+/// Adds a word in lower case, with straight apostrophes.
+fn push_lower(text: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = text.len();
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+    } else {
+        text.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+    }
+}
+
 /// The words without case, articles and possessive endings.
 fn key_of(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
@@ -387,7 +532,42 @@ fn key_of(text: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.extend(word.chars().flat_map(char::to_lowercase));
+        push_lower(&mut key, word);
     }
     key
+}
+
+/// "A, B and C"
+pub fn joined(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, [])) => (*last).to_string(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_pass_over_case_articles_and_endings() {
+        assert_eq!(key_of("The Harbor Council's"), "harbor council");
+        assert_eq!(key_of("“a Northford port source”"), "northford port source");
+        assert_eq!(key_of("the"), "");
+    }
+
+    #[test]
+    fn words_have_one_number_in_any_case() {
+        let mut words = Words::default();
+        assert_eq!(words.id("O’Neill"), words.id("O'NEILL"));
+        assert_eq!(words.id("al-Sabri"), words.id("Sabri"));
+        assert_ne!(words.id("el"), words.id(""));
+    }
+
+    #[test]
+    fn letters_less_one() {
+        let all: Vec<Box<str>> = less_one("abé").collect();
+        assert_eq!(all, ["abé".into(), "aé".into(), Box::from("ab")]);
+    }
 }

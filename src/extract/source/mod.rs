@@ -1,10 +1,12 @@
 //! Who is behind each claim: one entity a document, under the fullest name that the text gives.
 //!
 //! Done in this order: `name` reads every name of the text, `cast` tells whose it is and gives people roles and genders, `mention`
-//! reads the words of each claim's source, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
+//! reads the words of each claim's source, whose edges `edges` has mended, and `resolve` finds the entity that they mean, looking back at what `salience` keeps.
 //! Everything is one pass over the text, and every look around or back is bounded, so that time is linear.
 
+mod before;
 mod cast;
+mod edges;
 mod entity;
 mod mention;
 mod name;
@@ -39,13 +41,38 @@ impl SourceRules {
 pub fn resolve(
     document: &Document<'_>,
     program: &Program,
-    _engine: &Engine<'_>,
+    engine: &Engine<'_>,
     rules: &SourceRules,
     claims: &mut [Claim],
 ) -> Vec<Entity> {
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary };
+    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary, layers: &engine.layers };
     resolve::resolve(reader, claims)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::OnceLock;
+
+    use super::Vocabulary;
+    use super::reader::Reader;
+    use crate::extract::extractor::Extractor;
+    use crate::pattern::program::Program;
+
+    /// Hands a text to `check`, read with the built-in patterns.
+    pub fn read(text: &str, check: impl FnOnce(Reader<'_, '_>)) {
+        static PROGRAM: OnceLock<Program> = OnceLock::new();
+        let program = PROGRAM.get_or_init(|| Program::embedded());
+        let mut extractor = Extractor::new(program);
+        let (document, _) = extractor.matches(text);
+        let vocabulary = Vocabulary::new(&program.lexicon);
+        check(Reader {
+            document: &document,
+            lexicon: &program.lexicon,
+            vocabulary: &vocabulary,
+            layers: &extractor.engine.layers,
+        });
+    }
 }

@@ -57,7 +57,14 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             continue;
         }
         match token.kind {
-            TokenKind::Quote | TokenKind::Symbol => {
+            TokenKind::Quote => {
+                i += 1;
+                continue;
+            }
+            TokenKind::Symbol => {
+                if stand_in.is_some() && head.is_none() {
+                    stand_in = Some(i);
+                }
                 i += 1;
                 continue;
             }
@@ -67,6 +74,11 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
                 continue;
             }
             TokenKind::Word => {}
+            // "a Post/Echo poll"
+            TokenKind::Punctuation if reader.word(i) == "/" && !reader.is_spaced(i) && !reader.is_spaced(i + 1) => {
+                i += 1;
+                continue;
+            }
             // "long-, mid- and short-range", "two, three"
             _ => break,
         }
@@ -97,12 +109,28 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
             }
             continue;
         }
-        // "sources close to the campaign", "those able to speak"
+        // "those around him"
+        if (head.is_some() || stand_in.is_some())
+            && !capital
+            && token.tags.any(Tags::PREPOSITION)
+            && !token.tags.any(Tags::NOUN | Tags::ADJECTIVE)
+        {
+            break;
+        }
+        // "sources close to the harbour board", "those able to speak"
         if (head.is_some() || stand_in.is_some())
             && !capital
             && token.tags.any(Tags::ADJECTIVE)
             && i + 1 < end
             && reader.word(i + 1) == "to"
+        {
+            break;
+        }
+        // "a survey printed in May"
+        let participle = token.tags.any(Tags::PAST | Tags::PARTICIPLE) && !token.tags.any(Tags::NOUN | Tags::NAME);
+        if head.is_some()
+            && participle
+            && !(i + 1 < end && reader.may_be(i + 1, Tags::NOUN | Tags::NAME) && !reader.may_be(i + 1, Tags::TIME))
         {
             break;
         }
@@ -164,6 +192,14 @@ fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
     }
     // "lawmakers claim the", "polls show that": what follows begins a new phrase.
     let next = at + 1;
+    // "Liberals defeat Reed": a plural is seldom part of another noun.
+    let before = reader.known(at - 1);
+    let people = !reader.is_capitalised(at - 1) || before.any(Known::AFFILIATION | Known::DEMONYM);
+    let noun = before.any(Known::COLLECTIVE) || reader.known(at).any(NOUNS);
+    let plural = reader.may_be(at - 1, Tags::PLURAL) && tags.any(Tags::BASE) && people && !noun;
+    if plural && (reader.is_capitalised(next) || reader.may_be(next, Tags::ADVERB | Tags::NUMERAL)) {
+        return true;
+    }
     reader.may_be(next, Tags::DETERMINER | Tags::PRONOUN | Tags::POSSESSIVE | Tags::RELATIVE)
         || tags.any(Tags::PAST | Tags::PRESENT) && !tags.any(Tags::NOUN)
 }
@@ -178,10 +214,14 @@ fn joins_modifiers(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
         && reader.may_be(at + 2, Tags::NOUN | Tags::NAME | Tags::ADJECTIVE)
 }
 
-/// The end of the phrase with the prepositional phrases behind its head: "the head of the agency", "a source in the room".
+/// The end of the phrase with the prepositional phrases behind its head: "the head of the dairy", "a source in the port".
 pub fn with_prepositions(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize) -> usize {
     let end = end.min(phrase.tokens.start as usize + LONGEST_PHRASE);
     let mut behind = phrase.head + 1;
+    // "sources close to the harbour board"
+    if behind + 2 < end && reader.may_be(behind, Tags::ADJECTIVE) && reader.word(behind + 1) == "to" {
+        behind += 1;
+    }
     while behind < end {
         let preposition = reader.token(behind);
         if !preposition.tags.any(Tags::PREPOSITION) || preposition.kind != TokenKind::Word {
@@ -197,4 +237,31 @@ pub fn with_prepositions(reader: Reader<'_, '_>, phrase: &NounPhrase, end: usize
         }
     }
     behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::source::tests::read;
+
+    #[test]
+    fn heads_and_ends() {
+        for (text, head, full, possessor) in [
+            ("The old head of the dairy in Kent fell.", "head", "The old head of the dairy in Kent", ""),
+            ("His former lawyer said so.", "lawyer", "His former lawyer", "His"),
+            ("The mayor's chief of staff fell.", "staff", "The mayor's chief of staff", "The mayor"),
+            ("Current and former officials fell.", "officials", "Current and former officials", ""),
+            ("Those close to them said so.", "Those", "Those close to them", ""),
+            ("A survey printed in May found it.", "survey", "A survey", ""),
+            ("34% of voters said so.", "%", "34% of voters", ""),
+        ] {
+            read(text, |reader| {
+                let phrase = noun_phrase(reader, 0, reader.len()).unwrap();
+                let end = with_prepositions(reader, &phrase, reader.len());
+                assert_eq!(reader.word(phrase.head), head, "{text}");
+                assert_eq!(reader.text(TokenSpan::new(0, end)), full, "{text}");
+                assert_eq!(phrase.possessor.map_or("", |tokens| reader.text(tokens)), possessor, "{text}");
+            });
+        }
+    }
 }

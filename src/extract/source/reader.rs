@@ -1,6 +1,7 @@
 //! A document seen through the lists that the reading of names and sources asks.
 
 use super::vocabulary::{Known, Vocabulary};
+use crate::matching::layers::Layers;
 use crate::text::document::Document;
 use crate::text::lexicon::{EntryId, Lexicon};
 use crate::text::span::TokenSpan;
@@ -27,6 +28,8 @@ pub struct Reader<'a, 't> {
     pub lexicon: &'a Lexicon,
     /// Its lists.
     pub vocabulary: &'a Vocabulary,
+    /// What patterns have found out about it.
+    pub layers: &'a Layers,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -96,7 +99,10 @@ impl<'t> Reader<'_, 't> {
 
     /// True if the token is the 's or ' of a possessive (or of "he's").
     pub fn is_possessive(&self, at: usize) -> bool {
-        at < self.len() && matches!(self.word(at), "'s" | "’s" | "'" | "’" | "'S" | "’S") && !self.is_spaced(at)
+        at < self.len() && {
+            let rest = self.word(at).strip_prefix(['\'', '’']);
+            rest.is_some_and(|rest| rest.is_empty() || rest.eq_ignore_ascii_case("s")) && !self.is_spaced(at)
+        }
     }
 
     /// True if white space stands before the token.
@@ -132,7 +138,7 @@ impl<'t> Reader<'_, 't> {
 
     /// The first token of the sentence that holds the token.
     pub fn sentence_start(&self, at: usize) -> usize {
-        let sentence = self.document.sentence_of(at);
-        self.document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start as usize)
+        let Some(sentence) = self.layers.sentence_of.get(at) else { return self.len() };
+        self.document.sentences[*sentence as usize].tokens.start as usize
     }
 }

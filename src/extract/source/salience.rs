@@ -30,34 +30,34 @@ pub struct Salient {
     pub scope: Option<u32>,
 }
 
-/// Entries in order of the text, those that stand in no claim's content apart from the others.
+/// Entries in order of the text: subjects of clauses, and sources, those that stand in some claim's content apart from the others.
 #[derive(Debug, Default)]
 pub struct History {
+    subjects: Vec<Salient>,
     outer: Vec<Salient>,
     inner: Vec<Salient>,
 }
 
 impl History {
-    /// Adds an entry; those with a scope and those without come in order of the text each.
+    /// Adds an entry; those of each kind come in order of the text.
     pub fn push(&mut self, entry: Salient) {
-        let entries = if entry.scope.is_some() { &mut self.inner } else { &mut self.outer };
+        let entries = match (entry.source, entry.scope) {
+            (false, _) => &mut self.subjects,
+            (true, None) => &mut self.outer,
+            (true, Some(_)) => &mut self.inner,
+        };
         entries.push(entry);
     }
 
-    /// The entries before a token, the nearest first. Those inside a content that does not hold the token are passed over, and
-    /// those inside `own`, the contents of the claim that asks.
-    pub fn before(&self, at: usize, own: &[TokenSpan], claims: &[Claim]) -> Vec<Salient> {
-        let near = |entries: &[Salient]| {
-            let behind = entries.partition_point(|entry| (entry.tokens.end as usize) <= at);
-            (behind.saturating_sub(LOOK_BACK), behind)
-        };
-        let (from, to) = near(&self.outer);
-        let mut found = self.outer[from..to].to_vec();
-        let (from, to) = near(&self.inner);
-        let sees = |scope: u32| claims[scope as usize].content.iter().any(|part| part.holds(at));
-        found.extend(self.inner[from..to].iter().filter(|entry| entry.scope.is_none_or(sees)));
-        found.retain(|entry| !own.iter().any(|part| part.holds(entry.tokens.start as usize)));
-        found.sort_by_key(|entry| std::cmp::Reverse(entry.tokens.start));
+    /// The entries before a token that `sees` lets through, the nearest first.
+    pub fn before(&self, at: usize, sees: impl Fn(&Salient) -> bool) -> Vec<Salient> {
+        let mut found: Vec<Salient> = Vec::new();
+        for entries in [&self.subjects, &self.outer, &self.inner] {
+            let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
+            found.extend(entries[behind.saturating_sub(LOOK_BACK)..behind].iter().filter(|entry| sees(entry)).copied());
+        }
+        // A source that is a subject too counts as a source.
+        found.sort_by_key(|entry| (std::cmp::Reverse(entry.tokens.start), !entry.source));
         found
     }
 }
@@ -95,5 +95,25 @@ impl Scopes {
     /// The innermost claim in whose content the token stands.
     pub fn at(&self, token: usize) -> Option<u32> {
         self.of_token.get(token)?.checked_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(start: usize, source: bool) -> Salient {
+        Salient { tokens: TokenSpan::new(start, start + 1), who: Who::Profile(start), source, scope: None }
+    }
+
+    #[test]
+    fn the_nearest_comes_first_and_sources_before_subjects() {
+        let mut history = History::default();
+        for (start, source) in [(1, false), (7, false), (3, true), (7, true), (9, true)] {
+            history.push(entry(start, source));
+        }
+        let found = history.before(9, |entry| entry.tokens.start != 3);
+        let found: Vec<(u32, bool)> = found.iter().map(|entry| (entry.tokens.start, entry.source)).collect();
+        assert_eq!(found, [(7, true), (7, false), (1, false)]);
     }
 }

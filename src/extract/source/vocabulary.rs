@@ -1,6 +1,7 @@
 //! What the word lists say of a word that the reading of names and sources asks about, as one set of bits, and the gender that they
 //! give it.
 
+use std::cell::Cell;
 use std::ops::BitOr;
 
 use crate::text::lexicon::{EntryId, Lexicon};
@@ -32,7 +33,7 @@ known! {
     9 PERSON_PLURAL "person-nouns.plural" "Noun for persons whose plural is not at its end.";
     10 ORGANIZATION "organization-nouns" "Noun for an organization.";
     11 ORGANIZATION_WEAK "organization-nouns.weak" "Noun that is an organization only among other things: order, panel.";
-    12 MEDIA "organization-nouns.media" "Noun for press and broadcasting.";
+    12 COMPANY "organization-names.company" "Company.";
     13 PROPER "organization-nouns.proper" "Noun that is a name in itself: Kremlin.";
     14 GROUP "group-nouns" "Noun for several people.";
     15 COLLECTIVE "group-nouns.collective" "family, crowd";
@@ -53,10 +54,10 @@ known! {
     30 SUFFIX_AMBIGUOUS "name-suffixes.ambiguous" "Follows a name, but is also a word.";
     31 GENERATION "name-suffixes.generation" "Jr, III.";
     32 PARTICLE "name-particles" "Stands inside a name: van, bin.";
-    33 PARTICLE_AMBIGUOUS "name-particles.ambiguous" "Stands inside a name, but is also a word.";
+    33 GOVERNMENT "organization-names.government" "Organ of one state.";
     34 PRONOUN "pronouns" "Pronoun.";
     35 PERSONAL "pronouns.personal" "he, they";
-    36 INDEFINITE "pronouns.indefinite" "some, nobody";
+    36 ASSOCIATION "organization-names.group" "Think tank, union, university.";
     37 DEMONSTRATIVE "pronouns.demonstrative" "this, those";
     38 HUMAN "pronouns.human" "Pronoun that only a person can be.";
     39 POSSESSIVE "possessives" "his, their";
@@ -67,7 +68,21 @@ known! {
     44 INDEFINITE_ARTICLE "determiners.indefinite" "a, another";
     45 QUANTITY "determiners.quantity" "some, every";
     46 ANAPHORIC "pronouns.anaphoric" "each, both: the people just named.";
-    47 TITLE_PLURAL "titles.plural" "Title of several: Messrs, Sens.";
+    47 INTERNATIONAL "organization-names.international" "Body of several states.";
+    51 SCENE "person-nouns.scene" "Who has a part in the scene and mostly no name: moderator, judge, narrator.";
+    53 COORDINATING "conjunctions.coordinating" "and, as well as";
+    60 CONTRAST "conjunctions.contrast" "but";
+    54 RELATIVE_PERSON "relatives.person" "who";
+    55 RELATIVE_THING "relatives.thing" "which";
+    56 RELATIVE_FREE "relatives.free" "what: has no antecedent.";
+    57 NAME_CONNECTOR "name-connectors" "of, for: inside the name of an organization.";
+    58 NAME_CONNECTOR_PLACE "name-connectors.place" "in: says where it is, if a place follows.";
+    59 SINGLE "pronouns.single" "one, another: one of several.";
+    52 ASKING "asking-verbs" "Verb whose object speaks next.";
+    49 STATE_ORGAN "organization-nouns.state" "Organ of a state: government, army.";
+    50 THING "nouns" "Noun for neither people nor bodies nor documents.";
+    62 PREPOSITION "prepositions" "of, close to";
+    61 MAIN "person-nouns.main" "Noun for whom the article is about, not for whoever was spoken of last: candidate.";
     48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
 }
 
@@ -112,7 +127,12 @@ impl Gender {
 pub struct Vocabulary {
     /// For each class its facts.
     of_class: Vec<Known>,
+    /// For each entry what was found out about it, with [`FOUND_OUT`] set. Most entries are never asked for.
+    of_entry: Vec<Cell<Known>>,
 }
+
+/// Marks an entry whose facts have been put together.
+const FOUND_OUT: Known = Known(1 << 63);
 
 impl Vocabulary {
     /// Looks the lists up; a list that is not loaded gives no fact.
@@ -126,15 +146,16 @@ impl Vocabulary {
             }
             of_class[at] = of_class[at] | known;
         }
-        Vocabulary { of_class }
+        Vocabulary { of_class, of_entry: vec![Cell::new(Known::NONE); lexicon.entry_count()] }
     }
 
     /// All that the lists say of an entry.
     pub fn known(&self, lexicon: &Lexicon, entry: EntryId) -> Known {
-        let mut known = Known::NONE;
-        if entry == EntryId::UNKNOWN {
-            return known;
+        let cell = &self.of_entry[entry.0 as usize];
+        if cell.get().any(FOUND_OUT) {
+            return cell.get();
         }
+        let mut known = FOUND_OUT;
         for (block, bits) in lexicon.class_set(entry).iter().enumerate() {
             let mut bits = *bits;
             while bits != 0 {
@@ -143,6 +164,7 @@ impl Vocabulary {
                 bits &= bits - 1;
             }
         }
+        cell.set(known);
         known
     }
 }

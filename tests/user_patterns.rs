@@ -1,0 +1,170 @@
+//! Whatever a user writes: no pattern takes more than linear time, and no file makes sayso panic.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use sayso::pattern::diagnostic::SourceFile;
+use sayso::{Extractor, PatternFolder, Patterns};
+
+fn folder(files: &[(&str, &str)]) -> PatternFolder {
+    let file =
+        |(path, text): &(&str, &str)| Arc::new(SourceFile { path: format!("mine/{path}"), text: (*text).to_string() });
+    PatternFolder { files: files.iter().map(file).collect(), root: "mine/".len() }
+}
+
+/// Match lines that try everywhere, far, and again and again.
+const GREEDY: &[(&str, &str)] = &[
+    ("claim", "cue:( said ) .. .. .. .. content:( zebra )"),
+    ("claim", "cue:^said ( ( #any? )* ( #any* )* )* content:( zebra )"),
+    ("claim", "cue:^said ( #any* #next-sentence )* content:( zebra )"),
+    ("claim", "( .. #next-sentence )* .. cue:said content:( zebra )"),
+    ("claim", "cue:said followed-by( .. followed-by( .. followed-by( .. followed-by( .. zebra ) ) ) ) content:#any"),
+    ("claim", "cue:said ( not-followed-by( .. zebra zebra ) #any not-preceded-by( zebra .. ) )* content:( zebra )"),
+    ("claim", "cue:said ( a | a a | a a a | #any #any ){1,100} content:( zebra )"),
+    ("claim", "cue:said ( #any{0,100} ){0,20} content:( zebra )"),
+    ("claim", "content:/(a?){50}a{50}/ cue:said content:( zebra )"),
+    ("nothing", "^said ( #any? ( #any? )* )* blocks:zebra"),
+    ("phrase", "( #any* #next-sentence? )* zebra"),
+    ("phrase", "( #any followed-by( .. zebra ) )* zebra"),
+    ("edge", "edge:said ( .. said )* zebra"),
+    ("figure", "value:#number ( #any* )* zebra"),
+    ("group", "counted:( ( #number | #any )* ) ^said zebra"),
+];
+
+#[test]
+fn time_is_linear_whatever_the_pattern() {
+    let mut slow = Vec::new();
+    for (kind, line) in GREEDY {
+        let text = format!(
+            "[mine]\nabout = 'x'\nmakes = '{kind}'\nmatch = '''{line}'''\nfinds = ['[{} x]']\nignores = ['x']\n",
+            match *kind {
+                "nothing" => "blocks",
+                "phrase" => "mine",
+                "edge" => "edge",
+                "figure" => "value",
+                "group" => "counted",
+                _ => "content",
+            }
+        );
+        let patterns = Patterns::compile(&[folder(&[("mine.toml", &text)])]).unwrap_or_else(|e| panic!("{e}"));
+        let mut extractor = Extractor::new(&patterns);
+        let mut time = |text: &str| -> Duration {
+            let start = Instant::now();
+            std::hint::black_box(extractor.record("x", text));
+            start.elapsed()
+        };
+        for piece in ["said ", "said a 12 . said b. ", "a said, "] {
+            let count = 600 / piece.len();
+            time(&piece.repeat(count));
+            let (once, more) = (time(&piece.repeat(4 * count)), time(&piece.repeat(16 * count)));
+            // four times the text may take four times as long; a square would take sixteen times
+            if more > 10 * once + Duration::from_millis(50) {
+                slow.push(format!("{line} on {piece:?}: {once:?}, four times as much {more:?}"));
+            }
+        }
+    }
+    assert!(slow.is_empty(), "more than linear time for\n{}", slow.join("\n"));
+}
+
+#[test]
+fn nesting_without_end_is_a_problem_and_no_crash() {
+    let chain: String = (0..20_000).map(|n| format!("m{n:05} = '''( x | @m{:05} )?'''\n", n + 1)).collect();
+    let back: String = (1..20_000).map(|n| format!("m{n:05} = '''( x | @m{:05} )?'''\n", n - 1)).collect();
+    let deep = |open: &str, close: &str| {
+        let line = format!("cue:said {}x{} content:#clause", open.repeat(50_000), close.repeat(50_000));
+        format!("[a]\nabout='x'\nmakes='claim'\nmatch='''{line}'''\nfinds=['[cue said] x']\nignores=['x']\n")
+    };
+    let cases = [
+        ("macros.toml", chain + "m20000 = '''x'''\n"),
+        ("macros.toml", "m00000 = '''x'''\n".to_string() + &back),
+        ("a.toml", deep("( ", " )")),
+        ("a.toml", deep("!", "")),
+        ("a.toml", deep("^", "")),
+        ("a.toml", deep("cue:", "")),
+        ("a.toml", deep("@a[", "]")),
+        ("a.toml", deep("followed-by( ", " )")),
+        ("a.toml", format!("a = {}", "[".repeat(50_000))),
+        ("a.toml", format!("{}a = 1", "a.".repeat(50_000))),
+    ];
+    for (path, text) in cases {
+        assert!(Patterns::compile(&[folder(&[(path, &text)])]).is_err());
+    }
+}
+
+const PIECES: &[&str] = &[
+    "[a]\n",
+    "[b--c]\n",
+    "about = 'x'\n",
+    "makes = 'claim'\n",
+    "makes = 'phrase'\n",
+    "makes = 'tag'\n",
+    "off = true\n",
+    "keeps = 'noun'\n",
+    "match = '''",
+    "'''\n",
+    "finds = ['[content x] y']\n",
+    "ignores = ['z']\n",
+    "priority = 3\n",
+    "source:",
+    "content:",
+    "cue:",
+    "word:",
+    "@l",
+    "@l.t",
+    "@m",
+    "@m[@l]",
+    "@it",
+    "#noun",
+    "#clause",
+    "#quotation",
+    "#number",
+    "..",
+    "( ",
+    " )",
+    " | ",
+    "?",
+    "*",
+    "+",
+    "{2}",
+    "{0,3}?",
+    "^",
+    "!",
+    "&",
+    "said ",
+    "\"",
+    "/",
+    "/x/ ",
+    "followed-by( ",
+    "not-preceded-by( ",
+    "#next-sentence ",
+    "[",
+    "]",
+    "=",
+    "'",
+    "\n",
+    "é",
+    "\u{0}",
+    "# x\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_file_makes_it_panic(pieces in prop::collection::vec(select(PIECES), 0..40), line in prop::collection::vec(select(PIECES), 0..12)) {
+        let line: String = line.concat();
+        let sound = format!(
+            "[a]\nabout='x'\nmakes='claim'\nmatch='''cue:said {line} content:#any'''\nfinds=['[content x]']\nignores=['x']\n"
+        );
+        let lists = ("lists/l.txt", "%inflect verbs\nsay : t\nx y : t\n");
+        for (path, text) in [("a.toml", pieces.concat()), ("a.toml", sound), ("macros.toml", pieces.concat()), ("lists/k.txt", pieces.concat())] {
+            let files = [lists, (path, text.as_str()), ("b/macros.toml", "m = '''@it | said'''\n")];
+            match Patterns::compile(&[folder(&files)]) {
+                Ok(patterns) => drop(Extractor::new(&patterns).record("x", "He said “x y” and 12 said. It said so.").claims.len()),
+                Err(errors) => prop_assert!(!errors.to_string().is_empty()),
+            }
+        }
+    }
+}
