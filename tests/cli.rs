@@ -72,7 +72,7 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     assert_eq!(lines.len(), 3, "{}", run.err);
     assert!(lines[0].contains("missing.txt: No such file"), "{}", lines[0]);
     assert!(lines[1].contains("binary.txt: not a text"), "{}", lines[1]);
-    assert!(lines[2].contains("empty: no .txt or .md file"), "{}", lines[2]);
+    assert!(lines[2].contains("empty: no text in this folder"), "{}", lines[2]);
 }
 
 #[cfg(unix)]
@@ -113,6 +113,7 @@ fn texts_as_they_come() {
         assert_eq!(run.code, 0);
         assert!(contents(&run)[0].ends_with(expected), "{run:?}");
         assert_eq!(run.err.contains("read as windows-1252"), bytes.contains(&0xe9) && bytes[0] != 0xff);
+        assert_eq!(run.err.contains("read as UTF-16LE"), bytes[0] == 0xff);
     }
     let empty = sayso_with(&[], b"");
     assert_eq!((empty.code, contents(&empty).len(), empty.records().len()), (0, 0, 1));
@@ -151,9 +152,6 @@ fn a_new_file_is_whole_or_not_there() {
     assert_eq!(fs::read_to_string(&target).unwrap(), sayso_with(&[], SENTENCE.as_bytes()).out);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing but the file stays");
 
-    let run = sayso_with(&["-o", folder.to_str().unwrap()], SENTENCE.as_bytes());
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("this is a folder"), "{}", run.err);
     let run = sayso_with(&["-o", "/nowhere/records.jsonl"], SENTENCE.as_bytes());
     assert_eq!(run.code, 2);
     assert!(run.err.contains("/nowhere/records.jsonl"), "{}", run.err);
@@ -350,5 +348,5 @@ fn evaluation_of_a_small_corpus() {
     assert_eq!(json["claim"]["r"], 0.5);
     let run = sayso(&["eval", "/nowhere"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("/nowhere/attributions"), "{}", run.err);
+    assert!(run.err.contains("/nowhere"), "{}", run.err);
 }

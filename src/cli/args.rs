@@ -1,13 +1,22 @@
 //! Flags and their help.
 
+use std::ffi::OsString;
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::kind::Kind;
 use super::table::TableFormat;
+use crate::output::csv::Table;
 use crate::text::offsets::OffsetUnit;
+
+/// Headings of the help.
+const INPUTS: &str = "Inputs";
+const OUTPUT: &str = "Output";
 
 /// Reads news text and says who said what, and how many.
 ///
@@ -41,26 +50,71 @@ pub enum Command {
     Tolls(TableArguments),
     /// Print the JSON Schema of the record
     Schema,
+    /// Print a script that completes commands and flags in a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man,
+}
+
+/// Flags of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    pub shell: Shell,
 }
 
 /// Flags of the extraction.
 #[derive(Args, Debug)]
 pub struct ExtractArguments {
-    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
+    /// Texts to read: files, folders, '-' or nothing for standard input. By their endings, .html is read as a web page, .jsonl
+    /// and .ndjson as one text a line, all else as plain text; all may be compressed (gzip, Zstandard)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Read the paths from this file, one a line; '-' for standard input
+    #[arg(long, value_name = "FILE", help_heading = INPUTS)]
+    pub files_from: Option<PathBuf>,
+    /// Read every input as this, whatever its name [default: by its ending; text for standard input]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = INPUTS)]
+    pub input: Option<Kind>,
+    /// The field of JSON Lines that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = INPUTS)]
+    pub text_field: String,
+    /// The field of JSON Lines that holds the id
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = INPUTS)]
+    pub id_field: String,
+    /// In folders, read the files with these endings only [default: those of texts]
+    #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = INPUTS)]
+    pub ext: Vec<OsString>,
+    /// In folders, read the files that fit this pattern only, such as '2024-*.txt' or 'news/*'; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = INPUTS)]
+    pub glob: Vec<String>,
+    /// Extract also from texts that are plainly not English
+    #[arg(long, help_heading = INPUTS)]
+    pub force: bool,
+    /// How to print records [default: json for one text on a terminal and in folders, else jsonl]
+    #[arg(long, value_enum, help_heading = OUTPUT)]
+    pub format: Option<Format>,
+    /// What a row of CSV stands for [default: claims]
+    #[arg(long, value_enum, help_heading = OUTPUT)]
+    pub table: Option<Rows>,
+    /// What offsets count
+    #[arg(long, value_enum, default_value_t = Offsets::Codepoints, help_heading = OUTPUT)]
+    pub offsets: Offsets,
+    /// Put the text that offsets refer to into `meta`
+    #[arg(long, help_heading = OUTPUT)]
+    pub with_text: bool,
+    /// Write to this file, which appears when all is done; or one file a record into a folder, named with '/' behind it
+    #[arg(short, long, value_name = "FILE|DIR/", help_heading = OUTPUT)]
+    pub output: Option<PathBuf>,
+    /// Go on with an interrupted run that had the same inputs and the same -o
+    #[arg(long, help_heading = OUTPUT)]
+    pub resume: bool,
+    /// Tell at the end how much was read and found, on standard error
+    #[arg(long, help_heading = OUTPUT)]
+    pub stats: bool,
     /// Threads to use; 0 for as many as there are processors
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
-    /// How to print records [default: json for one text on a terminal, else jsonl]
-    #[arg(long, value_enum)]
-    pub format: Option<Format>,
-    /// What offsets count
-    #[arg(long, value_enum, default_value_t = Offsets::Codepoints)]
-    pub offsets: Offsets,
-    /// Write to this file, which appears when all is done
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
     /// Which patterns to use.
     #[command(flatten)]
     pub patterns: FolderArguments,
@@ -262,6 +316,37 @@ pub enum Format {
     Json,
     /// One record a line
     Jsonl,
+    /// A table, one row a claim or figure
+    Csv,
+    /// A web page for each text
+    Html,
+    /// Standoff annotations for each text, as the brat tool and `sayso eval` read them
+    Brat,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+/// What a row of CSV stands for.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rows {
+    /// A claim
+    Claims,
+    /// A figure
+    Figures,
+}
+
+impl From<Rows> for Table {
+    fn from(rows: Rows) -> Self {
+        match rows {
+            Rows::Claims => Table::Claims,
+            Rows::Figures => Table::Figures,
+        }
+    }
 }
 
 /// What offsets count.

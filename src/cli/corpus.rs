@@ -7,10 +7,11 @@ use anyhow::Result;
 use super::Exit;
 use super::args::{TableArguments, thread_count};
 use super::folders::program;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Paths};
 use super::ordered::map_in_order;
-use super::run::read_text;
+use super::read::{Fields, read};
 use super::terminal::tell;
+use super::walk::Choice;
 use crate::extract::extractor::Extractor;
 use crate::output::record::Record;
 
@@ -38,10 +39,8 @@ pub fn read_all<Part: Send>(
     part_of: impl Fn(&Record<'_>, &str) -> Part + Sync,
     mut take: impl FnMut(Part),
 ) -> Result<Exit> {
-    anyhow::ensure!(
-        arguments.paths.iter().filter(|path| path.as_os_str() == "-").count() < 2,
-        "standard input ('-') can be read but once"
-    );
+    let paths = Paths::new(arguments.paths.clone(), None)?;
+    let fields = Fields::default();
     let program = program(&arguments.patterns)?;
     if arguments.paths.is_empty() && io::stdin().is_terminal() {
         tell("sayso: reading from the terminal; end the text with Ctrl-D, or see `sayso --help`");
@@ -49,13 +48,12 @@ pub fn read_all<Part: Send>(
     let mut exit = Exit::Done;
     let done: Result<()> = map_in_order(
         thread_count(arguments.threads),
-        Inputs::new(arguments.paths.clone()),
+        Inputs::new(paths, Choice::default(), None),
         || (Extractor::new(program), Vec::new()),
         |(extractor, bytes), input, outcome: &mut Outcome<Part>| {
             outcome.messages.clear();
-            let text = read_text(&input, bytes, &mut outcome.messages);
-            outcome.part = match text {
-                Ok(text) => Some(part_of(&extractor.record(input.name(), &text), &text)),
+            outcome.part = match read(&input, &fields, bytes, &mut outcome.messages) {
+                Ok(read) => Some(part_of(&extractor.record(read.id, &read.text), &read.text)),
                 Err(reason) => {
                     outcome.messages.push(reason);
                     None

@@ -1,32 +1,49 @@
-//! From paths to inputs, one after the other, so that a folder of any size takes no memory.
+//! From paths to inputs, one after the other, so that folders and streams of any size take no memory.
 
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read};
+use std::ffi::OsString;
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::{Walk, WalkBuilder};
+use anyhow::{Context, Result, ensure};
 
-/// Endings of the files that are read when a folder is named. A file that is named itself may have any.
-const TEXT_ENDINGS: &[&str] = &["txt", "md"];
+use super::kind::Kind;
+use super::open::{self, Bytes};
+use super::walk::{Choice, Folder};
 
-/// One input, not yet read.
+/// One input, not yet read, or a line of one.
 #[derive(Debug)]
 pub enum Input {
     /// Standard input.
-    Stdin,
+    Stdin(Kind),
     /// A file.
-    File(PathBuf),
+    File(PathBuf, Kind),
+    /// A line of a stream of JSON Lines.
+    Line {
+        /// Name of the stream.
+        stream: Arc<str>,
+        /// Number of the line, from 1.
+        number: usize,
+        /// The line, without its end.
+        bytes: Vec<u8>,
+    },
     /// Something that cannot be read, with the reason.
     Unreadable(String),
 }
 
 impl Input {
-    /// The record's `id`.
+    /// A file, of the kind that its name tells.
+    pub fn file(path: PathBuf) -> Self {
+        let kind = Kind::of_path(&path).unwrap_or(Kind::Text);
+        Input::File(path, kind)
+    }
+
+    /// The record's `id`, if nothing else gives one.
     pub fn name(&self) -> String {
         match self {
-            Input::Stdin => "-".to_string(),
-            Input::File(path) => path.display().to_string(),
+            Input::Stdin(_) => "-".to_string(),
+            Input::File(path, _) => path.display().to_string(),
+            Input::Line { stream, number, .. } => format!("{stream}:{number}"),
             Input::Unreadable(reason) => reason.clone(),
         }
     }
@@ -35,33 +52,158 @@ impl Input {
     pub fn read(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         bytes.clear();
         match self {
-            Input::Stdin => io::stdin().lock().read_to_end(bytes)?,
-            Input::File(path) => File::open(path)?.read_to_end(bytes)?,
+            Input::Stdin(_) => open::stdin()?.read_to_end(bytes)?,
+            Input::File(path, _) => open::file(path)?.read_to_end(bytes)?,
+            Input::Line { bytes: line, .. } => line.as_slice().read_to_end(bytes)?,
             Input::Unreadable(reason) => return Err(io::Error::other(reason.clone())),
         };
         Ok(())
     }
 }
 
-/// The inputs that some paths stand for, in the order of the paths; inside a folder in the order of names.
-pub struct Inputs {
-    paths: std::vec::IntoIter<PathBuf>,
-    folder: Option<Folder>,
+/// Where paths come from.
+pub enum Paths {
+    /// The command line.
+    Named(std::vec::IntoIter<PathBuf>),
+    /// The lines of a file.
+    Listed {
+        /// Name of the file.
+        name: String,
+        /// The lines not yet read.
+        lines: Bytes,
+    },
 }
 
-struct Folder {
-    path: PathBuf,
-    walk: Walk,
-    files: usize,
+impl Paths {
+    /// The paths of the command line; standard input if there are none. With a list, those that stand in it, one a line.
+    pub fn new(mut named: Vec<PathBuf>, list: Option<&Path>) -> Result<Self> {
+        let dashes = named.iter().map(PathBuf::as_path).chain(list).filter(|path| path.as_os_str() == "-").count();
+        ensure!(dashes < 2, "standard input ('-') can be read but once");
+        let Some(list) = list else {
+            if named.is_empty() {
+                named.push(PathBuf::from("-"));
+            }
+            return Ok(Paths::Named(named.into_iter()));
+        };
+        ensure!(named.is_empty(), "name the texts either on the command line or in the file of --files-from, not both");
+        let lines = if list.as_os_str() == "-" { open::stdin() } else { open::file(list) };
+        let name = list.display().to_string();
+        Ok(Paths::Listed { lines: lines.with_context(|| format!("--files-from {name}"))?, name })
+    }
+
+    /// The one path there is, if there is but one.
+    pub fn single(&self) -> Option<&Path> {
+        match self {
+            Paths::Named(paths) => match paths.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+            Paths::Listed { .. } => None,
+        }
+    }
+}
+
+impl Iterator for Paths {
+    type Item = std::result::Result<PathBuf, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Paths::Named(paths) => paths.next().map(Ok),
+            Paths::Listed { name, lines } => loop {
+                let mut line = Vec::new();
+                match read_line(lines, &mut line) {
+                    Ok(false) => return None,
+                    Ok(true) if line.is_empty() => {}
+                    Ok(true) => return Some(Ok(path_of(line))),
+                    Err(error) => {
+                        let reason = format!("{name}: {error}");
+                        *lines = Box::new(io::empty());
+                        return Some(Err(reason));
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// Names of files need not be UTF-8.
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(&bytes).into_owned()).into()
+}
+
+/// Reads a line without its end; false behind the last one.
+fn read_line(reader: &mut Bytes, line: &mut Vec<u8>) -> io::Result<bool> {
+    let read = reader.read_until(b'\n', line)?;
+    if line.last() == Some(&b'\n') {
+        line.pop();
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+    }
+    Ok(read > 0)
+}
+
+/// The inputs that some paths stand for, in the order of the paths; inside a folder in the order of names.
+pub struct Inputs {
+    paths: Paths,
+    choice: Choice,
+    /// The kind that the user names, for all.
+    kind: Option<Kind>,
+    folder: Option<Folder>,
+    stream: Option<Stream>,
+}
+
+/// A stream of JSON Lines.
+struct Stream {
+    name: Arc<str>,
+    lines: Bytes,
+    number: usize,
 }
 
 impl Inputs {
-    /// The inputs for these paths; standard input if there are none.
-    pub fn new(mut paths: Vec<PathBuf>) -> Self {
-        if paths.is_empty() {
-            paths.push(PathBuf::from("-"));
+    /// The inputs for these paths. Of folders, the files that are chosen; all of this kind, or else of the one that their
+    /// names tell.
+    pub fn new(paths: Paths, choice: Choice, kind: Option<Kind>) -> Self {
+        Inputs { paths, choice, kind, folder: None, stream: None }
+    }
+
+    /// The inputs for these paths, read as their names tell.
+    pub fn named(paths: Vec<PathBuf>) -> Self {
+        Inputs::new(Paths::Named(paths.into_iter()), Choice::default(), None)
+    }
+
+    /// There is but one text, so there is nothing to do beside it.
+    pub fn is_single(&self) -> bool {
+        self.paths.single().is_some_and(|path| !path.is_dir() && self.kind_of(path) != Kind::Jsonl)
+    }
+
+    fn kind_of(&self, path: &Path) -> Kind {
+        self.kind.or_else(|| Kind::of_path(path)).unwrap_or(Kind::Text)
+    }
+
+    /// The input of a path; none if it is a stream of lines, which is opened.
+    fn open(&mut self, path: PathBuf) -> Option<Input> {
+        let kind = self.kind_of(&path);
+        let stdin = path.as_os_str() == "-";
+        if kind != Kind::Jsonl {
+            return Some(if stdin { Input::Stdin(kind) } else { Input::File(path, kind) });
         }
-        Inputs { paths: paths.into_iter(), folder: None }
+        let opened = if stdin { open::stdin() } else { open::file(&path) };
+        let name = path.display().to_string();
+        match opened {
+            Ok(lines) => {
+                self.stream = Some(Stream { name: name.into(), lines, number: 0 });
+                None
+            }
+            Err(error) => Some(Input::Unreadable(format!("{name}: {error}"))),
+        }
     }
 }
 
@@ -70,54 +212,55 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Input> {
         loop {
-            if let Some(folder) = &mut self.folder {
-                match folder.next() {
-                    Some(input) => return Some(input),
-                    None if folder.files == 0 => {
-                        let reason = format!("{}: no .txt or .md file in this folder", folder.path.display());
-                        self.folder = None;
-                        return Some(Input::Unreadable(reason));
+            if let Some(line) = self.stream.as_mut().and_then(Stream::next) {
+                return Some(line);
+            }
+            self.stream = None;
+            let path = match self.folder.as_mut().and_then(Folder::next) {
+                Some(found) => found,
+                None => {
+                    self.folder = None;
+                    match self.paths.next()? {
+                        Ok(path) if path.is_dir() => {
+                            self.folder = Some(Folder::new(path, &self.choice));
+                            continue;
+                        }
+                        other => other,
                     }
-                    None => self.folder = None,
                 }
+            };
+            match path {
+                Ok(path) => {
+                    if let Some(input) = self.open(path) {
+                        return Some(input);
+                    }
+                }
+                Err(reason) => return Some(Input::Unreadable(reason)),
             }
-            let path = self.paths.next()?;
-            if path.as_os_str() == "-" {
-                return Some(Input::Stdin);
-            }
-            if !path.is_dir() {
-                return Some(Input::File(path));
-            }
-            self.folder = Some(Folder::new(path));
         }
     }
 }
 
-impl Folder {
-    fn new(path: PathBuf) -> Self {
-        let mut builder = WalkBuilder::new(&path);
-        // .gitignore and its kin speak of source code, not of data
-        builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_name(OsStr::cmp);
-        Folder { walk: builder.build(), path, files: 0 }
-    }
+impl Iterator for Stream {
+    type Item = Input;
 
+    /// The next line that is not empty.
     fn next(&mut self) -> Option<Input> {
         loop {
-            match self.walk.next()? {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_text(entry.path()) => {
-                    self.files += 1;
-                    return Some(Input::File(entry.into_path()));
+            let mut bytes = Vec::new();
+            match read_line(&mut self.lines, &mut bytes) {
+                Ok(false) => return None,
+                Ok(true) => {
+                    self.number += 1;
+                    if !bytes.trim_ascii().is_empty() {
+                        return Some(Input::Line { stream: Arc::clone(&self.name), number: self.number, bytes });
+                    }
                 }
-                Ok(_) => {}
                 Err(error) => {
-                    self.files += 1;
-                    return Some(Input::Unreadable(error.to_string()));
+                    self.lines = Box::new(io::empty());
+                    return Some(Input::Unreadable(format!("{}:{}: {error}", self.name, self.number + 1)));
                 }
             }
         }
     }
-}
-
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| TEXT_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }

@@ -1,7 +1,8 @@
 //! Where records go: standard output, or a file that appears when it is whole.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -25,6 +26,8 @@ pub struct NewFile {
     target: PathBuf,
     /// None once the file has its own name.
     beside: Option<PathBuf>,
+    /// It stays if the run fails, to be gone on with.
+    keep: bool,
 }
 
 impl Output {
@@ -32,25 +35,37 @@ impl Output {
     pub fn open(path: Option<&Path>) -> Result<Self> {
         match path {
             None => Ok(Output::Stdout(BufWriter::with_capacity(BUFFER, io::stdout().lock()))),
-            Some(path) => Output::open_file(path).with_context(|| path.display().to_string()),
+            Some(path) => Output::open_file(path, false).with_context(|| path.display().to_string()),
         }
     }
 
-    fn open_file(path: &Path) -> Result<Self> {
+    /// Opens the file to go on where an interrupted run stopped writing; see [`resume`](super::resume).
+    pub fn resume(path: &Path) -> Result<Self> {
+        Output::open_file(path, true).with_context(|| path.display().to_string())
+    }
+
+    fn open_file(path: &Path, resume: bool) -> Result<Self> {
         // a link keeps pointing where it points
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         match fs::metadata(&target) {
-            Ok(found) if found.is_dir() => bail!("this is a folder; -o needs the name of a file"),
             Ok(found) if !found.is_file() => {
                 let file = File::options().write(true).open(&target)?;
                 return Ok(Output::Device(BufWriter::with_capacity(BUFFER, file)));
             }
             _ => {}
         }
-        let Some(name) = target.file_name() else { bail!("this is no name of a file") };
-        let beside = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let file = File::create(&beside)?;
-        Ok(Output::File(NewFile { writer: BufWriter::with_capacity(BUFFER, file), target, beside: Some(beside) }))
+        let beside = beside(&target)?;
+        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&beside)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            bail!("another run is writing this file");
+        }
+        if resume {
+            file.seek(SeekFrom::End(0))?;
+        } else {
+            file.set_len(0)?;
+        }
+        let writer = BufWriter::with_capacity(BUFFER, file);
+        Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume }))
     }
 
     /// True if a person reads along.
@@ -96,8 +111,27 @@ impl Write for Output {
 impl Drop for NewFile {
     /// No half file stays behind.
     fn drop(&mut self) {
-        if let Some(beside) = &self.beside {
+        if let Some(beside) = self.beside.as_ref().filter(|_| !self.keep) {
             let _ = fs::remove_file(beside);
         }
     }
+}
+
+/// The name under which a file is written until it is whole.
+pub fn beside(target: &Path) -> Result<PathBuf> {
+    let Some(name) = target.file_name() else { bail!("this is no name of a file") };
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(".part");
+    Ok(target.with_file_name(hidden))
+}
+
+/// Writes a file as a whole, or leaves none.
+pub fn write_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(target).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename))?;
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }

@@ -1,3 +1,7 @@
 //! From an extraction to bytes.
 
+pub mod brat;
+#[cfg(feature = "cli")]
+pub mod csv;
+pub mod page;
 pub mod record;

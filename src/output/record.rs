@@ -31,7 +31,7 @@ pub struct Record<'a> {
     pub schema_version: u32,
     /// Path as given, "-" for standard input, or the id field of a JSON Lines input.
     pub id: String,
-    /// Other fields of the input, passed through.
+    /// Other fields of the input, passed through, and the dateline of the text.
     pub meta: Map<String, Value>,
     /// Sentences in order.
     pub sentences: Vec<SentenceRecord>,
@@ -242,7 +242,7 @@ pub struct EntityRecord {
 }
 
 /// A letter and a number from 1: "c4" is the fourth claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Id {
     kind: char,
     index: usize,
@@ -342,7 +342,11 @@ impl<'p> Extractor<'p> {
     {
         let program = self.program();
         let (document, extraction) = self.extract(text);
-        record(program, &document, &extraction, id.into(), Map::new(), unit)
+        let mut meta = Map::new();
+        if let Some(dateline) = document.dateline {
+            meta.insert("dateline".into(), document.text_of(document.bytes_of(dateline)).into());
+        }
+        record(program, &document, &extraction, id.into(), meta, unit)
     }
 }
 

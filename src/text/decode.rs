@@ -90,6 +90,35 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     }
 }
 
+/// Bytes at the beginning of a web page in which it may name its encoding.
+const PAGE_HEAD: usize = 1024;
+
+/// The text of a web page, which may name its encoding itself.
+pub fn decode_page(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
+    let named = named_encoding(&bytes[..bytes.len().min(PAGE_HEAD)]);
+    match named {
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
+            if let Some(at) = memchr::memchr(0, bytes) {
+                return Err(DecodeError::Binary { at });
+            }
+            let (text, replaced) = encoding.decode_without_bom_handling(bytes);
+            short_enough(Decoded { text, encoding: encoding.name(), guessed: false, replaced })
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// The encoding behind "charset=" in the head of a page, if it is one of bytes.
+fn named_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    const NAME: &[u8] = b"charset=";
+    let at = head.windows(NAME.len()).position(|window| window.eq_ignore_ascii_case(NAME))? + NAME.len();
+    let label = head[at..].trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or_else(|| label.strip_prefix(b"'")).unwrap_or(label);
+    let length = label.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(**b, b'-' | b'_' | b':' | b'.'));
+    let encoding = Encoding::for_label(&label[..length.count()])?;
+    (encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE).then_some(encoding)
+}
+
 /// UTF-8 with a few broken places: of the sequences of bytes that are not ASCII, most are good ones. Text of an older
 /// encoding has hardly any sequence that is good UTF-8.
 fn is_damaged_utf8(bytes: &[u8], valid: usize) -> bool {
@@ -155,6 +184,17 @@ mod tests {
         let bytes = b"The caf\xe9 owner said \x93it\x92s over\x94 and left \x96 for good.";
         assert_eq!(text(bytes), ("The café owner said “it’s over” and left – for good.".into(), "windows-1252"));
         assert!(decode(bytes).unwrap().guessed);
+    }
+
+    #[test]
+    fn pages_name_their_encoding() {
+        let page = |head: &str| [head.as_bytes(), b"<p>caf\xe9 \xa4"].concat();
+        let read = |bytes: &[u8]| decode_page(bytes).unwrap().text.into_owned();
+        assert!(read(&page("<meta charset=\"ISO-8859-15\">")).ends_with("café €"));
+        assert!(read(&page("<META content='text/html; Charset=windows-1252'>")).ends_with("café ¤"));
+        assert!(read(&page("<meta charset=utf-8>")).contains("caf"));
+        assert_eq!(read("<meta charset=latin1>é".as_bytes()), "<meta charset=latin1>é");
+        assert!(decode_page(b"<meta charset=latin1>\xe9\0").is_err());
     }
 
     #[test]

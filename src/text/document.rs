@@ -1,5 +1,7 @@
 //! A text with its layers: paragraphs, sentences, tokens, quotations and list phrases, made once and only read afterwards.
 
+use super::dateline::{LAST_PARAGRAPH, dateline};
+use super::furniture::Furniture;
 use super::lexer::Lexed;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::{bytes_of, paragraphs};
@@ -68,6 +70,8 @@ pub struct Document<'t> {
     pub quotation_of: Vec<u32>,
     /// Phrases of several words, ordered by first token, then the longest first.
     pub phrases: Vec<Phrase>,
+    /// The dateline before the first sentence, without its dash. It is a sentence of its own.
+    pub dateline: Option<TokenSpan>,
 }
 
 impl<'t> Document<'t> {
@@ -119,7 +123,7 @@ impl<'t> Document<'t> {
 #[derive(Debug)]
 pub struct DocumentBuilder<'l> {
     lexicon: &'l Lexicon,
-
+    furniture: Furniture<'l>,
     lexed: Lexed,
     quotes: QuoteReader,
     paragraphs: Vec<TokenSpan>,
@@ -131,7 +135,7 @@ impl<'l> DocumentBuilder<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         DocumentBuilder {
             lexicon,
-
+            furniture: Furniture::new(lexicon),
             lexed: Lexed::default(),
             quotes: QuoteReader::default(),
             paragraphs: Vec::new(),
@@ -162,14 +166,22 @@ impl<'l> DocumentBuilder<'l> {
 
         let mut sentences = Vec::new();
         let mut stops = &*self.lexed.stops;
-        let splitter = Splitter { text, lexicon, quotations: &quotations, quotation_of: &quotation_of };
+        let furniture = self.furniture;
+        let splitter = Splitter { text, lexicon, furniture, quotations: &quotations, quotation_of: &quotation_of };
+        let mut found = None;
         for (number, paragraph) in self.paragraphs.iter().enumerate() {
-            splitter.split(&mut tokens, *paragraph, number as u32, &mut stops, &mut sentences);
+            if found.is_none() && number < LAST_PARAGRAPH {
+                found = dateline(text, &tokens, *paragraph, lexicon);
+            }
+            let behind = found.map(|dateline| dateline.behind).filter(|behind| paragraph.holds(*behind));
+            splitter.split(&mut tokens, *paragraph, behind, number as u32, &mut stops, &mut sentences);
         }
+        furniture.clear(text, &mut tokens, &sentences);
         tag(text, &mut tokens, &sentences, lexicon);
         let phrases = phrases(&mut tokens, &sentences, &self.lexed.pairs, lexicon);
         let paragraphs = self.paragraphs.iter().map(|p| bytes_of(&tokens, *p)).collect();
-        Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases }
+        let dateline = found.map(|dateline| dateline.tokens);
+        Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases, dateline }
     }
 }
 

@@ -50,6 +50,8 @@ facts! {
     25 SUBORDINATOR "conjunctions.subordinating" "Begins a subordinate clause.";
     26 RELATIVE "relatives" "Begins a relative clause.";
     27 QUESTION "wh-words" "Begins an indirect question.";
+    28 CREDIT "credits" "Begins the credit of a picture: Credit, Photo, or an agency's name.";
+    29 FURNITURE "furniture" "What pages put around their texts.";
 }
 
 impl Facts {

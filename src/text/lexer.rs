@@ -303,6 +303,11 @@ impl Lexer<'_> {
     fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
         if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
+            if letters.entry == EntryId::UNKNOWN
+                && let Some(seam) = self.seam(start, letters.end)
+            {
+                return self.cut_at_seam(start, seam);
+            }
             let upper = letters.all_upper && letters.end - start > 1;
             let capitalised = Shape::CAPITALISED.0 * u8::from(letters.capital);
             let shape = Shape(capitalised | (Shape::UPPER.0 * u8::from(upper)));
@@ -326,6 +331,9 @@ impl Lexer<'_> {
             }
             _ => {}
         }
+        if let Some(seam) = self.seam(start, end) {
+            return self.cut_at_seam(start, seam);
+        }
         if spelling.apostrophe
             && let Some(at) = clitic(&self.text[start..end])
         {
@@ -337,6 +345,36 @@ impl Lexer<'_> {
             }
         }
         self.push_word(start, spelling);
+    }
+
+    /// Where two blocks of a page were glued together by whoever scraped it: "fell into the harbourCredit: Alamy". The second
+    /// word is capitalised; before it stands a known lower-case word, and it has a colon behind it or often begins a
+    /// sentence or a credit. "iPhone" and "eBay" have no seam.
+    fn seam(&self, start: usize, end: usize) -> Option<usize> {
+        let word = &self.bytes[start..end];
+        let at =
+            start + word.windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())? + 1;
+        let lower = |bytes: &[u8]| !bytes.is_empty() && bytes.iter().all(u8::is_ascii_lowercase);
+        if !lower(&self.bytes[start + 1..at]) || !lower(&self.bytes[at + 1..end]) {
+            return None;
+        }
+        if self.lexicon.find_ascii(self.bytes, start, end) != EntryId::UNKNOWN {
+            return None;
+        }
+        let second = self.lexicon.find_ascii(self.bytes, at, end);
+        let credit = self.lexicon.facts(second).any(Facts::CREDIT);
+        let colon = self.byte(end) == b':';
+        let first = self.lexicon.find_ascii(self.bytes, start, at);
+        let known = first != EntryId::UNKNOWN && self.bytes[start].is_ascii_lowercase();
+        let begins = colon && second != EntryId::UNKNOWN || self.lexicon.tags(second).any(Tags::FUNCTION);
+        (known && (begins || credit) || colon && credit).then_some(at)
+    }
+
+    /// Adds the word before a seam, and a paragraph's edge behind it.
+    fn cut_at_seam(&mut self, start: usize, seam: usize) {
+        self.push_plain(start, seam, TokenKind::Word);
+        self.newlines = 2;
+        self.spaced = true;
     }
 
     /// A clitic that would leave nothing but a dot.
@@ -981,6 +1019,19 @@ mod tests {
         assert_eq!(shape("A law"), Shape::CAPITALISED.0);
         assert_eq!(shape("iPhone has"), 0);
         assert_eq!(shape("F-35 jets"), Shape::CAPITALISED.0 | Shape::DIGIT.0);
+    }
+
+    #[test]
+    fn glued_blocks_are_cut() {
+        let text = "the peopleCredit: Alamy";
+        assert_eq!(cut(text), "the|people|Credit|:|Alamy");
+        assert_eq!(lex(text).breaks, [LineBreak { token: 2, blank: true }]);
+        assert_eq!(cut("the peopleThe law of theIn"), "the|people|The|law|of|the|In");
+        assert_eq!(cut("Paris, FranceCredit: Alamy"), "Paris|,|France|Credit|:|Alamy");
+        assert_eq!(
+            cut("an iPhone, eBay: SecWar theQuist lawQuist: deVries"),
+            "an|iPhone|,|eBay|:|SecWar|theQuist|lawQuist|:|deVries"
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The text layer: from bytes to a [`Document`](document::Document). Knows nothing about patterns.
 
+pub mod dateline;
 pub mod decode;
 pub mod document;
 pub mod facts;
 pub(crate) mod flat;
+pub mod furniture;
 pub mod lexer;
 pub mod lexicon;
 pub mod number;

@@ -7,6 +7,7 @@
 
 use super::document::{Quotation, Sentence};
 use super::facts::Facts;
+use super::furniture::Furniture;
 use super::lexicon::{EntryId, Lexicon};
 use super::paragraph::bytes_of;
 use super::span::TokenSpan;
@@ -23,18 +24,6 @@ const CUT_WINDOW: usize = 100;
 /// How many tokens a speaker's name may have in `“Are you sure?” Prime Minister Jane Doe asked`.
 const LONGEST_SPEAKER: usize = 6;
 
-/// Parts of speech of words that often begin a sentence and are seldom part of a name.
-const FUNCTION: Tags = Tags(
-    Tags::DETERMINER.0
-        | Tags::PRONOUN.0
-        | Tags::PREPOSITION.0
-        | Tags::CONJUNCTION.0
-        | Tags::POSSESSIVE.0
-        | Tags::MODAL.0
-        | Tags::AUXILIARY.0
-        | Tags::RELATIVE.0,
-);
-
 /// What the splitter reads.
 #[derive(Clone, Copy)]
 pub struct Splitter<'l> {
@@ -42,7 +31,8 @@ pub struct Splitter<'l> {
     pub text: &'l str,
     /// The table of words.
     pub lexicon: &'l Lexicon,
-
+    /// Tells what stands before sentences.
+    pub furniture: Furniture<'l>,
     /// Quotations of the text.
     pub quotations: &'l [Quotation],
     /// See [`Document`](super::document::Document).
@@ -80,12 +70,13 @@ struct Verbs {
 }
 
 impl Splitter<'_> {
-    /// Adds the sentences of one paragraph, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
+    /// Adds the sentences of one paragraph, of which one begins at `cut` whatever stands before, sets [`Shape::SENTENCE_START`] on their first words. `stops` are the numbers
     /// of the tokens that may end a sentence, from this paragraph on; those of this paragraph are taken from it.
     pub fn split(
         &self,
         tokens: &mut [Token],
         paragraph: TokenSpan,
+        cut: Option<usize>,
         number: u32,
         stops: &mut &[u32],
         out: &mut Vec<Sentence>,
@@ -93,7 +84,11 @@ impl Splitter<'_> {
         let (mut start, end) = (paragraph.start as usize, paragraph.end as usize);
         let mut item = None;
         while start < end {
-            let behind = self.sentence_end(tokens, start, end, stops, &mut item);
+            let prefix = || self.furniture.prefix(self.text, tokens, start, end);
+            let behind = match cut.filter(|cut| *cut > start).or_else(prefix) {
+                Some(behind) => behind,
+                None => self.sentence_end(tokens, start, end, stops, &mut item),
+            };
             self.push(tokens, TokenSpan::new(start, behind), number, out);
             start = behind;
         }
@@ -169,7 +164,7 @@ impl Splitter<'_> {
                 capitals += usize::from(token.span.len() >= 4 && !token.shape.has(Shape::SENTENCE_START));
             } else {
                 let verb = token.tags.any(Tags::AUXILIARY | Tags::MODAL) && self.byte(*token).is_ascii_alphabetic();
-                let content = token.span.len() >= 3 && !token.tags.any(FUNCTION);
+                let content = token.span.len() >= 3 && !token.tags.any(Tags::FUNCTION);
                 if verb || content {
                     return false;
                 }
@@ -398,7 +393,7 @@ impl Splitter<'_> {
     /// A capitalised word that often begins a sentence and is seldom part of a name: The, He, In, But.
     fn is_starter(&self, token: Token) -> bool {
         let dot = self.stop(token).is_some();
-        token.kind == TokenKind::Word && token.tags.any(FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
+        token.kind == TokenKind::Word && token.tags.any(Tags::FUNCTION) && !token.shape.has(Shape::UPPER) && !dot
     }
 
     /// The abbreviation at `i` ends its sentence; what follows begins at `behind`, its first word is `word`.

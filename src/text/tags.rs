@@ -52,6 +52,17 @@ impl Tags {
         Tags(Tags::VERB.0 | Tags::BASE.0 | Tags::PRESENT.0 | Tags::PAST.0 | Tags::PARTICIPLE.0 | Tags::ING.0);
     /// A common noun in either number.
     pub const ANY_NOUN: Tags = Tags(Tags::NOUN.0 | Tags::PLURAL.0);
+    /// Words that often begin a sentence and are seldom part of a name.
+    pub const FUNCTION: Tags = Tags(
+        Tags::DETERMINER.0
+            | Tags::PRONOUN.0
+            | Tags::PREPOSITION.0
+            | Tags::CONJUNCTION.0
+            | Tags::POSSESSIVE.0
+            | Tags::MODAL.0
+            | Tags::AUXILIARY.0
+            | Tags::RELATIVE.0,
+    );
     /// The empty set.
     pub const NONE: Tags = Tags(0);
 

@@ -1,10 +1,12 @@
-//! A gold corpus in brat standoff: `text/NAME.txt` and `attributions/NAME_abcd.ann`.
+//! A gold corpus in brat standoff: `text/NAME.txt` and `attributions/NAME_abcd.ann`, as PolNeAR has it, or `NAME.ann` beside
+//! `NAME.txt`, as brat itself and `--format brat` have it.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::output::record::Place;
@@ -21,35 +23,53 @@ pub struct Article {
 
 /// The articles of a gold corpus that have an annotation, in order of name.
 pub fn articles(gold: &Path) -> Result<Vec<Article>> {
-    let files = |folder: &str, ending: &str| -> Result<Vec<PathBuf>> {
-        let folder = gold.join(folder);
-        let entries = fs::read_dir(&folder)
-            .with_context(|| format!("{}: a gold corpus has the folders text/ and attributions/", folder.display()))?;
-        let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-        paths.retain(|path| path.extension().is_some_and(|found| found == ending));
-        paths.sort();
-        Ok(paths)
+    let beside = gold.is_dir() && !gold.join("attributions").is_dir();
+    let (texts, annotations) = if beside {
+        let texts = files(gold, "txt", true)?;
+        let annotations = texts.iter().map(|text| text.with_extension("ann")).filter(|path| path.is_file()).collect();
+        (texts, annotations)
+    } else {
+        (files(&gold.join("text"), "txt", false)?, files(&gold.join("attributions"), "ann", false)?)
     };
-    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // NAME_abcd.ann: four letters tell the annotator
-    let mut annotations: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for path in files("attributions", "ann")? {
-        let stem = stem(&path);
-        if let Some((name, annotator)) = stem.rsplit_once('_')
+    let mut annotation_of: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for path in annotations {
+        if beside {
+            annotation_of.insert(path.with_extension(""), path);
+        } else if let Some((name, annotator)) = stem(&path).rsplit_once('_')
             && annotator.chars().count() == 4
         {
-            annotations.entry(name.to_string()).or_insert(path);
+            // NAME_abcd.ann: four letters tell the annotator
+            annotation_of.entry(name.into()).or_insert(path);
         }
     }
     let mut articles = Vec::new();
-    for text in files("text", "txt")? {
-        if let Some(annotation) = annotations.remove(&stem(&text)) {
+    for text in texts {
+        let key = if beside { text.with_extension("") } else { stem(&text).into() };
+        if let Some(annotation) = annotation_of.remove(&key) {
             let name = text.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             articles.push(Article { name, text, annotation });
         }
     }
     ensure!(!articles.is_empty(), "{}: no article of this gold corpus is annotated", gold.display());
     Ok(articles)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The files of a folder that have this ending, in order of name; with those of the folders in it if `below`.
+fn files(folder: &Path, ending: &str, below: bool) -> Result<Vec<PathBuf>> {
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false).max_depth((!below).then_some(1)).sort_by_file_name(OsStr::cmp);
+    let mut paths = Vec::new();
+    for entry in walk.build() {
+        let path = entry.context("a gold corpus has the folders text/ and attributions/")?.into_path();
+        if path.extension().is_some_and(|found| found == ending) {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
 }
 
 /// The spans of a claim, gold or predicted, in code points.

@@ -16,8 +16,9 @@ use super::Exit;
 use super::args::{ExplainArguments, Report};
 use super::folders::explained_program;
 use super::inputs::Input;
+use super::kind::Kind;
 use super::output::Output;
-use super::run::read_text;
+use super::read::{Fields, read};
 use super::terminal::{self, tell};
 use crate::extract::extractor::Extractor;
 use crate::matching::engine::Engine;
@@ -32,14 +33,14 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let mut bytes = Vec::new();
     let mut notes = Vec::new();
     let input = match arguments.text.as_str() {
-        "-" => Some(Input::Stdin),
-        path if Path::new(path).is_file() => Some(Input::File(PathBuf::from(path))),
+        "-" => Some(Input::Stdin(Kind::Text)),
+        path if Path::new(path).is_file() => Some(Input::file(PathBuf::from(path))),
         _ => None,
     };
     let text = match input {
         None => arguments.text.as_str().into(),
-        Some(input) => match read_text(&input, &mut bytes, &mut notes) {
-            Ok(text) => text,
+        Some(input) => match read(&input, &Fields::default(), &mut bytes, &mut notes) {
+            Ok(read) => read.text,
             Err(reason) => {
                 tell(&format!("sayso: {reason}"));
                 return Ok(Exit::SomeFailed);

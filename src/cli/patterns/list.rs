@@ -9,7 +9,7 @@ use super::Loaded;
 use crate::cli::Exit;
 use crate::cli::args::ListArguments;
 use crate::cli::inputs::Inputs;
-use crate::cli::run::read_text;
+use crate::cli::read::{Fields, read};
 use crate::cli::terminal::{self, FAINT, NAME, TITLE, styled, tell};
 use crate::matching::engine::Engine;
 use crate::matching::resolve::{Verdict, resolve};
@@ -71,10 +71,10 @@ impl Counts {
         let mut engine = Engine::new(program);
         let mut builder = DocumentBuilder::new(&program.lexicon);
         let mut bytes = Vec::new();
-        for input in Inputs::new(paths.to_vec()) {
+        for input in Inputs::named(paths.to_vec()) {
             let mut notes = Vec::new();
-            let text = match read_text(&input, &mut bytes, &mut notes) {
-                Ok(text) => text,
+            let text = match read(&input, &Fields::default(), &mut bytes, &mut notes) {
+                Ok(read) => read.text,
                 Err(reason) => {
                     tell(&format!("sayso: {reason}"));
                     exit = Exit::SomeFailed;

@@ -15,7 +15,7 @@ use super::reader::Reader;
 use super::salience::{History, Salient, Scopes, Who};
 use super::vocabulary::{Gender, Known};
 use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
-use crate::text::lexicon::EntryId;
+use crate::text::lexicon::{EntryId, is_invisible};
 use crate::text::span::TokenSpan;
 
 /// Gives each claim's source its mention and entity; the entities that have claims, in order of first mention.
@@ -67,14 +67,28 @@ fn entities(cast: Cast, answers: &[Option<Answer>], claims: &mut [Claim]) -> Vec
         }
     }
     let taken = used.iter().filter_map(|id| profiles[*id].take());
-    let entity = |profile: Profile| Entity {
-        aliases: profile.aliases.into_iter().filter(|alias| *alias != profile.name).collect(),
-        name: profile.name,
-        source_type: profile.source_type,
-        named: profile.named,
-        role: profile.role,
+    let entity = |profile: Profile| {
+        let name = tidy(profile.name);
+        let mut aliases: Vec<String> = Vec::with_capacity(profile.aliases.len());
+        for alias in profile.aliases.into_iter().map(tidy) {
+            if alias != name && !aliases.contains(&alias) {
+                aliases.push(alias);
+            }
+        }
+        let Profile { source_type, named, role, .. } = profile;
+        Entity { name, aliases, source_type, named, role: role.map(tidy) }
     };
     taken.map(entity).collect()
+}
+
+/// A name as it is written elsewhere: with plain spaces, and nothing in it that does not show.
+fn tidy(name: String) -> String {
+    let odd = |c: char| c != ' ' && c.is_whitespace() || is_invisible(c);
+    if !name.contains(odd) {
+        return name;
+    }
+    let shown: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was found out about one source.

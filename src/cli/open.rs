@@ -1,0 +1,70 @@
+//! Opens files and standard input, decompressing what is compressed: told by the first bytes, whatever the name.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+
+/// A source of bytes that a thread can hand to another.
+pub type Bytes = Box<dyn BufRead + Send>;
+
+/// Bytes that are read at once.
+const BUFFER: usize = 1 << 16;
+
+const GZIP: &[u8] = b"\x1f\x8b";
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+
+/// A file, read as what it was before it was compressed.
+pub fn file(path: &Path) -> io::Result<Bytes> {
+    decompressed(File::open(path)?)
+}
+
+/// Standard input, read as what it was before it was compressed.
+pub fn stdin() -> io::Result<Bytes> {
+    decompressed(io::stdin())
+}
+
+fn decompressed(mut reader: impl Read + Send + 'static) -> io::Result<Bytes> {
+    let mut head = Vec::with_capacity(ZSTD.len());
+    (&mut reader).take(ZSTD.len() as u64).read_to_end(&mut head)?;
+    let (gzip, zstd) = (head.starts_with(GZIP), head == ZSTD);
+    let whole = Cursor::new(head).chain(BufReader::with_capacity(BUFFER, reader));
+    Ok(match (gzip, zstd) {
+        (true, _) => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(whole))),
+        (_, true) => Box::new(BufReader::with_capacity(BUFFER, zstd::Decoder::with_buffer(whole)?)),
+        _ => Box::new(whole),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+        let mut all = Vec::new();
+        decompressed(Cursor::new(bytes))?.read_to_end(&mut all)?;
+        Ok(all)
+    }
+
+    #[test]
+    fn compressed_or_not() {
+        let gzip = |bytes: &[u8]| {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            writer.write_all(bytes).unwrap();
+            writer.finish().unwrap()
+        };
+        for text in [&b""[..], b"a", b"a text"] {
+            assert_eq!(read(text.to_vec()).unwrap(), text);
+            assert_eq!(read(gzip(text)).unwrap(), text);
+            let zstd = zstd::encode_all(text, 1).unwrap();
+            assert_eq!(read(zstd.clone()).unwrap(), text);
+            assert_eq!(read([zstd.clone(), zstd].concat()).unwrap(), [text, text].concat());
+            assert_eq!(read([gzip(text), gzip(text)].concat()).unwrap(), [text, text].concat());
+        }
+        let half = gzip(b"a longer text").split_off(2);
+        assert!(read([GZIP, &half[..half.len() - 9]].concat()).is_err());
+    }
+}
