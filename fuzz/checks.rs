@@ -7,7 +7,7 @@ use sayso::text::decode::decode_page;
 use sayso::text::document::Document;
 use sayso::{Extractor, OffsetUnit, PatternFolder, Patterns, decode};
 
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::embedded());
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::embedded);
 
 /// The text layer: tokens lie in the text, in order and apart; each is in one sentence; sentences are in paragraphs.
 pub fn text(bytes: &[u8]) {
