@@ -826,6 +826,8 @@ impl Lexer<'_> {
         }
         match self.lexicon.tags_by_suffix(word) {
             Tags::NONE => Tags::NOUN,
+            // "a college-educated voter": a verb with a hyphen that no list knows is a participle before a noun
+            tags if tags.any(Tags::VERB) && word.contains('-') => Tags::ADJECTIVE,
             tags => tags,
         }
     }
