@@ -56,7 +56,8 @@ impl Edges<'_, '_, '_> {
     /// The edges of a source before its cue.
     fn subject(&self, tokens: TokenSpan) -> TokenSpan {
         let (start, end) = (tokens.start as usize, tokens.end as usize);
-        if let Some(start) = self.behind_object(start, end).or_else(|| self.behind_noun(start, end)) {
+        let inner = self.behind_object(start, end).or_else(|| self.behind_noun(start, end));
+        if let Some(start) = inner.or_else(|| self.behind_money(start, end)) {
             return TokenSpan::new(start, end);
         }
         let start = self.noun_start(start, end);
@@ -140,7 +141,7 @@ impl Edges<'_, '_, '_> {
         let mut at = start;
         while at > self.first {
             let before = at - 1;
-            if self.is_cue[before] || reader.is_possessive(before) {
+            if self.is_cue[before] || reader.is_possessive(before) || self.is_amount_of_money(before) {
                 break;
             }
             let tags = reader.token(before).tags;
@@ -164,6 +165,22 @@ impl Edges<'_, '_, '_> {
         }
         let same = noun_phrase(reader, at, end).is_some_and(|wider| wider.head == phrase.head);
         if same { at } else { start }
+    }
+
+    /// "half of the $40 million engineers (say it takes)": nobody is counted in money.
+    fn behind_money(&self, start: usize, end: usize) -> Option<usize> {
+        let is_person = |at: usize| self.reader.known(at).any(Known::PERSON) && self.reader.may_be(at, Tags::PLURAL);
+        (start + 1..end).rev().find(|at| is_person(*at) && self.is_amount_of_money(at - 1))
+    }
+
+    /// The number that ends here stands behind a sign of money.
+    fn is_amount_of_money(&self, mut at: usize) -> bool {
+        let is_number = |at| self.reader.may_be(at, Tags::NUMERAL) || self.reader.is_kind(at, TokenKind::Number);
+        let end = at;
+        while at > self.first && is_number(at) {
+            at -= 1;
+        }
+        at < end && self.reader.is_kind(at, TokenKind::Symbol)
     }
 
     /// Where the phrase begins in which the source stands behind a preposition: "(people close to) the mayor (say)".
@@ -261,6 +278,7 @@ mod tests {
             ("He likes the plan, but Ann Reed said no.", "the plan, but Ann Reed", "Ann Reed"),
             ("It is a strategy some support.", "a strategy some", "some"),
             ("The mayor said that tickets show it.", "tickets", "tickets"),
+            ("It is half of the $40 million engineers want.", "half of the $40 million engineers", "engineers"),
             ("Ann Reed said so.", "Ann Reed", "Ann Reed"),
         ] {
             assert_eq!(mended(text, source, true), expected, "{text}");
