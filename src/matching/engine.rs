@@ -137,29 +137,35 @@ impl<'p> Engine<'p> {
     ) {
         for sentence in 0..document.sentences.len() {
             for at in document.sentences[sentence].tokens.range() {
-                if !is_ambiguous(document.tokens[at].tags) {
-                    continue;
-                }
-                for id in first.iter().chain(&self.program.tag_variants) {
-                    let variant = &self.program.variants[*id as usize];
-                    let pattern = &self.program.patterns[variant.pattern as usize];
-                    let old = document.tokens[at].tags;
-                    let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
-                    if kept == old || kept.is_empty() {
-                        continue;
-                    }
-                    let context = context(self.program, document, &self.layers, &self.profiles);
-                    if attempt(&entry(context, TokenSpan::new(at, at + 1)), &mut self.machine, *id).is_some() {
-                        document.tokens[at].tags = kept;
-                        self.profiles.update(self.program, document, at);
-                        observe(variant.pattern, Change::Narrowed(at));
-                        if !is_ambiguous(kept) {
-                            break;
-                        }
-                    }
+                let mut ids = first.iter().chain(&self.program.tag_variants);
+                while is_ambiguous(document.tokens[at].tags)
+                    && let Some((pattern, kept)) = self.narrower(document, at, &mut ids)
+                {
+                    document.tokens[at].tags = kept;
+                    self.profiles.update(self.program, document, at);
+                    observe(pattern, Change::Narrowed(at));
                 }
             }
         }
+    }
+
+    /// The first of the variants that takes parts of speech from the token, and what it leaves.
+    fn narrower<'i>(
+        &mut self,
+        document: &Document<'_>,
+        at: usize,
+        ids: &mut impl Iterator<Item = &'i VariantId>,
+    ) -> Option<(PatternId, Tags)> {
+        let context = context(self.program, document, &self.layers, &self.profiles);
+        let entry = entry(context, TokenSpan::new(at, at + 1));
+        let old = document.tokens[at].tags;
+        ids.find_map(|id| {
+            let number = self.program.variants[*id as usize].pattern;
+            let pattern = &self.program.patterns[number as usize];
+            let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
+            let narrows = kept != old && !kept.is_empty() && attempt(&entry, &mut self.machine, *id).is_some();
+            narrows.then_some((number, kept))
+        })
     }
 
     /// Finds the phrases of one name, from left to right, none inside another.
@@ -296,7 +302,7 @@ pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 
     Entry {
         context,
         trigger,
-        view: context.view_of(trigger.start as usize),
+        view: context.view_of(trigger.start as usize, true),
         before: (before, context.view(before, false)),
         behind: (behind, context.view(behind, true)),
     }

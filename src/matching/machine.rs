@@ -32,10 +32,11 @@ pub struct Machine {
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
+    splits: u32,
     /// Instructions run so far: a clock that tells the same on every machine.
     pub steps: u64,
-    splits: u32,
     left_runs: Vec<LeftRun>,
+    keeps_left_runs: bool,
 }
 
 /// What code before a trigger found there.
@@ -131,27 +132,23 @@ impl Context<'_, '_> {
             ShapeTest::Lower => token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITALISED),
             ShapeTest::Digit => token.shape.has(Shape::DIGIT),
             ShapeTest::Adjacent => !token.shape.has(Shape::SPACE_BEFORE),
-            ShapeTest::QuoteOpen => token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_OPENS != 0,
-            ShapeTest::QuoteClose => {
-                token.kind == TokenKind::Quote && quote_bits(self.document, at) & QUOTE_CLOSES != 0
-            }
+            ShapeTest::QuoteOpen => quote_bits(self.document, at) & QUOTE_OPENS != 0,
+            ShapeTest::QuoteClose => quote_bits(self.document, at) & QUOTE_CLOSES != 0,
         }
     }
 
-    /// A token as a step to the right would meet it.
-    pub fn view_of(&self, token: usize) -> View {
-        View { token: token as u32, row: self.profiles.row_of(token), starts: self.layers.starts[token][1] }
+    /// A token as a step in this direction would meet it.
+    #[inline]
+    pub fn view_of(&self, token: usize, forward: bool) -> View {
+        let starts = self.layers.starts[token][usize::from(forward)];
+        View { token: token as u32, row: self.profiles.row_of(token), starts }
     }
 
     /// What the next step in this direction would meet.
     #[inline]
     pub fn view(&self, place: Place, forward: bool) -> View {
         match self.next_token(place, forward) {
-            Some(token) => View {
-                token: token as u32,
-                row: self.profiles.row_of(token),
-                starts: self.layers.starts[token][usize::from(forward)],
-            },
+            Some(token) => self.view_of(token, forward),
             None => View { token: View::EDGE, row: 0, starts: Starts::default() },
         }
     }
@@ -206,16 +203,18 @@ impl Machine {
     /// Keeps what code before a trigger finds, from now on until [`Self::forget_left_runs`]: as long as layers stay as they are.
     pub fn keep_left_runs(&mut self) {
         self.left_runs.resize_with(LEFT_RUNS, LeftRun::default);
+        self.keeps_left_runs = true;
     }
 
     /// Forgets what was kept, and keeps nothing more.
     pub fn forget_left_runs(&mut self) {
-        self.left_runs.clear();
+        self.left_runs.iter_mut().for_each(|run| run.key = None);
+        self.keeps_left_runs = false;
     }
 
     /// The same as [`Self::run`] for code before a trigger, which many patterns share.
     pub fn run_left(&mut self, context: Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
-        if self.left_runs.is_empty() {
+        if !self.keeps_left_runs {
             return self.run(context, start, place, false);
         }
         let key = (start, place, context.window.0);

@@ -67,8 +67,8 @@ impl Profiles {
 
     fn row(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
         let Token { entry, tags, kind, shape, .. } = document.tokens[at];
-        let quote = if kind == TokenKind::Quote { quote_bits(document, at) } else { 0 };
-        let profile = Profile { signature: program.signature(entry), tags, kind, shape: shape.0 & SHAPE, quote };
+        let (signature, quote) = (program.signature(entry), quote_bits(document, at));
+        let profile = Profile { signature, tags, kind, shape: shape.0 & SHAPE, quote };
         let next = self.answers.len();
         let row = *self.numbers.entry(profile).or_insert(next as u32);
         if row as usize == next {
@@ -106,8 +106,11 @@ impl Profiles {
     }
 }
 
-/// Whether a quotation mark opens or closes a quotation.
+/// Whether the token is a mark that opens or closes a quotation.
 pub(super) fn quote_bits(document: &Document<'_>, at: usize) -> u8 {
+    if document.tokens[at].kind != TokenKind::Quote {
+        return 0;
+    }
     document.quotation_at(at).map_or(0, |quotation| {
         let opens = if quotation.open as usize == at { QUOTE_OPENS } else { 0 };
         let closes = if quotation.close as usize == at && quotation.closed { QUOTE_CLOSES } else { 0 };
