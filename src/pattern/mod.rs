@@ -3,6 +3,7 @@
 mod check;
 pub mod compile;
 pub mod diagnostic;
+mod dispatch;
 pub mod example;
 pub mod file;
 mod first;
@@ -13,4 +14,6 @@ pub mod parse;
 pub mod print;
 pub mod program;
 pub mod schema;
+mod sources;
 pub mod syntax;
+mod trigger;

@@ -207,3 +207,36 @@ impl Node {
         }
     }
 }
+
+/// Adds the roles that the tree captures, in order.
+pub(super) fn collect_roles(node: &Node, roles: &mut Vec<String>) {
+    if let NodeKind::Capture { role, .. } = &node.kind {
+        roles.push(role.clone());
+    }
+    node.inner().iter().for_each(|inner| collect_roles(inner, roles));
+}
+
+/// How many captures the tree has.
+pub(super) fn count_captures(node: &Node) -> u32 {
+    let mut roles = Vec::new();
+    collect_roles(node, &mut roles);
+    roles.len() as u32
+}
+
+/// True if the test asks for a list, so that it may take an entry of several words.
+pub(super) fn asks_for_list(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::List(_) => true,
+        TokenTest::All(tests) => tests.iter().any(asks_for_list),
+        _ => false,
+    }
+}
+
+/// True if the test asks for one word.
+pub(super) fn asks_for_word(test: &TokenTest) -> bool {
+    match test {
+        TokenTest::Word(_) => true,
+        TokenTest::All(tests) => tests.iter().any(asks_for_word),
+        _ => false,
+    }
+}

@@ -1,0 +1,96 @@
+//! Which variants are entered at which words.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::program::{Dispatch, Test, Trigger, Variant, VariantId};
+use crate::text::lexicon::{ClassId, EntryId, Lexicon};
+
+/// For each entry the number of its signature: entries that no test tells apart share one.
+pub(super) fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
+    let mut mask = vec![0u64; lexicon.stride()];
+    let mut words: FxHashSet<EntryId> = FxHashSet::default();
+    for test in tests {
+        each_leaf(test, &mut |leaf| match leaf {
+            Test::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
+            Test::Word(word) => {
+                words.insert(*word);
+            }
+            _ => {}
+        });
+    }
+    let mut known: FxHashMap<(Vec<u64>, EntryId), u32> = FxHashMap::default();
+    let numbers = (0..lexicon.entry_count() as u32).map(EntryId).map(|entry| {
+        let classes = lexicon.class_set(entry).iter().zip(&mask).map(|(bits, mask)| bits & mask).collect();
+        let word = if words.contains(&entry) { entry } else { EntryId::UNKNOWN };
+        let next = known.len() as u32;
+        *known.entry((classes, word)).or_insert(next)
+    });
+    numbers.collect()
+}
+
+fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
+    match test {
+        Test::Not(inner) => each_leaf(inner, visit),
+        Test::All(tests) => tests.iter().for_each(|inner| each_leaf(inner, visit)),
+        leaf => visit(leaf),
+    }
+}
+
+/// Groups variants by the signatures at which they are entered.
+pub(super) fn dispatch(
+    ids: &[VariantId],
+    variants: &[Variant],
+    tests: &[Test],
+    lexicon: &Lexicon,
+    signatures: &[u32],
+) -> Dispatch {
+    let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
+    let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
+    let mut result = Dispatch::default();
+    for id in ids {
+        match &variants[*id as usize].trigger {
+            Trigger::Token(test) => match entry_key(&tests[*test as usize]) {
+                Some(Ok(class)) => by_class.entry(class).or_default().push(*id),
+                Some(Err(word)) => by_word.entry(word).or_default().push(*id),
+                None => {}
+            },
+            Trigger::Quotation => result.at_quotations.push(*id),
+            Trigger::Quantity => result.at_quantities.push(*id),
+            Trigger::Everywhere => {}
+        }
+    }
+    let mut known: FxHashMap<Vec<VariantId>, u32> = FxHashMap::default();
+    for (entry, signature) in signatures.iter().enumerate() {
+        if (*signature as usize) < result.set_of_signature.len() {
+            continue;
+        }
+        let entry = EntryId(entry as u32);
+        let mut ids: Vec<VariantId> = by_word.get(&entry).cloned().unwrap_or_default();
+        for (class, members) in &by_class {
+            if lexicon.has_class(entry, *class) {
+                ids.extend(members);
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let next = result.sets.len() as u32;
+        let set = *known.entry(ids).or_insert_with_key(|ids| {
+            result.sets.push(ids.clone());
+            next
+        });
+        result.set_of_signature.push(set);
+    }
+    result
+}
+
+/// The class, or else the word, that a token must have to pass the test.
+fn entry_key(test: &Test) -> Option<Result<ClassId, EntryId>> {
+    match test {
+        Test::Word(word) => Some(Err(*word)),
+        Test::Class(class) => Some(Ok(*class)),
+        Test::All(tests) => tests.iter().find_map(entry_key),
+        _ => None,
+    }
+}
