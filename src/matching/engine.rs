@@ -1,10 +1,12 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
+use super::candidates::{Candidates, Side, members};
 use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, Place, UNSET, View};
+use super::machine::{Context, Machine, Place, Sight, UNSET};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
-use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, Trigger, Variant, VariantId};
+use crate::pattern::alphabet::{AlphabetId, Alphabets};
+use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, SetId, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -41,6 +43,18 @@ pub struct Matches {
 }
 
 impl Matches {
+    /// Keeps the captures that a machine's slots hold; their range.
+    fn add_captures(&mut self, slots: &[u32]) -> (u32, u32) {
+        let first = self.captures.len() as u32;
+        for (capture, slots) in slots.chunks_exact(2).enumerate() {
+            if slots[0] != UNSET && slots[1] != UNSET && slots[0] < slots[1] {
+                let tokens = TokenSpan::new(slots[0] as usize, slots[1] as usize);
+                self.captures.push(Capture { capture: capture as u32, tokens });
+            }
+        }
+        (first, self.captures.len() as u32)
+    }
+
     /// All captures of a match with their roles, in order of the pattern.
     pub fn captures<'m>(&'m self, found: &Match, program: &'m Program) -> impl Iterator<Item = (&'m str, TokenSpan)> {
         let names = &program.patterns[found.pattern as usize].captures;
@@ -71,6 +85,7 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
+    candidates: Candidates,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -85,6 +100,7 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
+            candidates: Candidates::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -119,7 +135,10 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
-        self.profiles.reset(self.program, document);
+        if self.profiles.reset(self.program, document) {
+            self.machine.forget_letters();
+            self.candidates.clear();
+        }
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -137,10 +156,12 @@ impl<'p> Engine<'p> {
     ) {
         for sentence in 0..document.sentences.len() {
             for at in document.sentences[sentence].tokens.range() {
-                let mut ids = first.iter().chain(&self.program.tag_variants);
+                // each variant is tried but once, in order, also if one before it has narrowed the token
+                let mut untried = 0;
                 while is_ambiguous(document.tokens[at].tags)
-                    && let Some((pattern, kept)) = self.narrower(document, at, &mut ids)
+                    && let Some((place, pattern, kept)) = self.narrower(document, at, first, untried)
                 {
+                    untried = place + 1;
                     document.tokens[at].tags = kept;
                     self.profiles.update(self.program, document, at);
                     observe(pattern, Change::Narrowed(at));
@@ -149,22 +170,28 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// The first of the variants that takes parts of speech from the token, and what it leaves.
-    fn narrower<'i>(
+    /// Of the variants in `first` and then all others the first one from `untried` on that takes parts of speech from the
+    /// token: its place among them, its pattern, and what it leaves.
+    fn narrower(
         &mut self,
         document: &Document<'_>,
         at: usize,
-        ids: &mut impl Iterator<Item = &'i VariantId>,
-    ) -> Option<(PatternId, Tags)> {
-        let context = context(self.program, document, &self.layers, &self.profiles);
-        let entry = entry(context, TokenSpan::new(at, at + 1));
+        first: &[VariantId],
+        untried: usize,
+    ) -> Option<(usize, PatternId, Tags)> {
+        let program = self.program;
+        let context = context(program, document, &self.layers, &self.profiles);
+        let entry = Entry::new(context, TokenSpan::new(at, at + 1), Alphabets::TAG);
+        let others = entry.candidates(program.tag_set, &mut self.candidates);
+        let others = others.map(|(place, id)| (first.len() + place, id));
+        let mut ids = first.iter().copied().enumerate().chain(others).filter(|(place, _)| *place >= untried);
         let old = document.tokens[at].tags;
-        ids.find_map(|id| {
-            let number = self.program.variants[*id as usize].pattern;
-            let pattern = &self.program.patterns[number as usize];
+        ids.find_map(|(place, id)| {
+            let number = program.variants[id as usize].pattern;
+            let pattern = &program.patterns[number as usize];
             let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
-            let narrows = kept != old && !kept.is_empty() && attempt(&entry, &mut self.machine, *id).is_some();
-            narrows.then_some((number, kept))
+            let narrows = kept != old && !kept.is_empty() && attempt(&entry, &mut self.machine, id).is_some();
+            narrows.then_some((place, number, kept))
         })
     }
 
@@ -176,14 +203,13 @@ impl<'p> Engine<'p> {
         first: &[VariantId],
         observe: &mut impl FnMut(PatternId, Change),
     ) {
-        let own = &self.program.phrase_variants[phrase];
+        let own = &self.program.sets[self.program.phrase_sets[phrase] as usize];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
-        let variants: Vec<VariantId> = first.iter().chain(own).copied().collect();
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
-                match self.find_phrase(document, &variants, place) {
+                match self.find_phrase(document, phrase, first, place) {
                     Some((pattern, end)) => {
                         let tokens = TokenSpan::new(at as usize, end as usize);
                         self.layers.add_phrase(phrase, tokens);
@@ -196,51 +222,50 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// The first of the variants that matches here, and where it ends.
+    /// The first variant that matches here, those in `first` before the others, and where it ends.
     fn find_phrase(
         &mut self,
         document: &Document<'_>,
-        variants: &[VariantId],
+        phrase: usize,
+        first: &[VariantId],
         place: Place,
     ) -> Option<(PatternId, u32)> {
+        let program = self.program;
         let window = (0, place.at.saturating_add(FAR_REACH));
-        let context = Context { window, ..context(self.program, document, &self.layers, &self.profiles) };
-        let view = context.view(place, true);
-        for id in variants {
-            let variant = &self.program.variants[*id as usize];
-            if !context.fits(variant.right_set, view) || self.begins_inside(variant, place.at) {
+        let context = context(program, document, &self.layers, &self.profiles).read_in(AlphabetId::phrase(phrase as u32));
+        let sight = Sight::new(Context { window, ..context }, place, true);
+        let set = program.phrase_sets[phrase];
+        let others = members(&program.sets[set as usize], self.candidates.narrow(set, &[(Side::Behind, sight)]));
+        for id in first.iter().copied().chain(others.map(|(_, id)| id)) {
+            let variant = &program.variants[id as usize];
+            if begins_inside(sight, variant) {
                 continue;
             }
-            self.machine.clear_slots(self.program.patterns[variant.pattern as usize].captures.len());
-            if let Some(end) = self.machine.run(context, variant.right, place, true).filter(|end| end.at > place.at) {
+            self.machine.clear_slots(program.patterns[variant.pattern as usize].captures.len());
+            if let Some(end) = self.machine.run(sight.context, variant.right, place, true).filter(|end| end.at > place.at) {
                 return Some((variant.pattern, end.at));
             }
         }
         None
     }
 
-    /// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
-    fn begins_inside(&self, variant: &Variant, at: u32) -> bool {
-        let code = &self.program.code[variant.right as usize..];
-        let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
-        let Some(Instruction::Phrase(name)) = first else { return false };
-        self.layers.phrase_at(*name as usize, at as usize).is_some_and(|phrase| phrase.start < at)
-    }
-
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
         let mut found = Vec::new();
         let (program, machine) = (self.program, &mut self.machine);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_trigger(context, &program.edges, |id, entry| {
-            let Some(tokens) = attempt(entry, machine, id) else { return };
-            let number = program.variants[id as usize].pattern;
-            let pattern = &program.patterns[number as usize];
-            let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
-            let edge = pattern.captures.iter().position(|role| &**role == "edge");
-            let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
-            let at = at.unwrap_or(tokens.start);
-            observe(number, Change::Edge(at as usize));
-            found.push((at, mark));
+        each_trigger(context, &program.edges, Alphabets::EDGE, |set, entry| {
+            for (_, id) in entry.candidates(set, &mut self.candidates) {
+                let Some(tokens) = attempt(entry, machine, id) else { continue };
+                let number = program.variants[id as usize].pattern;
+                let pattern = &program.patterns[number as usize];
+                let ends = pattern.setting("ends");
+                let mark = if ends == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
+                let edge = pattern.captures.iter().position(|role| &**role == "edge");
+                let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
+                let at = at.unwrap_or(tokens.start);
+                observe(number, Change::Edge(at as usize));
+                found.push((at, mark));
+            }
         });
         for (at, mark) in found {
             self.layers.marks[at as usize].0 |= mark.0;
@@ -251,18 +276,13 @@ impl<'p> Engine<'p> {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
         machine.keep_left_runs();
-        each_trigger(context, &program.matches, |id, entry| {
-            let Some(tokens) = attempt(entry, machine, id) else { return };
-            let pattern = program.variants[id as usize].pattern;
-            let first = matches.captures.len() as u32;
-            for (capture, slots) in machine.slots.chunks_exact(2).enumerate() {
-                if slots[0] != UNSET && slots[1] != UNSET && slots[0] < slots[1] {
-                    let tokens = TokenSpan::new(slots[0] as usize, slots[1] as usize);
-                    matches.captures.push(Capture { capture: capture as u32, tokens });
-                }
+        each_trigger(context, &program.matches, Alphabets::MATCH, |set, entry| {
+            for (_, id) in entry.candidates(set, &mut self.candidates) {
+                let Some(tokens) = attempt(entry, machine, id) else { continue };
+                let pattern = program.variants[id as usize].pattern;
+                let captures = matches.add_captures(&machine.slots);
+                matches.list.push(Match { pattern, trigger: entry.tokens, tokens, captures });
             }
-            let captures = (first, matches.captures.len() as u32);
-            matches.list.push(Match { pattern, trigger: entry.trigger, tokens, captures });
         });
         self.machine.forget_left_runs();
     }
@@ -275,7 +295,16 @@ pub fn context<'a, 't>(
     layers: &'a Layers,
     profiles: &'a Profiles,
 ) -> Context<'a, 't> {
-    Context { program, document, layers, profiles, window: Context::EVERYWHERE }
+    Context { program, document, layers, profiles, alphabet: AlphabetId::TAG, window: Context::EVERYWHERE }
+}
+
+/// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
+fn begins_inside(sight: Sight<'_, '_>, variant: &Variant) -> bool {
+    let Sight { context, place, .. } = sight;
+    let code = &context.program.code[variant.right as usize..];
+    let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
+    let Some(Instruction::Phrase(name)) = first else { return false };
+    context.layers.phrase_at(*name as usize, place.at as usize).is_some_and(|phrase| phrase.start < place.at)
 }
 
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
@@ -284,78 +313,86 @@ const REACH: u32 = 100;
 /// The same for everything else. Only a pattern that goes on from sentence to sentence comes so far.
 const FAR_REACH: u32 = 2000;
 
-/// A trigger, with what stands on both sides of it.
+/// A trigger, with what stands on both sides of it, each as the code there sees it.
 pub struct Entry<'a, 't> {
-    context: Context<'a, 't>,
     /// The tokens at which patterns are entered.
-    pub trigger: TokenSpan,
-    view: View,
-    before: (Place, View),
-    behind: (Place, View),
+    pub tokens: TokenSpan,
+    before: Sight<'a, 't>,
+    trigger: Sight<'a, 't>,
+    behind: Sight<'a, 't>,
 }
 
-/// The entry to patterns at a trigger.
-pub fn entry<'a, 't>(context: Context<'a, 't>, trigger: TokenSpan) -> Entry<'a, 't> {
-    let sentence_of = &context.layers.sentence_of;
-    let before = Place { at: trigger.start, sentence: sentence_of[trigger.start as usize] };
-    let behind = Place { at: trigger.end, sentence: sentence_of[trigger.end as usize - 1] };
-    Entry {
-        context,
-        trigger,
-        view: context.view_of(trigger.start as usize, true),
-        before: (before, context.view(before, false)),
-        behind: (behind, context.view(behind, true)),
+impl<'a, 't> Entry<'a, 't> {
+    /// The entry to patterns at a trigger.
+    pub fn new(context: Context<'a, 't>, tokens: TokenSpan, alphabets: Alphabets) -> Self {
+        let sentence_of = &context.layers.sentence_of;
+        let before = Place { at: tokens.start, sentence: sentence_of[tokens.start as usize] };
+        let behind = Place { at: tokens.end, sentence: sentence_of[tokens.end as usize - 1] };
+        Entry {
+            tokens,
+            before: Sight::new(context.read_in(alphabets.before), before, false),
+            trigger: Sight::new(context.read_in(alphabets.trigger), before, true),
+            behind: Sight::new(context.read_in(alphabets.behind), behind, true),
+        }
+    }
+
+    /// The variants of a set that may match here, with their places in the set.
+    fn candidates<'c>(
+        &'c self,
+        set: SetId,
+        candidates: &'c mut Candidates,
+    ) -> impl Iterator<Item = (usize, VariantId)> + 'c {
+        let sides = [(Side::Before, self.before), (Side::Behind, self.behind), (Side::Trigger, self.trigger)];
+        // what a token tells does not hold of a list phrase that begins with it
+        let known = if self.tokens.len() == 1 { 3 } else { 2 };
+        members(&self.trigger.context.program.sets[set as usize], candidates.narrow(set, &sides[..known]))
     }
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { context, trigger, view, before, behind } = entry;
-    let variant = &context.program.variants[id as usize];
-    let may_match = context.fits(variant.left_set, before.1) && context.fits(variant.right_set, behind.1);
-    if !(may_match || machine.explains) {
-        return None;
-    }
+    let Entry { tokens, before, trigger: Sight { context, view, .. }, behind } = entry;
+    let program = context.program;
+    let variant = &program.variants[id as usize];
     if let Trigger::Token(test) = variant.trigger {
-        let passes = match trigger.len() {
+        let passes = match tokens.len() {
             1 => context.profiles.passes(*context, test, *view),
             _ => {
-                let phrase = context.document.phrase_at(*trigger)?;
-                context.holds(test, phrase, context.program.lexicon.tags(phrase), trigger.start as usize)
+                let phrase = context.document.phrase_at(*tokens)?;
+                context.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
             }
         };
         if !passes {
             return None;
         }
     }
-    let pattern = &context.program.patterns[variant.pattern as usize];
+    let pattern = &program.patterns[variant.pattern as usize];
     let reach = match pattern.makes() {
         Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => REACH,
         _ => FAR_REACH,
     };
-    let window = (trigger.start.saturating_sub(reach), trigger.end.saturating_add(reach));
-    let context = Context { window, ..*context };
+    let window = (tokens.start.saturating_sub(reach), tokens.end.saturating_add(reach));
     machine.furthest = None;
     machine.clear_slots(pattern.captures.len());
     let start = match variant.left {
-        Some(left) => machine.run_left(context, left, before.0)?.at,
-        None => trigger.start,
+        Some(left) => machine.run_left(Context { window, ..before.context }, left, before.place)?.at,
+        None => tokens.start,
     };
-    let end = machine.run(context, variant.right, behind.0, true)?.at;
+    let end = machine.run(Context { window, ..behind.context }, variant.right, behind.place, true)?.at;
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
-/// Calls `enter` with each variant at each of its triggers, in order of the text.
+/// Calls `enter` with each set of variants at each of its triggers, in order of the text.
 pub fn each_trigger<'a, 't>(
     context: Context<'a, 't>,
     dispatch: &Dispatch,
-    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
+    alphabets: Alphabets,
+    mut enter: impl FnMut(SetId, &Entry<'a, 't>),
 ) {
     let Context { program, document, layers, .. } = context;
-    let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
-        if !variants.is_empty() {
-            let entry = entry(context, trigger);
-            variants.iter().for_each(|id| enter(*id, &entry));
+    let mut enter = |set: SetId, trigger: TokenSpan| {
+        if !program.sets[set as usize].is_empty() {
+            enter(set, &Entry::new(context, trigger, alphabets));
         }
     };
     let mut phrases = document.phrases.iter().peekable();
@@ -363,16 +400,16 @@ pub fn each_trigger<'a, 't>(
     let mut quantities = layers.quantities.iter().peekable();
     for (at, token) in document.tokens.iter().enumerate() {
         while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
+            enter(dispatch.at_signatures[program.signature(phrase.entry) as usize], phrase.tokens);
         }
-        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
+        enter(dispatch.at_signatures[program.signature(token.entry) as usize], TokenSpan::new(at, at + 1));
         while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
             if quotation.closed {
-                enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
+                enter(dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
             }
         }
         while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
-            enter_all(&dispatch.at_quantities, quantity.tokens);
+            enter(dispatch.at_quantities, quantity.tokens);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
-use super::engine::{Engine, Entry, attempt, context, each_trigger, entry};
+use super::engine::{Engine, Entry, attempt, context, each_trigger};
 use super::machine::{Context, Machine, Place};
+use crate::pattern::alphabet::Alphabets;
 use crate::pattern::file::Makes;
 use crate::pattern::print::{tag_names, type_name};
 use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
@@ -37,15 +38,18 @@ pub fn near_misses(
     let mut machine = Machine::default();
     machine.explains = true;
     let mut attempts = Attempts { context, only, machine, tried: Vec::new() };
-    for dispatch in [&program.edges, &program.matches] {
-        each_trigger(context, dispatch, |id, entry| attempts.enter(id, entry));
+    for (dispatch, alphabets) in [(&program.edges, Alphabets::EDGE), (&program.matches, Alphabets::MATCH)] {
+        each_trigger(context, dispatch, alphabets, |set, entry| {
+            program.sets[set as usize].iter().for_each(|id| attempts.enter(*id, entry));
+        });
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
+        let alphabets = program.patterns[pattern as usize].alphabets();
         for id in
             (0..program.variants.len() as VariantId).filter(|id| program.variants[*id as usize].pattern == pattern)
         {
             for at in 0..document.tokens.len() {
-                attempts.enter(id, &entry(context, TokenSpan::new(at, at + 1)));
+                attempts.enter(id, &Entry::new(context, TokenSpan::new(at, at + 1), alphabets));
             }
         }
     }
@@ -66,10 +70,10 @@ struct Attempts<'a, 't> {
 
 impl<'a, 't> Attempts<'a, 't> {
     fn enter(&mut self, id: VariantId, entry: &Entry<'a, 't>) {
-        let trigger = entry.trigger;
-        let context = self.context;
-        let program = context.program;
+        let trigger = entry.tokens;
+        let program = self.context.program;
         let pattern = program.variants[id as usize].pattern;
+        let context = self.context.read_in(program.patterns[pattern as usize].alphabets().behind);
         if self.only.is_some_and(|only| only != pattern) {
             return;
         }

@@ -4,7 +4,9 @@
 use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
-use super::profile::{Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
+use super::profile::{Letter, Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
+use super::transitions::{Action, Step, Transitions};
+use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::program::{FirstSet, FirstSetId, Instruction, Program, Starts, Test, TestId};
 use crate::pattern::syntax::{Layer, ShapeTest};
 use crate::text::document::{Document, Phrase};
@@ -30,6 +32,7 @@ pub struct Machine {
     /// The instruction that failed farthest from the trigger, and where; noted if it `explains`.
     pub furthest: Option<(usize, usize)>,
     stack: Vec<Frame>,
+    transitions: Transitions,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
     splits: u32,
@@ -80,6 +83,8 @@ pub struct Context<'a, 't> {
     pub layers: &'a Layers,
     /// Answers of tests for each token.
     pub profiles: &'a Profiles,
+    /// What the code that runs sees of a token.
+    pub alphabet: AlphabetId,
     /// First token that a step may take, and the one behind the last.
     pub window: (u32, u32),
 }
@@ -89,10 +94,28 @@ pub struct Context<'a, 't> {
 pub struct View {
     /// The token that the step would take, or [`View::EDGE`].
     pub token: u32,
-    /// Where the answers for it lie.
-    pub row: u32,
+    /// The token as a letter of the context's alphabet, or [`View::EDGE`].
+    pub letter: Letter,
     /// Layers that begin at it.
     pub starts: Starts,
+}
+
+/// A place as code sees it.
+#[derive(Clone, Copy)]
+pub struct Sight<'a, 't> {
+    /// What the code reads, with its alphabet.
+    pub context: Context<'a, 't>,
+    /// The place.
+    pub place: Place,
+    /// What its next step would meet.
+    pub view: View,
+}
+
+impl<'a, 't> Sight<'a, 't> {
+    /// The place as code in this direction sees it.
+    pub fn new(context: Context<'a, 't>, place: Place, forward: bool) -> Self {
+        Sight { context, place, view: context.view(place, forward) }
+    }
 }
 
 impl View {
@@ -137,11 +160,16 @@ impl Context<'_, '_> {
         }
     }
 
+    /// The same, for code with another alphabet.
+    pub fn read_in(self, alphabet: AlphabetId) -> Self {
+        Context { alphabet, ..self }
+    }
+
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
-        let starts = self.layers.starts[token][usize::from(forward)];
-        View { token: token as u32, row: self.profiles.row_of(token), starts }
+        let starts = self.layers.starts[token][usize::from(forward)].0 & self.program.alphabets[self.alphabet.0 as usize].starts.0;
+        View { token: token as u32, letter: self.profiles.letter(token, self.alphabet), starts: Starts(starts) }
     }
 
     /// What the next step in this direction would meet.
@@ -149,7 +177,7 @@ impl Context<'_, '_> {
     pub fn view(&self, place: Place, forward: bool) -> View {
         match self.next_token(place, forward) {
             Some(token) => self.view_of(token, forward),
-            None => View { token: View::EDGE, row: 0, starts: Starts::default() },
+            None => View { token: View::EDGE, letter: View::EDGE, starts: Starts::default() },
         }
     }
 
@@ -184,6 +212,11 @@ impl Context<'_, '_> {
 }
 
 impl Machine {
+    /// Forgets what it knows of letters, which have been numbered anew.
+    pub fn forget_letters(&mut self) {
+        self.transitions.clear();
+    }
+
     /// Makes place for the captures of a pattern, none of them set.
     pub fn clear_slots(&mut self, captures: usize) {
         self.slots.clear();
@@ -236,70 +269,74 @@ impl Machine {
     fn run_from(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         let base = self.stack.len();
         let code = context.program.code.as_slice();
-        let (mut instruction, mut place) = (start as usize, place);
+        let (mut at, mut place) = (start, place);
         let mut view = context.view(place, forward);
         loop {
             self.steps += 1;
-            // some steps take nothing: they go on at once
-            let next = match code[instruction] {
-                Instruction::Accept => {
+            let step = match self.explains {
+                true => Step::plain(code, at),
+                false => self.transitions.step(context, at, view, forward),
+            };
+            for slot in step.saves {
+                if slot == Step::NO_SLOT {
+                    break;
+                }
+                self.save(slot.into(), place);
+            }
+            if step.otherwise != Step::NOWHERE && !self.branch(at, step.otherwise, place) {
+                (at, place) = self.backtrack(base)?;
+                view = context.view(place, forward);
+                continue;
+            }
+            let over_token = || Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place };
+            let next = match step.action {
+                Action::Fail => None,
+                Action::Accept => {
                     self.stack.truncate(base);
                     return Some(place);
                 }
-                Instruction::Jump(to) => {
-                    instruction = to as usize;
-                    continue;
+                Action::TakeLast => {
+                    self.stack.truncate(base);
+                    return Some(over_token());
                 }
-                Instruction::Save(slot) => {
-                    let old = &mut self.slots[slot as usize];
-                    self.stack.push(Frame::Restore { slot, value: *old });
-                    *old = place.at;
-                    instruction += 1;
-                    continue;
-                }
-                Instruction::Split { first, second, first_set, second_set } => {
+                Action::Take => Some(over_token()),
+                Action::Go => {
                     self.splits += 1;
-                    let is_exhausted = self.splits > MOST_SPLITS;
-                    if !self.explains && !is_exhausted {
-                        if !context.fits(first_set, view) {
-                            instruction = second as usize;
-                            continue;
-                        }
-                        if !context.fits(second_set, view) {
-                            instruction = first as usize;
-                            continue;
-                        }
-                    }
-                    self.branches += 1;
-                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((instruction as u32, place.at));
-                    if is_new && !is_exhausted {
-                        self.stack.push(Frame::Branch { instruction: second, place });
-                        instruction = first as usize;
+                    if self.splits <= MOST_SPLITS {
+                        at = step.then;
                         continue;
                     }
                     None
                 }
-                Instruction::Test { test, phrases } => {
-                    self.test_step(context, test, phrases, instruction, place, view, forward)
-                }
-                Instruction::Layer(layer) => layer_step(context, layer, place, forward),
-                Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
-                Instruction::Look { next, ahead, negated, set } => {
-                    let may_match =
-                        self.explains || set == FirstSet::ANYTHING || context.fits(set, context.view(place, ahead));
-                    let found = may_match && self.look(context, instruction as u32 + 1, place, ahead);
-                    if found != negated && self.splits <= MOST_SPLITS {
-                        instruction = next as usize;
+                Action::Run => match code[step.then as usize] {
+                    Instruction::Test { test, phrases } => {
+                        self.test_step(context, test, phrases, step.then, place, view, forward)
+                    }
+                    Instruction::Layer(layer) => layer_step(context, layer, place, forward),
+                    Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                    Instruction::Look { next, ahead, negated, .. } => {
+                        if self.look(context, step.then + 1, place, ahead) != negated && self.splits <= MOST_SPLITS {
+                            at = next;
+                            continue;
+                        }
+                        None
+                    }
+                    Instruction::Save(slot) => {
+                        self.save(slot as usize, place);
+                        at = step.then + 1;
                         continue;
                     }
-                    None
-                }
+                    Instruction::Accept | Instruction::Jump(_) | Instruction::Split { .. } => {
+                        unreachable!("these are steps of other kinds")
+                    }
+                },
             };
-            (instruction, place) = match next {
-                Some(next) => (instruction + 1, next),
+            (at, place) = match next {
+                Some(next) if step.action == Action::Run => (step.then + 1, next),
+                Some(next) => (step.then, next),
                 None => {
                     if self.explains {
-                        self.note_failure(instruction, place, forward);
+                        self.note_failure(step.then as usize, place, forward);
                     }
                     self.backtrack(base)?
                 }
@@ -308,9 +345,32 @@ impl Machine {
         }
     }
 
+    fn save(&mut self, slot: usize, place: Place) {
+        let value = std::mem::replace(&mut self.slots[slot], place.at);
+        self.stack.push(Frame::Restore { slot: slot as u32, value });
+    }
+
+    /// Has `otherwise` tried if what follows the step at `at` fails. False if that is known to fail.
+    fn branch(&mut self, at: u32, otherwise: u32, place: Place) -> bool {
+        self.splits += 1;
+        self.branches += 1;
+        let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at, place.at));
+        let may_go_on = is_new && self.splits <= MOST_SPLITS;
+        if may_go_on {
+            self.stack.push(Frame::Branch { instruction: otherwise, place });
+        }
+        may_go_on
+    }
+
     /// True if the code at `start` matches here.
     fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
         self.splits += 1;
+        if !self.explains {
+            let view = context.view(place, forward);
+            if let Some(found) = self.transitions.step(context, start, view, forward).outcome() {
+                return found;
+            }
+        }
         // inside, a place may be reached again with another outcome, so failures are remembered apart
         let failed = std::mem::take(&mut self.failed);
         let found = self.run_from(context, start, place, forward).is_some();
@@ -326,10 +386,10 @@ impl Machine {
         }
     }
 
-    fn backtrack(&mut self, base: usize) -> Option<(usize, Place)> {
+    fn backtrack(&mut self, base: usize) -> Option<(u32, Place)> {
         while self.stack.len() > base {
             match self.stack.pop()? {
-                Frame::Branch { instruction, place } => return Some((instruction as usize, place)),
+                Frame::Branch { instruction, place } => return Some((instruction, place)),
                 Frame::Restore { slot, value } => self.slots[slot as usize] = value,
             }
         }
@@ -344,7 +404,7 @@ impl Machine {
         context: Context<'_, '_>,
         test: TestId,
         phrases: bool,
-        instruction: usize,
+        instruction: u32,
         place: Place,
         view: View,
         forward: bool,
@@ -359,7 +419,7 @@ impl Machine {
             && let Some(longer) = list_phrase_step(context, test, place, forward)
         {
             if let Some(place) = single {
-                self.stack.push(Frame::Branch { instruction: instruction as u32 + 1, place });
+                self.stack.push(Frame::Branch { instruction: instruction + 1, place });
             }
             return Some(longer);
         }

@@ -1,5 +1,6 @@
 //! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
 
+mod candidates;
 pub mod engine;
 pub mod examples;
 pub mod explain;
@@ -7,3 +8,4 @@ pub mod layers;
 pub mod machine;
 mod profile;
 pub mod resolve;
+mod transitions;

@@ -1,11 +1,12 @@
-//! Answers of token tests, kept for tokens of which no test tells one from the other: a text asks the same few hundred tests
-//! of the same few hundred kinds of tokens again and again, so each is worked out once and then is a bit.
+//! Tokens as code sees them: those of which no test of some code tells one from the other are one letter to it. A text asks the
+//! same few hundred tests of the same few hundred letters again and again, so each is worked out once and then is a bit.
 
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
 use super::machine::{Context, View};
+use crate::pattern::alphabet::{Alphabet, AlphabetId};
 use crate::pattern::program::{Program, TestId};
 use crate::text::document::Document;
 use crate::text::tags::Tags;
@@ -21,16 +22,43 @@ struct Profile {
     quote: u8,
 }
 
-/// Profiles met so far, with the answers known of each, and the profile of each token of a document.
+impl Profile {
+    fn of(program: &Program, document: &Document<'_>, at: usize) -> Profile {
+        let Token { entry, tags, kind, shape, .. } = document.tokens[at];
+        let quote = quote_bits(document, at);
+        Profile { signature: program.signature(entry), tags, kind, shape: shape.0 & SHAPE, quote }
+    }
+
+    /// What code with this alphabet sees of it.
+    fn seen_by(self, alphabet: &Alphabet) -> Profile {
+        Profile {
+            signature: alphabet.signatures[self.signature as usize],
+            tags: self.tags & alphabet.tags,
+            kind: if alphabet.kind { self.kind } else { TokenKind::Other },
+            shape: self.shape & alphabet.shape,
+            quote: if alphabet.quote { self.quote } else { 0 },
+        }
+    }
+}
+
+/// Number of a letter, which no letter of another alphabet has.
+pub type Letter = u32;
+
+/// Profiles and letters met so far, with the answers known of each letter, and the profile of each token of a document.
 #[derive(Debug, Default)]
 pub struct Profiles {
     numbers: FxHashMap<Profile, u32>,
-    /// For each profile a row: for each test two bits, that its answer is known and that it is yes.
+    /// For each profile its letter in each alphabet.
+    letters: Vec<Letter>,
+    letter_numbers: FxHashMap<(u32, Profile), Letter>,
+    /// For each letter a row: for each test two bits, that its answer is known and that it is yes.
     answers: Vec<Cell<u64>>,
     /// Length of a row.
     stride: usize,
-    /// For each token where its row begins.
-    rows: Vec<u32>,
+    /// How many alphabets there are.
+    alphabets: usize,
+    /// For each token the number of its profile.
+    of_token: Vec<u32>,
 }
 
 /// Tests whose bits fit in one word.
@@ -46,47 +74,54 @@ pub(super) const QUOTE_OPENS: u8 = 1;
 pub(super) const QUOTE_CLOSES: u8 = 2;
 
 impl Profiles {
-    /// Finds the profile of each token.
-    pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
+    /// Finds the profile of each token. True if letters that were known before are forgotten.
+    pub fn reset(&mut self, program: &Program, document: &Document<'_>) -> bool {
         self.stride = program.tests.len().div_ceil(TESTS_PER_WORD);
-        if self.numbers.len() > MOST_PROFILES {
+        self.alphabets = program.alphabets.len();
+        let is_full = self.numbers.len() > MOST_PROFILES;
+        if is_full {
             self.numbers.clear();
+            self.letters.clear();
+            self.letter_numbers.clear();
             self.answers.clear();
         }
-        self.rows.clear();
+        self.of_token.clear();
         for at in 0..document.tokens.len() {
-            let row = self.row(program, document, at);
-            self.rows.push(row);
+            let number = self.number(program, Profile::of(program, document, at));
+            self.of_token.push(number);
         }
+        is_full
     }
 
     /// Finds the profile of a token anew, whose tags have changed.
     pub fn update(&mut self, program: &Program, document: &Document<'_>, at: usize) {
-        self.rows[at] = self.row(program, document, at);
+        self.of_token[at] = self.number(program, Profile::of(program, document, at));
     }
 
-    fn row(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
-        let Token { entry, tags, kind, shape, .. } = document.tokens[at];
-        let (signature, quote) = (program.signature(entry), quote_bits(document, at));
-        let profile = Profile { signature, tags, kind, shape: shape.0 & SHAPE, quote };
-        let next = self.answers.len();
-        let row = *self.numbers.entry(profile).or_insert(next as u32);
-        if row as usize == next {
-            self.answers.resize(next + self.stride, Cell::new(0));
+    fn number(&mut self, program: &Program, profile: Profile) -> u32 {
+        let next = self.numbers.len() as u32;
+        let number = *self.numbers.entry(profile).or_insert(next);
+        if number == next {
+            for (id, alphabet) in program.alphabets.iter().enumerate() {
+                let next = self.letter_numbers.len() as Letter;
+                let seen = profile.seen_by(alphabet);
+                self.letters.push(*self.letter_numbers.entry((id as u32, seen)).or_insert(next));
+            }
+            self.answers.resize(self.letter_numbers.len() * self.stride, Cell::new(0));
         }
-        row
+        number
     }
 
-    /// Where the answers for a token lie.
+    /// The token as a letter of the alphabet.
     #[inline]
-    pub fn row_of(&self, at: usize) -> u32 {
-        self.rows[at]
+    pub fn letter(&self, at: usize, alphabet: AlphabetId) -> Letter {
+        self.letters[self.of_token[at] as usize * self.alphabets + alphabet.0 as usize]
     }
 
-    /// True if the token in view passes the test.
+    /// True if the token in view passes the test, which is one of the code whose alphabet the view is in.
     #[inline]
     pub fn passes(&self, context: Context<'_, '_>, test: TestId, view: View) -> bool {
-        let word = &self.answers[view.row as usize + test as usize / TESTS_PER_WORD];
+        let word = &self.answers[view.letter as usize * self.stride + test as usize / TESTS_PER_WORD];
         let shift = test as usize % TESTS_PER_WORD * 2;
         match word.get() >> shift & 0b11 {
             0b01 => false,

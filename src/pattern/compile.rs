@@ -9,7 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check;
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
-use super::dispatch::{dispatch, signatures};
+use super::alphabet::alphabets;
+use super::dispatch::{Sets, dispatch, signatures};
 use super::file::{KINDS, Makes, PatternSource};
 use super::first::{TestTable, asks_characters, fill_first_sets};
 use super::inflect::{self, Inflection};
@@ -686,22 +687,26 @@ impl<'e> Compiler<'e> {
             let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
             (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
         };
-        let tag_variants = of_kind(&[Makes::Tag]);
-        let phrase_variants = (0..self.phrases.len() as u32)
+        let mut sets = Sets::default();
+        sets.intern(Vec::new());
+        let tag_set = sets.intern(of_kind(&[Makes::Tag]));
+        let phrase_sets = (0..self.phrases.len() as u32)
             .map(|phrase| {
                 let mut own = of_kind(&[Makes::Phrase]);
                 own.retain(|at| patterns[variants[*at as usize].pattern as usize].phrase == phrase);
-                own
+                sets.intern(own)
             })
             .collect();
-        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
+        let edges = dispatch(&mut sets, &of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
+            &mut sets,
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
             &tests,
             &lexicon,
             &signatures,
         );
+        let alphabets = alphabets(&self.code, &tests, &variants, &patterns, &signatures, &lexicon);
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,
@@ -716,8 +721,10 @@ impl<'e> Compiler<'e> {
             signatures,
             regexes: self.regexes,
             phrases: self.phrases,
-            tag_variants,
-            phrase_variants,
+            alphabets,
+            sets: sets.list,
+            tag_set,
+            phrase_sets,
             edges,
             matches,
             files: sources.files.clone(),

@@ -1,5 +1,6 @@
 //! The pattern language: from files to a compiled [`Program`](program::Program). Knows tokens, never a document.
 
+pub mod alphabet;
 mod check;
 pub mod compile;
 pub mod diagnostic;

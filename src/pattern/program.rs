@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::alphabet::{Alphabet, AlphabetId, Alphabets};
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
@@ -21,6 +22,8 @@ pub type PatternId = u32;
 /// Number of a variant in [`Program::variants`].
 pub type VariantId = u32;
 
+/// Number of a set of variants in [`Program::sets`].
+pub type SetId = u32;
 /// Number of a test in [`Program::tests`].
 pub type TestId = u32;
 
@@ -201,6 +204,16 @@ impl Pattern {
     pub fn makes(&self) -> Makes {
         self.source.makes
     }
+
+    /// The alphabets of its code.
+    pub fn alphabets(&self) -> Alphabets {
+        match self.makes() {
+            Makes::Tag => Alphabets::TAG,
+            Makes::Edge => Alphabets::EDGE,
+            Makes::Phrase => Alphabets::all(AlphabetId::phrase(self.phrase)),
+            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => Alphabets::MATCH,
+        }
+    }
 }
 
 /// A regular expression over the characters of one token, compiled when it is first asked: most runs ask few.
@@ -270,6 +283,8 @@ pub struct Program {
     pub asks_characters: Vec<bool>,
     /// What code can begin with; the first set holds everything.
     pub first_sets: Vec<FirstSet>,
+    /// What code can ask of a token, by [`AlphabetId`](super::alphabet::AlphabetId).
+    pub alphabets: Vec<Alphabet>,
     /// Regular expressions that the tests refer to.
     pub regexes: Vec<TokenRegex>,
     /// Names of the phrases, in the order in which they are made.
@@ -277,10 +292,12 @@ pub struct Program {
     /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
     #[serde(with = "flat")]
     pub signatures: Vec<u32>,
+    /// Sets of variants that are entered at one place; the first is empty.
+    pub sets: Vec<Vec<VariantId>>,
     /// Variants of tag patterns.
-    pub tag_variants: Vec<VariantId>,
+    pub tag_set: SetId,
     /// Variants of phrase patterns, by phrase.
-    pub phrase_variants: Vec<Vec<VariantId>>,
+    pub phrase_sets: Vec<SetId>,
     /// Variants of edge patterns by trigger.
     pub edges: Dispatch,
     /// Variants of claim, figure and veto patterns by trigger.
@@ -320,22 +337,13 @@ impl Replaced {
 /// Which variants are entered at which token.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dispatch {
-    /// For each signature the number of its set of variants.
+    /// For each signature of a token or list phrase its set of variants.
     #[serde(with = "flat")]
-    pub set_of_signature: Vec<u32>,
-    /// Sets of variants; the first is empty.
-    pub sets: Vec<Vec<VariantId>>,
+    pub at_signatures: Vec<SetId>,
     /// Variants entered at each quotation.
-    pub at_quotations: Vec<VariantId>,
+    pub at_quotations: SetId,
     /// Variants entered at each number.
-    pub at_quantities: Vec<VariantId>,
-}
-
-impl Dispatch {
-    /// Variants that are entered at a token or phrase with this signature.
-    pub fn at_signature(&self, signature: u32) -> &[VariantId] {
-        &self.sets[self.set_of_signature[signature as usize] as usize]
-    }
+    pub at_quantities: SetId,
 }
 
 impl Program {
