@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::machine::Sight;
+use super::machine::{Context, View};
 use super::profile::Letter;
+use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::program::{SetId, Starts, Trigger, Variant, VariantId};
 
 /// Answers kept for each set and letter.
@@ -46,25 +47,25 @@ impl Candidates {
         self.bits.clear();
     }
 
-    /// Bits of the variants of a set that none of these tokens rules out.
-    pub fn narrow(&mut self, set: SetId, sides: &[(Side, Sight<'_, '_>)]) -> &[u64] {
-        let Some((_, sight)) = sides.first() else { return &[] };
-        let variants = &sight.context.program.sets[set as usize];
+    /// Bits of the variants of a set that none of these tokens rules out, each read in an alphabet.
+    pub fn narrow(&mut self, context: &Context<'_, '_>, set: SetId, sides: &[(Side, AlphabetId, View)]) -> &[u64] {
+        let variants = &context.program.sets[set as usize];
         if self.bits.len() > MOST_WORDS {
             self.clear();
         }
         self.narrowed.clear();
         self.narrowed.resize(variants.len().div_ceil(64), u64::MAX);
-        for (side, sight) in sides {
-            let key = Key { set, side: *side, letter: sight.view.letter, starts: sight.view.starts };
+        for (side, alphabet, view) in sides {
+            let key = Key { set, side: *side, letter: view.letter, starts: view.starts };
             let start = match self.known.get(&key) {
                 Some(start) => *start,
                 None => {
                     let start = self.bits.len();
                     self.known.insert(key, start);
                     self.bits.resize(start + self.narrowed.len(), 0);
+                    let context = context.read_in(*alphabet);
                     for (at, id) in variants.iter().enumerate() {
-                        let may_match = may_match(&sight.context.program.variants[*id as usize], *side, *sight);
+                        let may_match = may_match(&context, &context.program.variants[*id as usize], *side, *view);
                         self.bits[start + at / 64] |= u64::from(may_match) << (at % 64);
                     }
                     start
@@ -78,7 +79,7 @@ impl Candidates {
     }
 }
 
-fn may_match(variant: &Variant, side: Side, Sight { context, view, .. }: Sight<'_, '_>) -> bool {
+fn may_match(context: &Context<'_, '_>, variant: &Variant, side: Side, view: View) -> bool {
     match (side, &variant.trigger) {
         (Side::Before, _) => context.fits(variant.left_set, view),
         (Side::Behind, _) => context.fits(variant.right_set, view),

@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidates, Side, members};
 use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, Place, Sight, UNSET};
+use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
@@ -231,18 +231,17 @@ impl<'p> Engine<'p> {
         place: Place,
     ) -> Option<(PatternId, u32)> {
         let program = self.program;
-        let window = (0, place.at.saturating_add(FAR_REACH));
         let context = context(program, document, &self.layers, &self.profiles).read_in(AlphabetId::phrase(phrase as u32));
-        let sight = Sight::new(Context { window, ..context }, place, true);
-        let set = program.phrase_sets[phrase];
-        let others = members(&program.sets[set as usize], self.candidates.narrow(set, &[(Side::Behind, sight)]));
-        for id in first.iter().copied().chain(others.map(|(_, id)| id)) {
-            let variant = &program.variants[id as usize];
-            if begins_inside(sight, variant) {
+        let view = context.view_of(place.at as usize, true);
+        let all = &program.sets[program.phrase_sets[phrase] as usize];
+        for id in first.iter().chain(all) {
+            let variant = &program.variants[*id as usize];
+            if !context.fits(variant.right_set, view) || begins_inside(&context, variant, place.at) {
                 continue;
             }
             self.machine.clear_slots(program.patterns[variant.pattern as usize].captures.len());
-            if let Some(end) = self.machine.run(sight.context, variant.right, place, true).filter(|end| end.at > place.at) {
+            self.machine.window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
+            if let Some(end) = self.machine.run(&context, variant.right, place, true).filter(|end| end.at > place.at) {
                 return Some((variant.pattern, end.at));
             }
         }
@@ -295,16 +294,15 @@ pub fn context<'a, 't>(
     layers: &'a Layers,
     profiles: &'a Profiles,
 ) -> Context<'a, 't> {
-    Context { program, document, layers, profiles, alphabet: AlphabetId::TAG, window: Context::EVERYWHERE }
+    Context { program, document, layers, profiles, alphabet: AlphabetId::TAG }
 }
 
 /// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
-fn begins_inside(sight: Sight<'_, '_>, variant: &Variant) -> bool {
-    let Sight { context, place, .. } = sight;
+fn begins_inside(context: &Context<'_, '_>, variant: &Variant, at: u32) -> bool {
     let code = &context.program.code[variant.right as usize..];
     let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
     let Some(Instruction::Phrase(name)) = first else { return false };
-    context.layers.phrase_at(*name as usize, place.at as usize).is_some_and(|phrase| phrase.start < place.at)
+    context.layers.phrase_at(*name as usize, at as usize).is_some_and(|phrase| phrase.start < at)
 }
 
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
@@ -317,22 +315,29 @@ const FAR_REACH: u32 = 2000;
 pub struct Entry<'a, 't> {
     /// The tokens at which patterns are entered.
     pub tokens: TokenSpan,
-    before: Sight<'a, 't>,
-    trigger: Sight<'a, 't>,
-    behind: Sight<'a, 't>,
+    context: Context<'a, 't>,
+    alphabets: Alphabets,
+    before: (Place, View),
+    trigger: View,
+    behind: (Place, View),
 }
 
 impl<'a, 't> Entry<'a, 't> {
     /// The entry to patterns at a trigger.
     pub fn new(context: Context<'a, 't>, tokens: TokenSpan, alphabets: Alphabets) -> Self {
-        let sentence_of = &context.layers.sentence_of;
-        let before = Place { at: tokens.start, sentence: sentence_of[tokens.start as usize] };
-        let behind = Place { at: tokens.end, sentence: sentence_of[tokens.end as usize - 1] };
+        let sight = |token: u32, alphabet: AlphabetId, forward: bool| {
+            let inside = if forward { tokens.end - 1 } else { tokens.start };
+            let place = Place { at: token, sentence: context.layers.sentence_of[inside as usize] };
+            let reach = context.reach(place.sentence, Reach::EVERYWHERE);
+            (place, context.read_in(alphabet).view(place, reach, forward))
+        };
         Entry {
             tokens,
-            before: Sight::new(context.read_in(alphabets.before), before, false),
-            trigger: Sight::new(context.read_in(alphabets.trigger), before, true),
-            behind: Sight::new(context.read_in(alphabets.behind), behind, true),
+            context,
+            alphabets,
+            before: sight(tokens.start, alphabets.before, false),
+            trigger: context.read_in(alphabets.trigger).view_of(tokens.start as usize, true),
+            behind: sight(tokens.end, alphabets.behind, true),
         }
     }
 
@@ -342,21 +347,26 @@ impl<'a, 't> Entry<'a, 't> {
         set: SetId,
         candidates: &'c mut Candidates,
     ) -> impl Iterator<Item = (usize, VariantId)> + 'c {
-        let sides = [(Side::Before, self.before), (Side::Behind, self.behind), (Side::Trigger, self.trigger)];
+        let Alphabets { before, trigger, behind } = self.alphabets;
+        let sides = [
+            (Side::Before, before, self.before.1),
+            (Side::Behind, behind, self.behind.1),
+            (Side::Trigger, trigger, self.trigger),
+        ];
         // what a token tells does not hold of a list phrase that begins with it
         let known = if self.tokens.len() == 1 { 3 } else { 2 };
-        members(&self.trigger.context.program.sets[set as usize], candidates.narrow(set, &sides[..known]))
+        members(&self.context.program.sets[set as usize], candidates.narrow(&self.context, set, &sides[..known]))
     }
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, before, trigger: Sight { context, view, .. }, behind } = entry;
+    let Entry { tokens, context, alphabets, before, trigger, behind } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
     if let Trigger::Token(test) = variant.trigger {
         let passes = match tokens.len() {
-            1 => context.profiles.passes(*context, test, *view),
+            1 => context.profiles.passes(context, test, *trigger),
             _ => {
                 let phrase = context.document.phrase_at(*tokens)?;
                 context.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
@@ -371,14 +381,14 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
         Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => REACH,
         _ => FAR_REACH,
     };
-    let window = (tokens.start.saturating_sub(reach), tokens.end.saturating_add(reach));
+    machine.window = Reach { start: tokens.start.saturating_sub(reach), end: tokens.end.saturating_add(reach) };
     machine.furthest = None;
     machine.clear_slots(pattern.captures.len());
     let start = match variant.left {
-        Some(left) => machine.run_left(Context { window, ..before.context }, left, before.place)?.at,
+        Some(left) => machine.run_left(&context.read_in(alphabets.before), left, before.0)?.at,
         None => tokens.start,
     };
-    let end = machine.run(Context { window, ..behind.context }, variant.right, behind.place, true)?.at;
+    let end = machine.run(&context.read_in(alphabets.behind), variant.right, behind.0, true)?.at;
     Some(TokenSpan::new(start as usize, end as usize))
 }
 

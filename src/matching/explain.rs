@@ -1,7 +1,7 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
 use super::engine::{Engine, Entry, attempt, context, each_trigger};
-use super::machine::{Context, Machine, Place};
+use super::machine::{Context, Machine, Place, Reach};
 use crate::pattern::alphabet::Alphabets;
 use crate::pattern::file::Makes;
 use crate::pattern::print::{tag_names, type_name};
@@ -81,7 +81,8 @@ impl<'a, 't> Attempts<'a, 't> {
         let found = if program.patterns[pattern as usize].makes() == Makes::Phrase {
             let place = Place { at: trigger.start, sentence: context.layers.sentence_of[trigger.start as usize] };
             self.machine.clear_slots(program.patterns[pattern as usize].captures.len());
-            self.machine.run(context, program.variants[id as usize].right, place, true).is_some()
+            self.machine.window = Reach::EVERYWHERE;
+            self.machine.run(&context, program.variants[id as usize].right, place, true).is_some()
         } else {
             attempt(entry, &mut self.machine, id).is_some()
         };

@@ -31,6 +31,8 @@ pub struct Machine {
     pub explains: bool,
     /// The instruction that failed farthest from the trigger, and where; noted if it `explains`.
     pub furthest: Option<(usize, usize)>,
+    /// Tokens that the steps of a run may take, if their sentence holds them.
+    pub window: Reach,
     stack: Vec<Frame>,
     transitions: Transitions,
     failed: FxHashSet<(u32, u32)>,
@@ -85,8 +87,6 @@ pub struct Context<'a, 't> {
     pub profiles: &'a Profiles,
     /// What the code that runs sees of a token.
     pub alphabet: AlphabetId,
-    /// First token that a step may take, and the one behind the last.
-    pub window: (u32, u32),
 }
 
 /// What the next step of an attempt would meet.
@@ -100,21 +100,23 @@ pub struct View {
     pub starts: Starts,
 }
 
-/// A place as code sees it.
-#[derive(Clone, Copy)]
-pub struct Sight<'a, 't> {
-    /// What the code reads, with its alphabet.
-    pub context: Context<'a, 't>,
-    /// The place.
-    pub place: Place,
-    /// What its next step would meet.
-    pub view: View,
+/// Tokens that steps may take: the first, and the one behind the last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reach {
+    /// The first.
+    pub start: u32,
+    /// The one behind the last.
+    pub end: u32,
 }
 
-impl<'a, 't> Sight<'a, 't> {
-    /// The place as code in this direction sees it.
-    pub fn new(context: Context<'a, 't>, place: Place, forward: bool) -> Self {
-        Sight { context, place, view: context.view(place, forward) }
+impl Reach {
+    /// Every token.
+    pub const EVERYWHERE: Reach = Reach { start: 0, end: u32::MAX };
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Reach::EVERYWHERE
     }
 }
 
@@ -124,9 +126,6 @@ impl View {
 }
 
 impl Context<'_, '_> {
-    /// A window that leaves every token in reach.
-    pub const EVERYWHERE: (u32, u32) = (0, u32::MAX);
-
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
         self.test_holds(&self.program.tests[test as usize], entry, tags, at)
@@ -168,16 +167,32 @@ impl Context<'_, '_> {
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
-        let starts = self.layers.starts[token][usize::from(forward)].0 & self.program.alphabets[self.alphabet.0 as usize].starts.0;
-        View { token: token as u32, letter: self.profiles.letter(token, self.alphabet), starts: Starts(starts) }
+        let seen = self.program.alphabets[self.alphabet.0 as usize].starts;
+        let starts = Starts(self.layers.starts[token][usize::from(forward)].0 & seen.0);
+        View { token: token as u32, letter: self.profiles.letter(token, self.alphabet), starts }
     }
 
     /// What the next step in this direction would meet.
     #[inline]
-    pub fn view(&self, place: Place, forward: bool) -> View {
-        match self.next_token(place, forward) {
-            Some(token) => self.view_of(token, forward),
-            None => View { token: View::EDGE, letter: View::EDGE, starts: Starts::default() },
+    pub fn view(&self, place: Place, reach: Reach, forward: bool) -> View {
+        if forward && place.at < reach.end {
+            self.view_of(place.at as usize, true)
+        } else if !forward && place.at > reach.start {
+            self.view_of(place.at as usize - 1, false)
+        } else {
+            View { token: View::EDGE, letter: View::EDGE, starts: Starts::default() }
+        }
+    }
+
+    /// The tokens that steps in this sentence may take, of those in a window.
+    #[inline]
+    pub fn reach(&self, sentence: u32, window: Reach) -> Reach {
+        match self.document.sentences.get(sentence as usize) {
+            Some(sentence) => Reach {
+                start: sentence.tokens.start.max(window.start),
+                end: sentence.tokens.end.min(window.end),
+            },
+            None => Reach { start: u32::MAX, end: 0 },
         }
     }
 
@@ -191,18 +206,7 @@ impl Context<'_, '_> {
             return false;
         }
         let set = &self.program.first_sets[set as usize];
-        view.starts.0 & set.starts.0 != 0 || set.test.is_some_and(|test| self.profiles.passes(*self, test, view))
-    }
-
-    /// The token that a step in this direction takes, if it does not leave the sentence.
-    #[inline]
-    fn next_token(&self, place: Place, forward: bool) -> Option<usize> {
-        let sentence = self.document.sentences.get(place.sentence as usize)?.tokens;
-        if forward {
-            (place.at < sentence.end.min(self.window.1)).then_some(place.at as usize)
-        } else {
-            (place.at > sentence.start.max(self.window.0)).then(|| place.at as usize - 1)
-        }
+        view.starts.0 & set.starts.0 != 0 || set.test.is_some_and(|test| self.profiles.passes(self, test, view))
     }
 
     /// The place before the token `at`, having come there over the token `over`.
@@ -225,7 +229,7 @@ impl Machine {
 
     /// Runs the code at `start` from `place` to the right or to the left. Gives the place where the match ends; captures are in
     /// `slots`, which must have been [cleared](Self::clear_slots) for the pattern.
-    pub fn run(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
+    pub fn run(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         self.failed.clear();
         self.branches = 0;
         self.splits = 0;
@@ -246,11 +250,11 @@ impl Machine {
     }
 
     /// The same as [`Self::run`] for code before a trigger, which many patterns share.
-    pub fn run_left(&mut self, context: Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
+    pub fn run_left(&mut self, context: &Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
         if !self.keeps_left_runs {
             return self.run(context, start, place, false);
         }
-        let key = (start, place, context.window.0);
+        let key = (start, place, self.window.start);
         let slot = start as usize % LEFT_RUNS;
         let kept = &self.left_runs[slot];
         if kept.key == Some(key) {
@@ -266,30 +270,25 @@ impl Machine {
         found
     }
 
-    fn run_from(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
+    fn run_from(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         let base = self.stack.len();
         let code = context.program.code.as_slice();
         let (mut at, mut place) = (start, place);
-        let mut view = context.view(place, forward);
+        let mut reach = context.reach(place.sentence, self.window);
+        let mut view = context.view(place, reach, forward);
         loop {
             self.steps += 1;
-            let step = match self.explains {
-                true => Step::plain(code, at),
-                false => self.transitions.step(context, at, view, forward),
-            };
+            let step = self.step(context, at, view, forward);
             for slot in step.saves {
                 if slot == Step::NO_SLOT {
                     break;
                 }
                 self.save(slot.into(), place);
             }
-            if step.otherwise != Step::NOWHERE && !self.branch(at, step.otherwise, place) {
-                (at, place) = self.backtrack(base)?;
-                view = context.view(place, forward);
-                continue;
-            }
+            let may_go_on = step.otherwise == Step::NOWHERE || self.branch(at, step.otherwise, place);
             let over_token = || Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place };
             let next = match step.action {
+                _ if !may_go_on => None,
                 Action::Fail => None,
                 Action::Accept => {
                     self.stack.truncate(base);
@@ -299,7 +298,7 @@ impl Machine {
                     self.stack.truncate(base);
                     return Some(over_token());
                 }
-                Action::Take => Some(over_token()),
+                Action::Take => Some((step.then, over_token())),
                 Action::Go => {
                     self.splits += 1;
                     if self.splits <= MOST_SPLITS {
@@ -308,32 +307,38 @@ impl Machine {
                     }
                     None
                 }
-                Action::Run => match code[step.then as usize] {
-                    Instruction::Test { test, phrases } => {
-                        self.test_step(context, test, phrases, step.then, place, view, forward)
-                    }
-                    Instruction::Layer(layer) => layer_step(context, layer, place, forward),
-                    Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
-                    Instruction::Look { next, ahead, negated, .. } => {
-                        if self.look(context, step.then + 1, place, ahead) != negated && self.splits <= MOST_SPLITS {
-                            at = next;
+                Action::Run => {
+                    let behind = step.then + 1;
+                    let taken = match code[step.then as usize] {
+                        Instruction::Test { test, phrases } => {
+                            self.test_step(context, test, phrases, behind, place, view, forward)
+                        }
+                        Instruction::Layer(layer) => layer_step(context, layer, place, view, forward),
+                        Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                        Instruction::Look { next, ahead, negated, set } => {
+                            if self.look(context, step.then + 1, set, place, ahead) != negated
+                                && self.splits <= MOST_SPLITS
+                            {
+                                at = next;
+                                continue;
+                            }
+                            None
+                        }
+                        Instruction::Save(slot) => {
+                            self.save(slot as usize, place);
+                            at = behind;
                             continue;
                         }
-                        None
-                    }
-                    Instruction::Save(slot) => {
-                        self.save(slot as usize, place);
-                        at = step.then + 1;
-                        continue;
-                    }
-                    Instruction::Accept | Instruction::Jump(_) | Instruction::Split { .. } => {
-                        unreachable!("these are steps of other kinds")
-                    }
-                },
+                        Instruction::Accept | Instruction::Jump(_) | Instruction::Split { .. } => {
+                            unreachable!("these are steps of other kinds")
+                        }
+                    };
+                    taken.map(|place| (behind, place))
+                }
             };
+            let sentence = place.sentence;
             (at, place) = match next {
-                Some(next) if step.action == Action::Run => (step.then + 1, next),
-                Some(next) => (step.then, next),
+                Some(next) => next,
                 None => {
                     if self.explains {
                         self.note_failure(step.then as usize, place, forward);
@@ -341,7 +346,21 @@ impl Machine {
                     self.backtrack(base)?
                 }
             };
-            view = context.view(place, forward);
+            if place.sentence != sentence {
+                reach = context.reach(place.sentence, self.window);
+            }
+            view = context.view(place, reach, forward);
+        }
+    }
+
+    /// What the code at `at` does before what is in view.
+    #[inline]
+    fn step(&mut self, context: &Context<'_, '_>, at: u32, view: View, forward: bool) -> Step {
+        match context.program.code[at as usize] {
+            Instruction::Split { .. } | Instruction::Jump(_) | Instruction::Save(_) if !self.explains => {
+                self.transitions.step(context, at, view, forward)
+            }
+            _ => Step::plain(&context.program.code, at),
         }
     }
 
@@ -362,11 +381,14 @@ impl Machine {
         may_go_on
     }
 
-    /// True if the code at `start` matches here.
-    fn look(&mut self, context: Context<'_, '_>, start: u32, place: Place, forward: bool) -> bool {
+    /// True if the code at `start`, which can begin with `set`, matches here.
+    fn look(&mut self, context: &Context<'_, '_>, start: u32, set: FirstSetId, place: Place, forward: bool) -> bool {
         self.splits += 1;
-        if !self.explains {
-            let view = context.view(place, forward);
+        if !self.explains && set != FirstSet::ANYTHING {
+            let view = context.view(place, context.reach(place.sentence, self.window), forward);
+            if !context.fits(set, view) {
+                return false;
+            }
             if let Some(found) = self.transitions.step(context, start, view, forward).outcome() {
                 return found;
             }
@@ -396,15 +418,15 @@ impl Machine {
         None
     }
 
-    /// One token, or a list entry of several words. The longer one is taken first.
+    /// One token, or a list entry of several words; code goes on at `behind`. The longer one is taken first.
     #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
     #[inline]
     fn test_step(
         &mut self,
-        context: Context<'_, '_>,
+        context: &Context<'_, '_>,
         test: TestId,
         phrases: bool,
-        instruction: u32,
+        behind: u32,
         place: Place,
         view: View,
         forward: bool,
@@ -419,7 +441,7 @@ impl Machine {
             && let Some(longer) = list_phrase_step(context, test, place, forward)
         {
             if let Some(place) = single {
-                self.stack.push(Frame::Branch { instruction: instruction + 1, place });
+                self.stack.push(Frame::Branch { instruction: behind, place });
             }
             return Some(longer);
         }
@@ -428,7 +450,7 @@ impl Machine {
 }
 
 /// The place on the other side of the longest list entry of several words that passes the test.
-fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
+fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
     let phrases = &context.document.phrases;
     let at = place.at as usize;
     let passes = |phrase: &Phrase| {
@@ -451,7 +473,7 @@ fn list_phrase_step(context: Context<'_, '_>, test: TestId, place: Place, forwar
 /// More tokens than any list entry has.
 const LONGEST_PHRASE: usize = 12;
 
-fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
+fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
     if view.token == View::EDGE {
         return None;
     }
@@ -466,7 +488,7 @@ fn phrase_step(context: Context<'_, '_>, name: usize, place: Place, view: View, 
     (!is_cut || context.document.tokens[token].tags.any(can_end)).then_some(Place { at: phrase.start, ..place })
 }
 
-fn layer_step(context: Context<'_, '_>, layer: Layer, place: Place, forward: bool) -> Option<Place> {
+fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View, forward: bool) -> Option<Place> {
     let Context { document, layers, .. } = context;
     let at = place.at as usize;
     let here = |holds: bool| holds.then_some(place);
@@ -481,7 +503,10 @@ fn layer_step(context: Context<'_, '_>, layer: Layer, place: Place, forward: boo
         }
         _ => {}
     }
-    let token = context.next_token(place, forward)?;
+    if view.token == View::EDGE {
+        return None;
+    }
+    let token = view.token as usize;
     let end = match (layer, forward) {
         (Layer::Quotation, true) => quotation_from(document, token)?,
         (Layer::Quotation, false) => quotation_to(document, token)?,
@@ -504,7 +529,7 @@ fn layer_step(context: Context<'_, '_>, layer: Layer, place: Place, forward: boo
 }
 
 /// True if nothing but closing punctuation stands between the place and its sentence's end.
-fn at_end(context: Context<'_, '_>, mut at: usize) -> bool {
+fn at_end(context: &Context<'_, '_>, mut at: usize) -> bool {
     let tokens = &context.document.tokens;
     while at < tokens.len() && !context.layers.is_marked(at, Mark::SENTENCE) {
         let token = &tokens[at];

@@ -120,7 +120,7 @@ impl Profiles {
 
     /// True if the token in view passes the test, which is one of the code whose alphabet the view is in.
     #[inline]
-    pub fn passes(&self, context: Context<'_, '_>, test: TestId, view: View) -> bool {
+    pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
         let word = &self.answers[view.letter as usize * self.stride + test as usize / TESTS_PER_WORD];
         let shift = test as usize % TESTS_PER_WORD * 2;
         match word.get() >> shift & 0b11 {
@@ -131,7 +131,7 @@ impl Profiles {
     }
 
     #[cold]
-    fn ask(&self, context: Context<'_, '_>, test: TestId, at: usize, word: &Cell<u64>, shift: usize) -> bool {
+    fn ask(&self, context: &Context<'_, '_>, test: TestId, at: usize, word: &Cell<u64>, shift: usize) -> bool {
         let token = &context.document.tokens[at];
         let passes = context.holds(test, token.entry, token.tags, at);
         if !context.program.asks_characters[test as usize] {

@@ -84,7 +84,7 @@ struct Known {
 }
 
 /// Steps kept are two to this power: those of a text of any length, nearly always, and they fit in a core's own cache.
-const SIZE: u32 = 15;
+const SIZE: u32 = 16;
 /// Instructions that one step may follow, for code that goes round in a circle.
 const LONGEST_CHAIN: usize = 1000;
 
@@ -103,7 +103,7 @@ impl Transitions {
 
     /// What the code at `at`, which runs in this direction, does at a place with this view.
     #[inline]
-    pub fn step(&mut self, context: Context<'_, '_>, at: u32, view: View, forward: bool) -> Step {
+    pub fn step(&mut self, context: &Context<'_, '_>, at: u32, view: View, forward: bool) -> Step {
         let key = u64::from(at) << 32 | u64::from(view.letter);
         let mixed = (key ^ u64::from(view.starts.0).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD1B5_4A32_D192_ED03);
         let known = &mut self.known[(mixed >> (64 - SIZE)) as usize];
@@ -116,7 +116,7 @@ impl Transitions {
 }
 
 #[cold]
-fn resolve(context: Context<'_, '_>, start: u32, view: View, forward: bool) -> Step {
+fn resolve(context: &Context<'_, '_>, start: u32, view: View, forward: bool) -> Step {
     let code = context.program.code.as_slice();
     let is_edge = view.token == View::EDGE;
     let begins = |layer: Starts| !is_edge && view.starts.0 & layer.0 != 0;
