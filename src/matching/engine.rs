@@ -1,12 +1,11 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
-use super::candidates::{Candidates, Side, members};
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, SetId, Trigger, Variant, VariantId};
+use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -85,7 +84,6 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
-    candidates: Candidates,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -100,7 +98,6 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
-            candidates: Candidates::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -135,10 +132,7 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
-        if self.profiles.reset(self.program, document) {
-            self.machine.forget_letters();
-            self.candidates.clear();
-        }
+        self.profiles.reset(self.program, document);
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -182,11 +176,9 @@ impl<'p> Engine<'p> {
         let program = self.program;
         let context = context(program, document, &self.layers, &self.profiles);
         let entry = Entry::new(context, TokenSpan::new(at, at + 1), Alphabets::TAG);
-        let others = entry.candidates(program.tag_set, &mut self.candidates);
-        let others = others.map(|(place, id)| (first.len() + place, id));
-        let mut ids = first.iter().copied().enumerate().chain(others).filter(|(place, _)| *place >= untried);
+        let ids = first.iter().chain(&program.tag_variants).copied().enumerate();
         let old = document.tokens[at].tags;
-        ids.find_map(|(place, id)| {
+        ids.skip(untried).find_map(|(place, id)| {
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
             let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
@@ -203,7 +195,7 @@ impl<'p> Engine<'p> {
         first: &[VariantId],
         observe: &mut impl FnMut(PatternId, Change),
     ) {
-        let own = &self.program.sets[self.program.phrase_sets[phrase] as usize];
+        let own = &self.program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
@@ -233,8 +225,7 @@ impl<'p> Engine<'p> {
         let program = self.program;
         let context = context(program, document, &self.layers, &self.profiles).read_in(AlphabetId::phrase(phrase as u32));
         let view = context.view_of(place.at as usize, true);
-        let all = &program.sets[program.phrase_sets[phrase] as usize];
-        for id in first.iter().chain(all) {
+        for id in first.iter().chain(&program.phrase_variants[phrase]) {
             let variant = &program.variants[*id as usize];
             if !context.fits(variant.right_set, view) || begins_inside(&context, variant, place.at) {
                 continue;
@@ -252,19 +243,16 @@ impl<'p> Engine<'p> {
         let mut found = Vec::new();
         let (program, machine) = (self.program, &mut self.machine);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_trigger(context, &program.edges, Alphabets::EDGE, |set, entry| {
-            for (_, id) in entry.candidates(set, &mut self.candidates) {
-                let Some(tokens) = attempt(entry, machine, id) else { continue };
-                let number = program.variants[id as usize].pattern;
-                let pattern = &program.patterns[number as usize];
-                let ends = pattern.setting("ends");
-                let mark = if ends == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
-                let edge = pattern.captures.iter().position(|role| &**role == "edge");
-                let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
-                let at = at.unwrap_or(tokens.start);
-                observe(number, Change::Edge(at as usize));
-                found.push((at, mark));
-            }
+        each_trigger(context, &program.edges, Alphabets::EDGE, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
+            let number = program.variants[id as usize].pattern;
+            let pattern = &program.patterns[number as usize];
+            let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
+            let edge = pattern.captures.iter().position(|role| &**role == "edge");
+            let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
+            let at = at.unwrap_or(tokens.start);
+            observe(number, Change::Edge(at as usize));
+            found.push((at, mark));
         });
         for (at, mark) in found {
             self.layers.marks[at as usize].0 |= mark.0;
@@ -275,13 +263,11 @@ impl<'p> Engine<'p> {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
         machine.keep_left_runs();
-        each_trigger(context, &program.matches, Alphabets::MATCH, |set, entry| {
-            for (_, id) in entry.candidates(set, &mut self.candidates) {
-                let Some(tokens) = attempt(entry, machine, id) else { continue };
-                let pattern = program.variants[id as usize].pattern;
-                let captures = matches.add_captures(&machine.slots);
-                matches.list.push(Match { pattern, trigger: entry.tokens, tokens, captures });
-            }
+        each_trigger(context, &program.matches, Alphabets::MATCH, |id, entry| {
+            let Some(tokens) = attempt(entry, machine, id) else { return };
+            let pattern = program.variants[id as usize].pattern;
+            let captures = matches.add_captures(&machine.slots);
+            matches.list.push(Match { pattern, trigger: entry.tokens, tokens, captures });
         });
         self.machine.forget_left_runs();
     }
@@ -340,23 +326,6 @@ impl<'a, 't> Entry<'a, 't> {
             behind: sight(tokens.end, alphabets.behind, true),
         }
     }
-
-    /// The variants of a set that may match here, with their places in the set.
-    fn candidates<'c>(
-        &'c self,
-        set: SetId,
-        candidates: &'c mut Candidates,
-    ) -> impl Iterator<Item = (usize, VariantId)> + 'c {
-        let Alphabets { before, trigger, behind } = self.alphabets;
-        let sides = [
-            (Side::Before, before, self.before.1),
-            (Side::Behind, behind, self.behind.1),
-            (Side::Trigger, trigger, self.trigger),
-        ];
-        // what a token tells does not hold of a list phrase that begins with it
-        let known = if self.tokens.len() == 1 { 3 } else { 2 };
-        members(&self.context.program.sets[set as usize], candidates.narrow(&self.context, set, &sides[..known]))
-    }
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
@@ -364,12 +333,18 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     let Entry { tokens, context, alphabets, before, trigger, behind } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
+    let may_match = context.read_in(alphabets.before).fits(variant.left_set, before.1)
+        && context.read_in(alphabets.behind).fits(variant.right_set, behind.1);
+    if !(may_match || machine.explains) {
+        return None;
+    }
+    let triggers = context.read_in(alphabets.trigger);
     if let Trigger::Token(test) = variant.trigger {
         let passes = match tokens.len() {
-            1 => context.profiles.passes(context, test, *trigger),
+            1 => triggers.profiles.passes(&triggers, test, *trigger),
             _ => {
                 let phrase = context.document.phrase_at(*tokens)?;
-                context.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
+                triggers.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
             }
         };
         if !passes {
@@ -392,17 +367,18 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
-/// Calls `enter` with each set of variants at each of its triggers, in order of the text.
+/// Calls `enter` with each variant at each of its triggers, in order of the text.
 pub fn each_trigger<'a, 't>(
     context: Context<'a, 't>,
     dispatch: &Dispatch,
     alphabets: Alphabets,
-    mut enter: impl FnMut(SetId, &Entry<'a, 't>),
+    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
 ) {
     let Context { program, document, layers, .. } = context;
-    let mut enter = |set: SetId, trigger: TokenSpan| {
-        if !program.sets[set as usize].is_empty() {
-            enter(set, &Entry::new(context, trigger, alphabets));
+    let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
+        if !variants.is_empty() {
+            let entry = Entry::new(context, trigger, alphabets);
+            variants.iter().for_each(|id| enter(*id, &entry));
         }
     };
     let mut phrases = document.phrases.iter().peekable();
@@ -410,16 +386,16 @@ pub fn each_trigger<'a, 't>(
     let mut quantities = layers.quantities.iter().peekable();
     for (at, token) in document.tokens.iter().enumerate() {
         while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            enter(dispatch.at_signatures[program.signature(phrase.entry) as usize], phrase.tokens);
+            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
         }
-        enter(dispatch.at_signatures[program.signature(token.entry) as usize], TokenSpan::new(at, at + 1));
+        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
         while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
             if quotation.closed {
-                enter(dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
+                enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
             }
         }
         while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
-            enter(dispatch.at_quantities, quantity.tokens);
+            enter_all(&dispatch.at_quantities, quantity.tokens);
         }
     }
 }

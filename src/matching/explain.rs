@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, Entry, attempt, context, each_trigger};
 use super::machine::{Context, Machine, Place, Reach};
-use crate::pattern::alphabet::Alphabets;
+use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::file::Makes;
 use crate::pattern::print::{tag_names, type_name};
 use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
@@ -22,6 +22,8 @@ pub struct NearMiss {
     pub taken: TokenSpan,
     /// The instruction that failed.
     pub instruction: usize,
+    /// The alphabet of its code.
+    pub alphabet: AlphabetId,
     /// It failed at what stands before the trigger, not behind.
     pub before: bool,
 }
@@ -39,9 +41,7 @@ pub fn near_misses(
     machine.explains = true;
     let mut attempts = Attempts { context, only, machine, tried: Vec::new() };
     for (dispatch, alphabets) in [(&program.edges, Alphabets::EDGE), (&program.matches, Alphabets::MATCH)] {
-        each_trigger(context, dispatch, alphabets, |set, entry| {
-            program.sets[set as usize].iter().for_each(|id| attempts.enter(*id, entry));
-        });
+        each_trigger(context, dispatch, alphabets, |id, entry| attempts.enter(id, entry));
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
         let alphabets = program.patterns[pattern as usize].alphabets();
@@ -88,7 +88,7 @@ impl<'a, 't> Attempts<'a, 't> {
         };
         if found {
             self.tried.push((pattern, trigger, None));
-        } else if let Some((instruction, at)) = self.machine.furthest {
+        } else if let Some((instruction, alphabet, at)) = self.machine.furthest {
             let before = at <= trigger.start as usize && program.variants[id as usize].left.is_some();
             let taken = match before {
                 true => TokenSpan::new(at, trigger.end as usize),
@@ -97,7 +97,7 @@ impl<'a, 't> Attempts<'a, 't> {
             if is_everywhere(program, pattern) && taken.len() < 2 {
                 return; // it would be so at every other word
             }
-            self.tried.push((pattern, trigger, Some(NearMiss { pattern, trigger, taken, instruction, before })));
+            self.tried.push((pattern, trigger, Some(NearMiss { pattern, trigger, taken, instruction, alphabet, before })));
         }
     }
 
@@ -116,10 +116,12 @@ impl<'a, 't> Attempts<'a, 't> {
     }
 }
 
-/// What an instruction asks for, in the words of the pattern language; empty if only its origin can tell.
-pub fn describe(program: &Program, instruction: usize) -> String {
-    match &program.code[instruction] {
-        Instruction::Test { test, .. } => test_name(program, &program.tests[*test as usize]),
+/// What the instruction that failed asks for, in the words of the pattern language; empty if only its origin can tell.
+pub fn describe(program: &Program, miss: &NearMiss) -> String {
+    match &program.code[miss.instruction] {
+        Instruction::Test { test, .. } => {
+            test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests[*test as usize])
+        }
         Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(*layer)),
         Instruction::Phrase(name) => format!("@{}", program.phrases[*name as usize]),
         _ => String::new(),

@@ -5,9 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
 use super::profile::{Letter, Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
-use super::transitions::{Action, Step, Transitions};
-use crate::pattern::alphabet::AlphabetId;
-use crate::pattern::program::{FirstSet, FirstSetId, Instruction, Program, Starts, Test, TestId};
+use crate::pattern::alphabet::{Alphabet, AlphabetId};
+use crate::pattern::program::{FirstSet, Instruction, Program, Starts, Test, TestId};
 use crate::pattern::syntax::{Layer, ShapeTest};
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
@@ -29,12 +28,11 @@ pub struct Machine {
     pub slots: Vec<u32>,
     /// Note where attempts fail, and try also what a token's first set rules out, so that there is a failure to note.
     pub explains: bool,
-    /// The instruction that failed farthest from the trigger, and where; noted if it `explains`.
-    pub furthest: Option<(usize, usize)>,
+    /// The instruction that failed farthest from the trigger, its alphabet, and where; noted if it `explains`.
+    pub furthest: Option<(usize, AlphabetId, usize)>,
     /// Tokens that the steps of a run may take, if their sentence holds them.
     pub window: Reach,
     stack: Vec<Frame>,
-    transitions: Transitions,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
     splits: u32,
@@ -128,7 +126,7 @@ impl View {
 impl Context<'_, '_> {
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
-        self.test_holds(&self.program.tests[test as usize], entry, tags, at)
+        self.test_holds(&self.alphabet().tests[test as usize], entry, tags, at)
     }
 
     fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
@@ -159,6 +157,11 @@ impl Context<'_, '_> {
         }
     }
 
+    /// What the code that runs sees of a token.
+    pub fn alphabet(&self) -> &Alphabet {
+        &self.program.alphabets[self.alphabet.0 as usize]
+    }
+
     /// The same, for code with another alphabet.
     pub fn read_in(self, alphabet: AlphabetId) -> Self {
         Context { alphabet, ..self }
@@ -167,8 +170,7 @@ impl Context<'_, '_> {
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
-        let seen = self.program.alphabets[self.alphabet.0 as usize].starts;
-        let starts = Starts(self.layers.starts[token][usize::from(forward)].0 & seen.0);
+        let starts = self.layers.starts[token][usize::from(forward)];
         View { token: token as u32, letter: self.profiles.letter(token, self.alphabet), starts }
     }
 
@@ -198,15 +200,14 @@ impl Context<'_, '_> {
 
     /// False if code with this first set cannot match before what is in view.
     #[inline]
-    pub fn fits(&self, set: FirstSetId, view: View) -> bool {
+    pub fn fits(&self, set: FirstSet, view: View) -> bool {
         if set == FirstSet::ANYTHING {
             return true;
         }
         if view.token == View::EDGE {
             return false;
         }
-        let set = &self.program.first_sets[set as usize];
-        view.starts.0 & set.starts.0 != 0 || set.test.is_some_and(|test| self.profiles.passes(self, test, view))
+        view.starts.0 & set.starts.0 != 0 || set.test().is_some_and(|test| self.profiles.passes(self, test, view))
     }
 
     /// The place before the token `at`, having come there over the token `over`.
@@ -216,11 +217,6 @@ impl Context<'_, '_> {
 }
 
 impl Machine {
-    /// Forgets what it knows of letters, which have been numbered anew.
-    pub fn forget_letters(&mut self) {
-        self.transitions.clear();
-    }
-
     /// Makes place for the captures of a pattern, none of them set.
     pub fn clear_slots(&mut self, captures: usize) {
         self.slots.clear();
@@ -273,75 +269,67 @@ impl Machine {
     fn run_from(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         let base = self.stack.len();
         let code = context.program.code.as_slice();
-        let (mut at, mut place) = (start, place);
+        let (mut at, mut place) = (start as usize, place);
         let mut reach = context.reach(place.sentence, self.window);
         let mut view = context.view(place, reach, forward);
         loop {
             self.steps += 1;
-            let step = self.step(context, at, view, forward);
-            for slot in step.saves {
-                if slot == Step::NO_SLOT {
-                    break;
-                }
-                self.save(slot.into(), place);
-            }
-            let may_go_on = step.otherwise == Step::NOWHERE || self.branch(at, step.otherwise, place);
-            let over_token = || Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place };
-            let next = match step.action {
-                _ if !may_go_on => None,
-                Action::Fail => None,
-                Action::Accept => {
+            // some steps take nothing: they go on at once
+            let next = match code[at] {
+                Instruction::Accept => {
                     self.stack.truncate(base);
                     return Some(place);
                 }
-                Action::TakeLast => {
-                    self.stack.truncate(base);
-                    return Some(over_token());
+                Instruction::Jump(to) => {
+                    at = to as usize;
+                    continue;
                 }
-                Action::Take => Some((step.then, over_token())),
-                Action::Go => {
+                Instruction::Save(slot) => {
+                    let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
+                    self.stack.push(Frame::Restore { slot, value });
+                    at += 1;
+                    continue;
+                }
+                Instruction::Split { first, second, first_set, second_set } => {
                     self.splits += 1;
-                    if self.splits <= MOST_SPLITS {
-                        at = step.then;
+                    let is_exhausted = self.splits > MOST_SPLITS;
+                    if !self.explains && !is_exhausted {
+                        if !context.fits(first_set, view) {
+                            at = second as usize;
+                            continue;
+                        }
+                        if !context.fits(second_set, view) {
+                            at = first as usize;
+                            continue;
+                        }
+                    }
+                    self.branches += 1;
+                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at as u32, place.at));
+                    if is_new && !is_exhausted {
+                        self.stack.push(Frame::Branch { instruction: second, place });
+                        at = first as usize;
                         continue;
                     }
                     None
                 }
-                Action::Run => {
-                    let behind = step.then + 1;
-                    let taken = match code[step.then as usize] {
-                        Instruction::Test { test, phrases } => {
-                            self.test_step(context, test, phrases, behind, place, view, forward)
-                        }
-                        Instruction::Layer(layer) => layer_step(context, layer, place, view, forward),
-                        Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
-                        Instruction::Look { next, ahead, negated, set } => {
-                            if self.look(context, step.then + 1, set, place, ahead) != negated
-                                && self.splits <= MOST_SPLITS
-                            {
-                                at = next;
-                                continue;
-                            }
-                            None
-                        }
-                        Instruction::Save(slot) => {
-                            self.save(slot as usize, place);
-                            at = behind;
-                            continue;
-                        }
-                        Instruction::Accept | Instruction::Jump(_) | Instruction::Split { .. } => {
-                            unreachable!("these are steps of other kinds")
-                        }
-                    };
-                    taken.map(|place| (behind, place))
+                Instruction::Test { test, phrases } => self.test_step(context, test, phrases, at, place, view, forward),
+                Instruction::Layer(layer) => layer_step(context, layer, place, view, forward),
+                Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                Instruction::Look { next, ahead, negated, set } => {
+                    let found = self.look(context, at as u32 + 1, set, place, ahead);
+                    if found != negated && self.splits <= MOST_SPLITS {
+                        at = next as usize;
+                        continue;
+                    }
+                    None
                 }
             };
             let sentence = place.sentence;
             (at, place) = match next {
-                Some(next) => next,
+                Some(next) => (at + 1, next),
                 None => {
                     if self.explains {
-                        self.note_failure(step.then as usize, place, forward);
+                        self.note_failure(at, context.alphabet, place, forward);
                     }
                     self.backtrack(base)?
                 }
@@ -353,46 +341,15 @@ impl Machine {
         }
     }
 
-    /// What the code at `at` does before what is in view.
-    #[inline]
-    fn step(&mut self, context: &Context<'_, '_>, at: u32, view: View, forward: bool) -> Step {
-        match context.program.code[at as usize] {
-            Instruction::Split { .. } | Instruction::Jump(_) | Instruction::Save(_) if !self.explains => {
-                self.transitions.step(context, at, view, forward)
-            }
-            _ => Step::plain(&context.program.code, at),
-        }
-    }
-
-    fn save(&mut self, slot: usize, place: Place) {
-        let value = std::mem::replace(&mut self.slots[slot], place.at);
-        self.stack.push(Frame::Restore { slot: slot as u32, value });
-    }
-
-    /// Has `otherwise` tried if what follows the step at `at` fails. False if that is known to fail.
-    fn branch(&mut self, at: u32, otherwise: u32, place: Place) -> bool {
-        self.splits += 1;
-        self.branches += 1;
-        let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at, place.at));
-        let may_go_on = is_new && self.splits <= MOST_SPLITS;
-        if may_go_on {
-            self.stack.push(Frame::Branch { instruction: otherwise, place });
-        }
-        may_go_on
-    }
-
     /// True if the code at `start`, which can begin with `set`, matches here.
-    fn look(&mut self, context: &Context<'_, '_>, start: u32, set: FirstSetId, place: Place, forward: bool) -> bool {
-        self.splits += 1;
+    fn look(&mut self, context: &Context<'_, '_>, start: u32, set: FirstSet, place: Place, forward: bool) -> bool {
         if !self.explains && set != FirstSet::ANYTHING {
             let view = context.view(place, context.reach(place.sentence, self.window), forward);
             if !context.fits(set, view) {
                 return false;
             }
-            if let Some(found) = self.transitions.step(context, start, view, forward).outcome() {
-                return found;
-            }
         }
+        self.splits += 1;
         // inside, a place may be reached again with another outcome, so failures are remembered apart
         let failed = std::mem::take(&mut self.failed);
         let found = self.run_from(context, start, place, forward).is_some();
@@ -400,25 +357,25 @@ impl Machine {
         found
     }
 
-    fn note_failure(&mut self, instruction: usize, place: Place, forward: bool) {
+    fn note_failure(&mut self, instruction: usize, alphabet: AlphabetId, place: Place, forward: bool) {
         let at = place.at as usize;
         let farther = |other: usize| if forward { at >= other } else { at <= other };
-        if self.furthest.is_none_or(|(_, other)| farther(other)) {
-            self.furthest = Some((instruction, at));
+        if self.furthest.is_none_or(|(.., other)| farther(other)) {
+            self.furthest = Some((instruction, alphabet, at));
         }
     }
 
-    fn backtrack(&mut self, base: usize) -> Option<(u32, Place)> {
+    fn backtrack(&mut self, base: usize) -> Option<(usize, Place)> {
         while self.stack.len() > base {
             match self.stack.pop()? {
-                Frame::Branch { instruction, place } => return Some((instruction, place)),
+                Frame::Branch { instruction, place } => return Some((instruction as usize, place)),
                 Frame::Restore { slot, value } => self.slots[slot as usize] = value,
             }
         }
         None
     }
 
-    /// One token, or a list entry of several words; code goes on at `behind`. The longer one is taken first.
+    /// One token, or a list entry of several words. The longer one is taken first.
     #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
     #[inline]
     fn test_step(
@@ -426,7 +383,7 @@ impl Machine {
         context: &Context<'_, '_>,
         test: TestId,
         phrases: bool,
-        behind: u32,
+        at: usize,
         place: Place,
         view: View,
         forward: bool,
@@ -441,7 +398,7 @@ impl Machine {
             && let Some(longer) = list_phrase_step(context, test, place, forward)
         {
             if let Some(place) = single {
-                self.stack.push(Frame::Branch { instruction: behind, place });
+                self.stack.push(Frame::Branch { instruction: at as u32 + 1, place });
             }
             return Some(longer);
         }

@@ -1,6 +1,5 @@
 //! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
 
-mod candidates;
 pub mod engine;
 pub mod examples;
 pub mod explain;
@@ -8,4 +7,3 @@ pub mod layers;
 pub mod machine;
 mod profile;
 pub mod resolve;
-mod transitions;

@@ -41,7 +41,7 @@ impl Profile {
     }
 }
 
-/// Number of a letter, which no letter of another alphabet has.
+/// A letter of an alphabet: where what is known of it lies.
 pub type Letter = u32;
 
 /// Profiles and letters met so far, with the answers known of each letter, and the profile of each token of a document.
@@ -50,11 +50,9 @@ pub struct Profiles {
     numbers: FxHashMap<Profile, u32>,
     /// For each profile its letter in each alphabet.
     letters: Vec<Letter>,
-    letter_numbers: FxHashMap<(u32, Profile), Letter>,
-    /// For each letter a row: for each test two bits, that its answer is known and that it is yes.
+    letter_rows: FxHashMap<(u32, Profile), Letter>,
+    /// For each letter a row: for each test of its alphabet two bits, that its answer is known and that it is yes.
     answers: Vec<Cell<u64>>,
-    /// Length of a row.
-    stride: usize,
     /// How many alphabets there are.
     alphabets: usize,
     /// For each token the number of its profile.
@@ -74,15 +72,13 @@ pub(super) const QUOTE_OPENS: u8 = 1;
 pub(super) const QUOTE_CLOSES: u8 = 2;
 
 impl Profiles {
-    /// Finds the profile of each token. True if letters that were known before are forgotten.
-    pub fn reset(&mut self, program: &Program, document: &Document<'_>) -> bool {
-        self.stride = program.tests.len().div_ceil(TESTS_PER_WORD);
+    /// Finds the profile of each token. 
+    pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
         self.alphabets = program.alphabets.len();
-        let is_full = self.numbers.len() > MOST_PROFILES;
-        if is_full {
+        if self.numbers.len() > MOST_PROFILES {
             self.numbers.clear();
             self.letters.clear();
-            self.letter_numbers.clear();
+            self.letter_rows.clear();
             self.answers.clear();
         }
         self.of_token.clear();
@@ -90,7 +86,6 @@ impl Profiles {
             let number = self.number(program, Profile::of(program, document, at));
             self.of_token.push(number);
         }
-        is_full
     }
 
     /// Finds the profile of a token anew, whose tags have changed.
@@ -103,11 +98,15 @@ impl Profiles {
         let number = *self.numbers.entry(profile).or_insert(next);
         if number == next {
             for (id, alphabet) in program.alphabets.iter().enumerate() {
-                let next = self.letter_numbers.len() as Letter;
+                let next = self.answers.len();
                 let seen = profile.seen_by(alphabet);
-                self.letters.push(*self.letter_numbers.entry((id as u32, seen)).or_insert(next));
+                let letter = *self.letter_rows.entry((id as u32, seen)).or_insert(next as Letter);
+                if letter as usize == next {
+                    // a row is never empty, so that letters differ
+                    self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
+                }
+                self.letters.push(letter);
             }
-            self.answers.resize(self.letter_numbers.len() * self.stride, Cell::new(0));
         }
         number
     }
@@ -121,7 +120,7 @@ impl Profiles {
     /// True if the token in view passes the test, which is one of the code whose alphabet the view is in.
     #[inline]
     pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
-        let word = &self.answers[view.letter as usize * self.stride + test as usize / TESTS_PER_WORD];
+        let word = &self.answers[view.letter as usize + test as usize / TESTS_PER_WORD];
         let shift = test as usize % TESTS_PER_WORD * 2;
         match word.get() >> shift & 0b11 {
             0b01 => false,
@@ -134,7 +133,7 @@ impl Profiles {
     fn ask(&self, context: &Context<'_, '_>, test: TestId, at: usize, word: &Cell<u64>, shift: usize) -> bool {
         let token = &context.document.tokens[at];
         let passes = context.holds(test, token.entry, token.tags, at);
-        if !context.program.asks_characters[test as usize] {
+        if !context.alphabet().asks_characters[test as usize] {
             word.set(word.get() | (0b01 | u64::from(passes) << 1) << shift);
         }
         passes

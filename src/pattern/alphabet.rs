@@ -5,15 +5,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::dispatch::each_leaf;
-use super::program::{Instruction, Pattern, Starts, Test, TestId, Trigger, Variant};
-use super::syntax::{Layer, ShapeTest};
+use super::file::Makes;
+use super::first::asks_characters;
+use super::program::{FirstSet, Instruction, Pattern, Test, TestId, Trigger, Variant};
+use super::syntax::ShapeTest;
 use crate::text::flat;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::tags::Tags;
 use crate::text::token::Shape;
 
 /// Number of an alphabet in [`Program::alphabets`](super::program::Program::alphabets).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct AlphabetId(pub u32);
 
 impl AlphabetId {
@@ -29,7 +31,7 @@ impl AlphabetId {
     pub const BEHIND: AlphabetId = AlphabetId(4);
 
     /// Patterns that make this phrase.
-    pub fn phrase(name: u32) -> AlphabetId {
+    pub const fn phrase(name: u32) -> AlphabetId {
         AlphabetId(5 + name)
     }
 }
@@ -54,15 +56,28 @@ impl Alphabets {
     pub const MATCH: Alphabets =
         Alphabets { before: AlphabetId::BEFORE, trigger: AlphabetId::TRIGGER, behind: AlphabetId::BEHIND };
 
-    /// One alphabet for all.
-    pub const fn all(one: AlphabetId) -> Alphabets {
+    const fn all(one: AlphabetId) -> Alphabets {
         Alphabets { before: one, trigger: one, behind: one }
+    }
+
+    /// Those of patterns that make this; of phrase patterns those that make this phrase.
+    pub fn of(makes: Makes, phrase: u32) -> Alphabets {
+        match makes {
+            Makes::Tag => Alphabets::TAG,
+            Makes::Edge => Alphabets::EDGE,
+            Makes::Phrase => Alphabets::all(AlphabetId::phrase(phrase)),
+            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => Alphabets::MATCH,
+        }
     }
 }
 
 /// What code can ask of a token.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Alphabet {
+    /// Tests that the code refers to, each but once.
+    pub tests: Vec<Test>,
+    /// For each test, true if its answer depends on a token's characters, which no letter tells.
+    pub asks_characters: Vec<bool>,
     /// For each signature of a word a number that it shares with those that are the same to this code.
     #[serde(with = "flat")]
     pub signatures: Vec<u32>,
@@ -74,33 +89,36 @@ pub struct Alphabet {
     pub kind: bool,
     /// It asks for quotation marks.
     pub quote: bool,
-    /// Layers that it steps over.
-    pub starts: Starts,
 }
 
-/// The alphabets of all code, by number.
+/// The alphabets of all code, by number. Tests, which code and variants tell by their number among all, are numbered anew in
+/// each alphabet, so that what is known of a letter is small and lies together.
 pub(super) fn alphabets(
-    code: &[Instruction],
-    tests: &[Test],
-    variants: &[Variant],
+    code: &mut [Instruction],
+    variants: &mut [Variant],
     patterns: &[Pattern],
+    tests: &[Test],
     signatures: &[u32],
     lexicon: &Lexicon,
 ) -> Vec<Alphabet> {
-    let mut leaves: Vec<Leaves> = Vec::new();
+    let mut regions: Vec<Region> = Vec::new();
     for variant in variants {
         let Alphabets { before, trigger, behind } = patterns[variant.pattern as usize].alphabets();
         let most = before.0.max(trigger.0).max(behind.0) as usize;
-        if leaves.len() <= most {
-            leaves.resize_with(most + 1, Leaves::default);
+        if regions.len() <= most {
+            regions.resize_with(most + 1, Region::default);
         }
+        let region = &mut regions[before.0 as usize];
         if let Some(left) = variant.left {
-            leaves[before.0 as usize].add_code(left, code, tests);
+            region.renumber_code(left, code, tests);
         }
-        if let Trigger::Token(test) = variant.trigger {
-            leaves[trigger.0 as usize].add(test, tests);
+        region.renumber_set(&mut variant.left_set, tests);
+        if let Trigger::Token(test) = &mut variant.trigger {
+            *test = regions[trigger.0 as usize].number(*test, tests);
         }
-        leaves[behind.0 as usize].add_code(variant.right, code, tests);
+        let region = &mut regions[behind.0 as usize];
+        region.renumber_code(variant.right, code, tests);
+        region.renumber_set(&mut variant.right_set, tests);
     }
     let mut entries = Vec::new();
     for (entry, signature) in signatures.iter().enumerate() {
@@ -108,98 +126,116 @@ pub(super) fn alphabets(
             entries.push(EntryId(entry as u32));
         }
     }
-    leaves.into_iter().map(|one| one.alphabet(&entries, lexicon)).collect()
+    regions.into_iter().map(|region| region.alphabet(&entries, lexicon)).collect()
 }
 
-/// Leaves of the tests that a region of code asks.
+/// A region of code whose tests are numbered.
 #[derive(Default)]
-struct Leaves {
-    classes: Vec<ClassId>,
-    words: Vec<EntryId>,
-    /// Instructions that were added.
-    seen: FxHashSet<u32>,
-    alphabet: Alphabet,
+struct Region {
+    tests: Vec<Test>,
+    /// New numbers of tests.
+    numbers: FxHashMap<TestId, TestId>,
+    /// Instructions that were numbered.
+    done: FxHashSet<u32>,
 }
 
-impl Leaves {
-    /// Adds what a test asks.
-    fn add(&mut self, test: TestId, tests: &[Test]) {
-        each_leaf(&tests[test as usize], &mut |leaf| match leaf {
-            Test::Class(class) => self.classes.push(*class),
-            Test::Word(word) => self.words.push(*word),
-            Test::Tags(tags) => self.alphabet.tags |= *tags,
-            Test::Kind(_) => self.alphabet.kind = true,
-            Test::Shape(shape) => self.add_shape(*shape),
-            Test::AnyOf(any) => any.iter().for_each(|test| self.add(*test, tests)),
-            Test::Any | Test::Regex(_) | Test::Not(_) | Test::All(_) => {}
-        });
-    }
-
-    fn add_shape(&mut self, shape: ShapeTest) {
-        let bits = match shape {
-            ShapeTest::Capitalised => Shape::CAPITALISED,
-            ShapeTest::Upper => Shape::UPPER,
-            ShapeTest::Lower => {
-                self.alphabet.kind = true;
-                Shape::CAPITALISED
-            }
-            ShapeTest::Digit => Shape::DIGIT,
-            ShapeTest::Adjacent => Shape::SPACE_BEFORE,
-            ShapeTest::QuoteOpen | ShapeTest::QuoteClose => {
-                self.alphabet.quote = true;
-                Shape::default()
-            }
+impl Region {
+    /// The number of a test in this region.
+    fn number(&mut self, test: TestId, all: &[Test]) -> TestId {
+        if let Some(number) = self.numbers.get(&test) {
+            return *number;
+        }
+        let own = match &all[test as usize] {
+            Test::AnyOf(any) => Test::AnyOf(any.iter().map(|test| self.number(*test, all)).collect()),
+            other => other.clone(),
         };
-        self.alphabet.shape |= bits.0;
+        let number = self.tests.len() as TestId;
+        self.tests.push(own);
+        self.numbers.insert(test, number);
+        number
     }
 
-    /// Adds what the code at `start` and all that can be reached from it asks.
-    fn add_code(&mut self, start: u32, code: &[Instruction], tests: &[Test]) {
-        let mut open = vec![start];
-        while let Some(at) = open.pop() {
-            if !self.seen.insert(at) {
-                continue;
-            }
-            let starts = match code[at as usize] {
-                Instruction::Accept => continue,
-                Instruction::Jump(to) => {
-                    open.push(to);
-                    continue;
-                }
-                Instruction::Split { first, second, .. } => {
-                    open.extend([first, second]);
-                    continue;
-                }
-                Instruction::Look { next, .. } => {
-                    open.push(next);
-                    Starts::default()
-                }
-                Instruction::Test { test, phrases } => {
-                    self.add(test, tests);
-                    if phrases { Starts::LIST_PHRASE } else { Starts::default() }
-                }
-                Instruction::Phrase(name) => Starts::phrase(name),
-                Instruction::Layer(Layer::Quotation) => Starts::QUOTATION,
-                Instruction::Layer(Layer::Quantity) => Starts::QUANTITY,
-                Instruction::Layer(_) | Instruction::Save(_) => Starts::default(),
-            };
-            self.alphabet.starts.0 |= starts.0;
-            open.push(at + 1);
+    fn renumber_set(&mut self, set: &mut FirstSet, all: &[Test]) {
+        if let Some(test) = set.test() {
+            *set = FirstSet::new(Some(self.number(test, all)), set.starts);
         }
     }
 
-    /// The alphabet; `entries` holds one entry of each signature.
+    /// Numbers the tests of the code at `start` and of all that can be reached from it.
+    fn renumber_code(&mut self, start: u32, code: &mut [Instruction], all: &[Test]) {
+        let mut open = vec![start];
+        while let Some(at) = open.pop() {
+            if !self.done.insert(at) {
+                continue;
+            }
+            match &mut code[at as usize] {
+                Instruction::Accept => {}
+                Instruction::Jump(to) => open.push(*to),
+                Instruction::Split { first, second, first_set, second_set } => {
+                    self.renumber_set(first_set, all);
+                    self.renumber_set(second_set, all);
+                    open.extend([*first, *second]);
+                }
+                Instruction::Look { next, set, .. } => {
+                    self.renumber_set(set, all);
+                    open.extend([*next, at + 1]);
+                }
+                Instruction::Test { test, .. } => {
+                    *test = self.number(*test, all);
+                    open.push(at + 1);
+                }
+                Instruction::Phrase(_) | Instruction::Layer(_) | Instruction::Save(_) => open.push(at + 1),
+            }
+        }
+    }
+
+    /// Its alphabet; `entries` holds one entry of each signature.
     fn alphabet(self, entries: &[EntryId], lexicon: &Lexicon) -> Alphabet {
-        let Leaves { mut classes, words, alphabet, .. } = self;
+        let mut alphabet = Alphabet::default();
+        let (mut classes, mut words) = (Vec::new(), FxHashSet::default());
+        for test in &self.tests {
+            alphabet.asks_characters.push(asks_characters(test));
+            each_leaf(test, &mut |leaf| match leaf {
+                Test::Class(class) => classes.push(*class),
+                Test::Word(word) => {
+                    words.insert(*word);
+                }
+                Test::Tags(tags) => alphabet.tags |= *tags,
+                Test::Kind(_) => alphabet.kind = true,
+                Test::Shape(shape) => alphabet.add_shape(*shape),
+                Test::Any | Test::Regex(_) | Test::Not(_) | Test::All(_) | Test::AnyOf(_) => {}
+            });
+        }
         classes.sort_unstable();
         classes.dedup();
-        let mut known: FxHashMap<(Vec<bool>, EntryId), u32> = FxHashMap::default();
-        let signatures = entries.iter().map(|entry| {
-            let own = classes.iter().map(|class| lexicon.has_class(*entry, *class)).collect();
-            let word = if words.contains(entry) { *entry } else { EntryId::UNKNOWN };
-            let next = known.len() as u32;
-            *known.entry((own, word)).or_insert(next)
-        });
-        Alphabet { signatures: signatures.collect(), ..alphabet }
+        alphabet.tests = self.tests;
+        alphabet.signatures = numbers_of(entries, &classes, &words, lexicon);
+        alphabet
     }
+}
+
+impl Alphabet {
+    fn add_shape(&mut self, shape: ShapeTest) {
+        self.shape |= match shape {
+            ShapeTest::Capitalised | ShapeTest::Lower => Shape::CAPITALISED.0,
+            ShapeTest::Upper => Shape::UPPER.0,
+            ShapeTest::Digit => Shape::DIGIT.0,
+            ShapeTest::Adjacent => Shape::SPACE_BEFORE.0,
+            ShapeTest::QuoteOpen | ShapeTest::QuoteClose => 0,
+        };
+        self.kind |= shape == ShapeTest::Lower;
+        self.quote |= matches!(shape, ShapeTest::QuoteOpen | ShapeTest::QuoteClose);
+    }
+}
+
+/// Numbers for entries, the same for those that neither these classes nor these words tell apart.
+fn numbers_of(entries: &[EntryId], classes: &[ClassId], words: &FxHashSet<EntryId>, lexicon: &Lexicon) -> Vec<u32> {
+    let mut known: FxHashMap<(Vec<bool>, EntryId), u32> = FxHashMap::default();
+    let numbers = entries.iter().map(|entry| {
+        let own = classes.iter().map(|class| lexicon.has_class(*entry, *class)).collect();
+        let word = if words.contains(entry) { *entry } else { EntryId::UNKNOWN };
+        let next = known.len() as u32;
+        *known.entry((own, word)).or_insert(next)
+    });
+    numbers.collect()
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::alphabet::{AlphabetId, Alphabets, alphabets};
 use super::check;
 use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
-use super::alphabet::alphabets;
-use super::dispatch::{Sets, dispatch, signatures};
+use super::dispatch::{dispatch, signatures};
 use super::file::{KINDS, Makes, PatternSource};
-use super::first::{TestTable, asks_characters, fill_first_sets};
+use super::first::{TestTable, fill_first_sets};
 use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
 use super::program::{FirstSet, Instruction, Origin, Pattern, Program, Test, TokenRegex, Trigger, Variant, VariantId};
@@ -94,8 +94,8 @@ struct Compiler<'e> {
     code: Vec<Instruction>,
     origins: Vec<Origin>,
     shared_origins: BTreeMap<(u32, u32), Vec<Origin>>,
-    /// Where code begins that was emitted before, by the code as if it began at 0 and by its direction.
-    emitted: FxHashMap<(Vec<Instruction>, bool), u32>,
+    /// Where code begins that was emitted before, by the code as if it began at 0, by its alphabet and by its direction.
+    emitted: FxHashMap<(Vec<Instruction>, AlphabetId, bool), u32>,
     tests: TestTable,
     regexes: Vec<TokenRegex>,
     regex_numbers: FxHashMap<String, u32>,
@@ -466,13 +466,14 @@ impl<'e> Compiler<'e> {
         };
         let keeps = tags("keeps", self.errors);
         let drops = tags("drops", self.errors).unwrap_or_default();
-        let phrase = self.phrases.iter().position(|name| **name == *phrase_name(source)).unwrap_or(0) as u32;
+        let phrase = self.phrase_number(phrase_name(source));
         patterns.push(Pattern { source: source.clone(), captures, keeps, drops, phrase });
     }
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
+        let Alphabets { before, behind, .. } = Alphabets::of(source.makes, self.phrase_number(phrase_name(source)));
         if source.makes == Makes::Phrase {
-            let right = self.emit_flat(pattern, flat, true);
+            let right = self.emit_flat(pattern, flat, behind, true);
             return Some(variant(pattern, Trigger::Everywhere, None, right));
         }
         let at = flat.iter().position(Flat::is_trigger)?;
@@ -486,14 +487,14 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Quantity) => Trigger::Quantity,
             _ => return None,
         };
-        let left = (at > 0).then(|| self.emit_flat(pattern, &flat[..at], false));
-        let right = self.emit_flat(pattern, &flat[at + 1..], true);
+        let left = (at > 0).then(|| self.emit_flat(pattern, &flat[..at], before, false));
+        let right = self.emit_flat(pattern, &flat[at + 1..], behind, true);
         Some(variant(pattern, trigger, left, right))
     }
 
     /// Code for elements side by side. Gives its start: that of the same code emitted before, if there is such, for many
     /// patterns have the same thing before their cue.
-    fn emit_flat(&mut self, pattern: u32, flat: &[Flat], forward: bool) -> u32 {
+    fn emit_flat(&mut self, pattern: u32, flat: &[Flat], alphabet: AlphabetId, forward: bool) -> u32 {
         let start = self.code.len();
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
@@ -506,7 +507,7 @@ impl<'e> Compiler<'e> {
         }
         self.push(Instruction::Accept, &(0..0));
         let own: Vec<Instruction> = self.code[start..].iter().map(|one| one.moved(start)).collect();
-        match self.emitted.entry((own, forward)) {
+        match self.emitted.entry((own, alphabet, forward)) {
             Entry::Occupied(twin) => {
                 self.code.truncate(start);
                 self.shared_origins.insert((pattern, *twin.get()), self.origins.split_off(start));
@@ -514,6 +515,10 @@ impl<'e> Compiler<'e> {
             }
             Entry::Vacant(place) => *place.insert(start as u32),
         }
+    }
+
+    fn phrase_number(&self, name: &str) -> u32 {
+        self.phrases.iter().position(|phrase| **phrase == *name).unwrap_or(0) as u32
     }
 
     fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
@@ -618,7 +623,7 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Test { test, phrases }, &node.place);
             }
             NodeKind::Name(name) => {
-                let phrase = self.phrases.iter().position(|phrase| **phrase == **name).unwrap_or(0) as u32;
+                let phrase = self.phrase_number(name);
                 self.push(Instruction::Phrase(phrase), &node.place);
             }
             NodeKind::Layer(Layer::Gap) => {
@@ -680,33 +685,30 @@ impl<'e> Compiler<'e> {
         patterns: Vec<Pattern>,
         mut variants: Vec<Variant>,
     ) -> Program {
-        let first_sets = fill_first_sets(&mut self.code, &mut variants, &mut self.tests);
+        fill_first_sets(&mut self.code, &mut variants, &mut self.tests);
         let tests = self.tests.list;
         let signatures = signatures(&tests, &lexicon);
         let of_kind = |kinds: &[Makes]| -> Vec<VariantId> {
             let fits = |v: &Variant| kinds.contains(&patterns[v.pattern as usize].makes());
             (0..variants.len() as u32).filter(|at| fits(&variants[*at as usize])).collect()
         };
-        let mut sets = Sets::default();
-        sets.intern(Vec::new());
-        let tag_set = sets.intern(of_kind(&[Makes::Tag]));
-        let phrase_sets = (0..self.phrases.len() as u32)
+        let tag_variants = of_kind(&[Makes::Tag]);
+        let phrase_variants = (0..self.phrases.len() as u32)
             .map(|phrase| {
                 let mut own = of_kind(&[Makes::Phrase]);
                 own.retain(|at| patterns[variants[*at as usize].pattern as usize].phrase == phrase);
-                sets.intern(own)
+                own
             })
             .collect();
-        let edges = dispatch(&mut sets, &of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
+        let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
-            &mut sets,
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
             &variants,
             &tests,
             &lexicon,
             &signatures,
         );
-        let alphabets = alphabets(&self.code, &tests, &variants, &patterns, &signatures, &lexicon);
+        let alphabets = alphabets(&mut self.code, &mut variants, &patterns, &tests, &signatures, &lexicon);
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,
@@ -715,16 +717,12 @@ impl<'e> Compiler<'e> {
             code: self.code,
             origins: self.origins,
             shared_origins: self.shared_origins,
-            asks_characters: tests.iter().map(asks_characters).collect(),
-            tests,
-            first_sets,
+            alphabets,
             signatures,
             regexes: self.regexes,
             phrases: self.phrases,
-            alphabets,
-            sets: sets.list,
-            tag_set,
-            phrase_sets,
+            tag_variants,
+            phrase_variants,
             edges,
             matches,
             files: sources.files.clone(),

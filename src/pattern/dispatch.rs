@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::program::{Dispatch, SetId, Test, Trigger, Variant, VariantId};
+use super::program::{Dispatch, Test, Trigger, Variant, VariantId};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 
 /// For each entry the number of its signature: entries that no test tells apart share one.
@@ -38,28 +38,8 @@ pub(super) fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
     }
 }
 
-/// Sets of variants, each kept once.
-#[derive(Default)]
-pub(super) struct Sets {
-    /// The sets by number.
-    pub list: Vec<Vec<VariantId>>,
-    numbers: FxHashMap<Vec<VariantId>, SetId>,
-}
-
-impl Sets {
-    /// The number of a set.
-    pub fn intern(&mut self, ids: Vec<VariantId>) -> SetId {
-        let next = self.list.len() as SetId;
-        *self.numbers.entry(ids).or_insert_with_key(|ids| {
-            self.list.push(ids.clone());
-            next
-        })
-    }
-}
-
 /// Groups variants by the signatures at which they are entered.
 pub(super) fn dispatch(
-    sets: &mut Sets,
     ids: &[VariantId],
     variants: &[Variant],
     tests: &[Test],
@@ -68,7 +48,7 @@ pub(super) fn dispatch(
 ) -> Dispatch {
     let mut by_word: FxHashMap<EntryId, Vec<VariantId>> = FxHashMap::default();
     let mut by_class: BTreeMap<ClassId, Vec<VariantId>> = BTreeMap::new();
-    let (mut at_quotations, mut at_quantities) = (Vec::new(), Vec::new());
+    let mut result = Dispatch::default();
     for id in ids {
         match &variants[*id as usize].trigger {
             Trigger::Token(test) => match entry_key(&tests[*test as usize]) {
@@ -76,14 +56,14 @@ pub(super) fn dispatch(
                 Some(Err(word)) => by_word.entry(word).or_default().push(*id),
                 None => {}
             },
-            Trigger::Quotation => at_quotations.push(*id),
-            Trigger::Quantity => at_quantities.push(*id),
+            Trigger::Quotation => result.at_quotations.push(*id),
+            Trigger::Quantity => result.at_quantities.push(*id),
             Trigger::Everywhere => {}
         }
     }
-    let mut at_signatures = Vec::new();
+    let mut known: FxHashMap<Vec<VariantId>, u32> = FxHashMap::default();
     for (entry, signature) in signatures.iter().enumerate() {
-        if (*signature as usize) < at_signatures.len() {
+        if (*signature as usize) < result.set_of_signature.len() {
             continue;
         }
         let entry = EntryId(entry as u32);
@@ -95,13 +75,14 @@ pub(super) fn dispatch(
         }
         ids.sort_unstable();
         ids.dedup();
-        at_signatures.push(sets.intern(ids));
+        let next = result.sets.len() as u32;
+        let set = *known.entry(ids).or_insert_with_key(|ids| {
+            result.sets.push(ids.clone());
+            next
+        });
+        result.set_of_signature.push(set);
     }
-    Dispatch {
-        at_signatures,
-        at_quotations: sets.intern(at_quotations),
-        at_quantities: sets.intern(at_quantities),
-    }
+    result
 }
 
 /// The class, or else the word, that a token must have to pass the test.

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::program::{FirstSet, FirstSetId, Instruction, Starts, Test, TestId, Variant};
+use super::program::{FirstSet, Instruction, Starts, Test, TestId, Variant};
 use super::syntax::Layer;
 
 /// Tests, each kept once.
@@ -59,7 +59,7 @@ pub fn asks_characters(test: &Test) -> bool {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Growing {
     anything: bool,
-    starts: u32,
+    starts: u16,
     /// In order.
     tests: Vec<TestId>,
 }
@@ -107,8 +107,8 @@ impl Sets {
     }
 }
 
-/// Works out the first set of every branch, look and variant, and writes their numbers into `code` and `variants`.
-pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests: &mut TestTable) -> Vec<FirstSet> {
+/// Works out the first set of every branch, look and variant, and writes them into `code` and `variants`.
+pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests: &mut TestTable) {
     let mut sets = Sets { list: Vec::new(), numbers: FxHashMap::default(), unions: FxHashMap::default() };
     sets.intern(Growing { anything: true, ..Growing::default() });
     sets.intern(Growing::default());
@@ -154,48 +154,34 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
             break;
         }
     }
-    let mut used =
-        Used { numbers: FxHashMap::default(), list: vec![FirstSet { test: None, starts: Starts(u32::MAX) }] };
-    let mut number = |at: u32| used.number(first[at as usize], &sets, tests);
+    let mut known: FxHashMap<u32, FirstSet> = FxHashMap::default();
+    let mut set_at = |at: u32| {
+        let set = first[at as usize];
+        *known.entry(set).or_insert_with(|| sets.list[set as usize].first_set(tests))
+    };
     for at in 0..code.len() as u32 {
         match &mut code[at as usize] {
             Instruction::Split { first, second, first_set, second_set } => {
-                (*first_set, *second_set) = (number(*first), number(*second));
+                (*first_set, *second_set) = (set_at(*first), set_at(*second));
             }
-            Instruction::Look { set, .. } => *set = number(at + 1),
+            Instruction::Look { set, .. } => *set = set_at(at + 1),
             _ => {}
         }
     }
     for variant in variants {
-        variant.left_set = variant.left.map_or(FirstSet::ANYTHING, &mut number);
-        variant.right_set = number(variant.right);
+        variant.left_set = variant.left.map_or(FirstSet::ANYTHING, &mut set_at);
+        variant.right_set = set_at(variant.right);
     }
-    used.list
 }
 
-/// The sets that code refers to.
-struct Used {
-    numbers: FxHashMap<u32, FirstSetId>,
-    list: Vec<FirstSet>,
-}
-
-impl Used {
-    fn number(&mut self, set: u32, sets: &Sets, tests: &mut TestTable) -> FirstSetId {
-        if set == ANYTHING {
-            return FirstSet::ANYTHING;
-        }
-        if let Some(number) = self.numbers.get(&set) {
-            return *number;
-        }
-        let growing = &sets.list[set as usize];
-        let test = match growing.tests[..] {
+impl Growing {
+    fn first_set(&self, tests: &mut TestTable) -> FirstSet {
+        let test = match self.tests[..] {
+            _ if self.anything => return FirstSet::ANYTHING,
             [] => None,
             [test] => Some(test),
-            _ => Some(tests.intern(Test::AnyOf(growing.tests.clone().into()))),
+            _ => Some(tests.intern(Test::AnyOf(self.tests.clone().into()))),
         };
-        self.list.push(FirstSet { test, starts: Starts(growing.starts) });
-        let number = self.list.len() as FirstSetId - 1;
-        self.numbers.insert(set, number);
-        number
+        FirstSet::new(test, Starts(self.starts))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::alphabet::{Alphabet, AlphabetId, Alphabets};
+use super::alphabet::{Alphabet, Alphabets};
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
@@ -22,9 +22,7 @@ pub type PatternId = u32;
 /// Number of a variant in [`Program::variants`].
 pub type VariantId = u32;
 
-/// Number of a set of variants in [`Program::sets`].
-pub type SetId = u32;
-/// Number of a test in [`Program::tests`].
+/// Number of a test in its [alphabet](Alphabet::tests).
 pub type TestId = u32;
 
 /// A test of one token.
@@ -69,9 +67,9 @@ pub enum Instruction {
         /// Tried then.
         second: u32,
         /// What the code at `first` can begin with.
-        first_set: FirstSetId,
+        first_set: FirstSet,
         /// What the code at `second` can begin with.
-        second_set: FirstSetId,
+        second_set: FirstSet,
     },
     /// Goes on there.
     Jump(u32),
@@ -90,7 +88,7 @@ pub enum Instruction {
         /// It must not match.
         negated: bool,
         /// What the code can begin with.
-        set: FirstSetId,
+        set: FirstSet,
     },
     /// The end of the code.
     Accept,
@@ -125,32 +123,48 @@ pub struct Variant {
     /// Code for what stands behind it.
     pub right: u32,
     /// What the code on the left can begin with.
-    pub left_set: FirstSetId,
+    pub left_set: FirstSet,
     /// What the code on the right can begin with.
-    pub right_set: FirstSetId,
+    pub right_set: FirstSet,
 }
-
-/// Number of a set in [`Program::first_sets`].
-pub type FirstSetId = u32;
 
 /// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
 /// predictive parser. It is asked before code is run, for most code fails at its first token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FirstSet {
-    /// The token may pass this test ...
-    pub test: Option<TestId>,
+    /// The token may pass this test, if it is one ...
+    pub test: u16,
     /// ... or one of these layers may begin at it.
     pub starts: Starts,
 }
 
 impl FirstSet {
+    /// In the place of a test: every token passes.
+    const ALWAYS: u16 = u16::MAX;
+    /// In the place of a test: no token passes.
+    const NEVER: u16 = u16::MAX - 1;
     /// The set of code that one token tells nothing of.
-    pub const ANYTHING: FirstSetId = 0;
+    pub const ANYTHING: FirstSet = FirstSet { test: FirstSet::ALWAYS, starts: Starts(0) };
+
+    /// The tokens that pass the test, if there is one, and those at which these layers begin. It is anything if the test's
+    /// number is too large to be written down.
+    pub fn new(test: Option<TestId>, starts: Starts) -> Self {
+        match test.map(u16::try_from) {
+            None => FirstSet { test: FirstSet::NEVER, starts },
+            Some(Ok(test)) if test < FirstSet::NEVER => FirstSet { test, starts },
+            Some(_) => FirstSet::ANYTHING,
+        }
+    }
+
+    /// The test that a token may pass.
+    pub fn test(self) -> Option<TestId> {
+        (self.test < FirstSet::NEVER).then_some(self.test.into())
+    }
 }
 
 /// Layers that begin (or, read to the left, end) at a token, as bits; from the fourth bit on the phrases, by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Starts(pub u32);
+pub struct Starts(pub u16);
 
 impl Starts {
     /// A list entry of several words.
@@ -162,7 +176,7 @@ impl Starts {
 
     /// A phrase of this name holds the token. Names beyond the bits share the last one.
     pub fn phrase(name: u32) -> Starts {
-        Starts(8 << name.min(28))
+        Starts(8 << name.min(12))
     }
 }
 
@@ -207,12 +221,7 @@ impl Pattern {
 
     /// The alphabets of its code.
     pub fn alphabets(&self) -> Alphabets {
-        match self.makes() {
-            Makes::Tag => Alphabets::TAG,
-            Makes::Edge => Alphabets::EDGE,
-            Makes::Phrase => Alphabets::all(AlphabetId::phrase(self.phrase)),
-            Makes::Claim | Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => Alphabets::MATCH,
-        }
+        Alphabets::of(self.makes(), self.phrase)
     }
 }
 
@@ -277,12 +286,6 @@ pub struct Program {
     /// Origins of code that a pattern shares with one before it, by pattern and first instruction.
     #[serde(skip)]
     pub shared_origins: BTreeMap<(PatternId, u32), Vec<Origin>>,
-    /// Tests that the code refers to, each but once.
-    pub tests: Vec<Test>,
-    /// For each test, true if its answer depends on a token's characters.
-    pub asks_characters: Vec<bool>,
-    /// What code can begin with; the first set holds everything.
-    pub first_sets: Vec<FirstSet>,
     /// What code can ask of a token, by [`AlphabetId`](super::alphabet::AlphabetId).
     pub alphabets: Vec<Alphabet>,
     /// Regular expressions that the tests refer to.
@@ -292,12 +295,10 @@ pub struct Program {
     /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
     #[serde(with = "flat")]
     pub signatures: Vec<u32>,
-    /// Sets of variants that are entered at one place; the first is empty.
-    pub sets: Vec<Vec<VariantId>>,
     /// Variants of tag patterns.
-    pub tag_set: SetId,
+    pub tag_variants: Vec<VariantId>,
     /// Variants of phrase patterns, by phrase.
-    pub phrase_sets: Vec<SetId>,
+    pub phrase_variants: Vec<Vec<VariantId>>,
     /// Variants of edge patterns by trigger.
     pub edges: Dispatch,
     /// Variants of claim, figure and veto patterns by trigger.
@@ -337,13 +338,22 @@ impl Replaced {
 /// Which variants are entered at which token.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dispatch {
-    /// For each signature of a token or list phrase its set of variants.
+    /// For each signature the number of its set of variants.
     #[serde(with = "flat")]
-    pub at_signatures: Vec<SetId>,
+    pub set_of_signature: Vec<u32>,
+    /// Sets of variants; the first is empty.
+    pub sets: Vec<Vec<VariantId>>,
     /// Variants entered at each quotation.
-    pub at_quotations: SetId,
+    pub at_quotations: Vec<VariantId>,
     /// Variants entered at each number.
-    pub at_quantities: SetId,
+    pub at_quantities: Vec<VariantId>,
+}
+
+impl Dispatch {
+    /// Variants that are entered at a token or phrase with this signature.
+    pub fn at_signature(&self, signature: u32) -> &[VariantId] {
+        &self.sets[self.set_of_signature[signature as usize] as usize]
+    }
 }
 
 impl Program {

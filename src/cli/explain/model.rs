@@ -308,7 +308,7 @@ impl View<'_, '_, '_> {
 
     fn failure(&self, miss: NearMiss) -> Failure {
         let origin = self.program.origin_text(miss.pattern, miss.instruction).trim();
-        let detail = describe(self.program, miss.instruction);
+        let detail = describe(self.program, &miss);
         let step = match detail.is_empty() || origin.ends_with(&detail) {
             true => format!("`{origin}`"),
             false => format!("`{detail}` of `{origin}`"),
