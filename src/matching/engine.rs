@@ -5,7 +5,7 @@ use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::Profiles;
 use crate::pattern::file::Makes;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{Dispatch, Instruction, PatternId, Program, Trigger, Variant, VariantId};
+use crate::pattern::program::{Dispatch, Instruction, Needs, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -137,6 +137,7 @@ impl<'p> Engine<'p> {
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
         }
+        self.layers.index_needs(document, |at| self.profiles.needs(at));
         self.find_edges(document, observe);
         self.find_matches(document);
     }
@@ -306,6 +307,8 @@ pub struct Entry<'a, 't> {
     before: (Place, View),
     trigger: View,
     behind: (Place, View),
+    /// What stands before and behind the trigger, of what code may need.
+    has: (Needs, Needs),
 }
 
 impl<'a, 't> Entry<'a, 't> {
@@ -324,16 +327,19 @@ impl<'a, 't> Entry<'a, 't> {
             before: sight(tokens.start, alphabets.before, false),
             trigger: context.read_in(alphabets.trigger).view_of(tokens.start as usize, true),
             behind: sight(tokens.end, alphabets.behind, true),
+            has: (context.layers.needs_before[tokens.start as usize], context.layers.needs_behind[tokens.end as usize]),
         }
     }
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, context, alphabets, before, trigger, behind } = entry;
+    let Entry { tokens, context, alphabets, before, trigger, behind, has } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    let may_match = context.read_in(alphabets.before).fits(variant.left_set, before.1)
+    let has_needs = variant.needs_before.are_met(has.0) && variant.needs_behind.are_met(has.1);
+    let may_match = has_needs
+        && context.read_in(alphabets.before).fits(variant.left_set, before.1)
         && context.read_in(alphabets.behind).fits(variant.right_set, behind.1);
     if !(may_match || machine.explains) {
         return None;

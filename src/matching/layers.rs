@@ -1,6 +1,6 @@
 //! What patterns have found out about a document's tokens before claims and figures are looked for.
 
-use crate::pattern::program::Starts;
+use crate::pattern::program::{Needs, Starts};
 use crate::text::document::Document;
 use crate::text::number::Quantity;
 use crate::text::sentence::LONGEST_SENTENCE;
@@ -36,6 +36,10 @@ pub struct Layers {
     pub starts: Vec<[Starts; 2]>,
     /// For each token, the number of its sentence.
     pub sentence_of: Vec<u32>,
+    /// For each token, what of [`Needs`] the sentence has before it.
+    pub needs_before: Vec<Needs>,
+    /// For each token, and for the place behind the last one, what the sentence has from there on.
+    pub needs_behind: Vec<Needs>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
@@ -52,6 +56,11 @@ impl Layers {
         let tokens = document.tokens.len();
         self.marks.clear();
         self.marks.resize(tokens + 1, Mark::default());
+        // until they are indexed nothing is ruled out
+        for needs in [&mut self.needs_before, &mut self.needs_behind] {
+            needs.clear();
+            needs.resize(tokens + 1, Needs(u64::MAX));
+        }
         self.sentence_of.clear();
         self.sentence_of.resize(tokens, 0);
         for (number, sentence) in document.sentences.iter().enumerate() {
@@ -91,6 +100,52 @@ impl Layers {
             let tokens = self.quantities[number].tokens;
             self.quantity_of[tokens.range()].fill(number as u32 + 1);
             self.mark_starts(tokens, Starts::QUANTITY);
+        }
+    }
+
+    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, quotations and numbers. Sentences
+    /// that share a quotation are one here, for a step over it leads from one into the other.
+    pub fn index_needs(&mut self, document: &Document<'_>, of_token: impl Fn(usize) -> Needs) {
+        let tokens = document.tokens.len();
+        for (at, own) in self.needs_behind[..tokens].iter_mut().enumerate() {
+            *own = of_token(at);
+        }
+        self.needs_behind[tokens] = Needs::default();
+        for quantity in &self.quantities {
+            self.needs_behind[quantity.tokens.range()].iter_mut().for_each(|own| own.0 |= Needs::QUANTITY.0);
+        }
+        for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
+            self.needs_behind[quotation.open as usize].0 |= Needs::QUOTATION.0;
+            self.needs_behind[quotation.close as usize].0 |= Needs::QUOTATION.0;
+        }
+        let mut quotations = document.quotations.iter().peekable();
+        let mut last_close = 0;
+        let mut from = 0;
+        for sentence in document.sentences.iter().skip(1).map(|sentence| sentence.tokens.start) {
+            while let Some(quotation) = quotations.next_if(|quotation| quotation.open < sentence) {
+                if quotation.closed {
+                    last_close = last_close.max(quotation.close);
+                }
+            }
+            if last_close < sentence {
+                self.spread_needs(from, sentence as usize);
+                from = sentence as usize;
+            }
+        }
+        self.spread_needs(from, tokens);
+    }
+
+    /// From what each of these tokens has to what all before it and all behind it have.
+    fn spread_needs(&mut self, start: usize, end: usize) {
+        let mut all = Needs::default();
+        for at in start..end {
+            self.needs_before[at] = all;
+            all.0 |= self.needs_behind[at].0;
+        }
+        all = Needs::default();
+        for at in (start..end).rev() {
+            all.0 |= self.needs_behind[at].0;
+            self.needs_behind[at] = all;
         }
     }
 

@@ -4,14 +4,15 @@
 use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
-use super::profile::{Letter, Profiles, QUOTE_CLOSES, QUOTE_OPENS, quote_bits};
-use crate::pattern::alphabet::{Alphabet, AlphabetId};
-use crate::pattern::program::{FirstSet, Instruction, Program, Starts, Test, TestId};
-use crate::pattern::syntax::{Layer, ShapeTest};
+use super::profile::{Letter, Profiles};
+use super::token_test::TokenTests;
+use crate::pattern::alphabet::AlphabetId;
+use crate::pattern::program::{FirstSet, Instruction, Program, Starts, TestId};
+use crate::pattern::syntax::Layer;
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
-use crate::text::token::{Shape, Token, TokenKind};
+use crate::text::token::TokenKind;
 
 /// A place that no capture has.
 pub const UNSET: u32 = u32::MAX;
@@ -126,40 +127,8 @@ impl View {
 impl Context<'_, '_> {
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
-        self.test_holds(&self.alphabet().tests[test as usize], entry, tags, at)
-    }
-
-    fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
-        let token = &self.document.tokens[at];
-        match test {
-            Test::Any => true,
-            Test::Word(word) => entry == *word && entry != EntryId::UNKNOWN,
-            Test::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, *class),
-            Test::Tags(wanted) => tags.any(*wanted),
-            Test::Kind(kind) => token.kind == *kind,
-            Test::Shape(shape) => self.has_shape(*shape, token, at),
-            Test::Regex(regex) => self.program.regexes[*regex as usize].is_match(token.text(self.document.text)),
-            Test::Not(inner) => !self.test_holds(inner, entry, tags, at),
-            Test::All(tests) => tests.iter().all(|inner| self.test_holds(inner, entry, tags, at)),
-            Test::AnyOf(tests) => tests.iter().any(|inner| self.holds(*inner, entry, tags, at)),
-        }
-    }
-
-    fn has_shape(&self, shape: ShapeTest, token: &Token, at: usize) -> bool {
-        match shape {
-            ShapeTest::Capitalised => token.shape.has(Shape::CAPITALISED),
-            ShapeTest::Upper => token.shape.has(Shape::UPPER),
-            ShapeTest::Lower => token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITALISED),
-            ShapeTest::Digit => token.shape.has(Shape::DIGIT),
-            ShapeTest::Adjacent => !token.shape.has(Shape::SPACE_BEFORE),
-            ShapeTest::QuoteOpen => quote_bits(self.document, at) & QUOTE_OPENS != 0,
-            ShapeTest::QuoteClose => quote_bits(self.document, at) & QUOTE_CLOSES != 0,
-        }
-    }
-
-    /// What the code that runs sees of a token.
-    pub fn alphabet(&self) -> &Alphabet {
-        &self.program.alphabets[self.alphabet.0 as usize]
+        let Context { program, document, alphabet, .. } = *self;
+        TokenTests { program, document, alphabet }.hold(test, entry, tags, at)
     }
 
     /// The same, for code with another alphabet.

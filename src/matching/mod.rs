@@ -7,3 +7,4 @@ pub mod layers;
 pub mod machine;
 mod profile;
 pub mod resolve;
+mod token_test;

@@ -6,8 +6,9 @@ use std::cell::Cell;
 use rustc_hash::FxHashMap;
 
 use super::machine::{Context, View};
+use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
-use crate::pattern::program::{Program, TestId};
+use crate::pattern::program::{Needs, Program, TestId};
 use crate::text::document::Document;
 use crate::text::tags::Tags;
 use crate::text::token::{Shape, Token, TokenKind};
@@ -55,6 +56,8 @@ pub struct Profiles {
     answers: Vec<Cell<u64>>,
     /// How many alphabets there are.
     alphabets: usize,
+    /// For each profile the tests with a bit that its tokens pass.
+    needs: Vec<Needs>,
     /// For each token the number of its profile.
     of_token: Vec<u32>,
 }
@@ -66,11 +69,6 @@ const MOST_PROFILES: usize = 8192;
 /// Bits of a token's shape that tests ask for.
 const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 | Shape::DIGIT.0;
 
-/// The token opens a quotation.
-pub(super) const QUOTE_OPENS: u8 = 1;
-/// The token closes one.
-pub(super) const QUOTE_CLOSES: u8 = 2;
-
 impl Profiles {
     /// Finds the profile of each token. 
     pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
@@ -78,22 +76,24 @@ impl Profiles {
         if self.numbers.len() > MOST_PROFILES {
             self.numbers.clear();
             self.letters.clear();
+            self.needs.clear();
             self.letter_rows.clear();
             self.answers.clear();
         }
         self.of_token.clear();
         for at in 0..document.tokens.len() {
-            let number = self.number(program, Profile::of(program, document, at));
+            let number = self.number(program, document, at);
             self.of_token.push(number);
         }
     }
 
     /// Finds the profile of a token anew, whose tags have changed.
     pub fn update(&mut self, program: &Program, document: &Document<'_>, at: usize) {
-        self.of_token[at] = self.number(program, Profile::of(program, document, at));
+        self.of_token[at] = self.number(program, document, at);
     }
 
-    fn number(&mut self, program: &Program, profile: Profile) -> u32 {
+    fn number(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
+        let profile = Profile::of(program, document, at);
         let next = self.numbers.len() as u32;
         let number = *self.numbers.entry(profile).or_insert(next);
         if number == next {
@@ -107,8 +107,15 @@ impl Profiles {
                 }
                 self.letters.push(letter);
             }
+            self.needs.push(needs_met(program, document, at));
         }
         number
+    }
+
+    /// The tests with a bit that the token passes.
+    #[inline]
+    pub fn needs(&self, at: usize) -> Needs {
+        self.needs[self.of_token[at] as usize]
     }
 
     /// The token as a letter of the alphabet.
@@ -133,21 +140,16 @@ impl Profiles {
     fn ask(&self, context: &Context<'_, '_>, test: TestId, at: usize, word: &Cell<u64>, shift: usize) -> bool {
         let token = &context.document.tokens[at];
         let passes = context.holds(test, token.entry, token.tags, at);
-        if !context.alphabet().asks_characters[test as usize] {
+        if !context.program.alphabets[context.alphabet.0 as usize].asks_characters[test as usize] {
             word.set(word.get() | (0b01 | u64::from(passes) << 1) << shift);
         }
         passes
     }
 }
 
-/// Whether the token is a mark that opens or closes a quotation.
-pub(super) fn quote_bits(document: &Document<'_>, at: usize) -> u8 {
-    if document.tokens[at].kind != TokenKind::Quote {
-        return 0;
-    }
-    document.quotation_at(at).map_or(0, |quotation| {
-        let opens = if quotation.open as usize == at { QUOTE_OPENS } else { 0 };
-        let closes = if quotation.close as usize == at && quotation.closed { QUOTE_CLOSES } else { 0 };
-        opens | closes
-    })
+fn needs_met(program: &Program, document: &Document<'_>, at: usize) -> Needs {
+    let Token { entry, tags, .. } = document.tokens[at];
+    let tests = TokenTests { program, document, alphabet: AlphabetId::NEED };
+    let met = program.needs.iter().enumerate().filter(|(_, test)| tests.hold(**test, entry, tags, at));
+    met.fold(Needs::default(), |all, (number, _)| Needs(all.0 | Needs::test(number).0))
 }

@@ -29,10 +29,12 @@ impl AlphabetId {
     pub const TRIGGER: AlphabetId = AlphabetId(3);
     /// What stands behind it.
     pub const BEHIND: AlphabetId = AlphabetId(4);
+    /// What code cannot do without.
+    pub const NEED: AlphabetId = AlphabetId(5);
 
     /// Patterns that make this phrase.
     pub const fn phrase(name: u32) -> AlphabetId {
-        AlphabetId(5 + name)
+        AlphabetId(6 + name)
     }
 }
 
@@ -96,12 +98,17 @@ pub struct Alphabet {
 pub(super) fn alphabets(
     code: &mut [Instruction],
     variants: &mut [Variant],
+    needs: &mut [TestId],
     patterns: &[Pattern],
     tests: &[Test],
     signatures: &[u32],
     lexicon: &Lexicon,
 ) -> Vec<Alphabet> {
     let mut regions: Vec<Region> = Vec::new();
+    regions.resize_with(AlphabetId::phrase(0).0 as usize, Region::default);
+    for test in needs {
+        *test = regions[AlphabetId::NEED.0 as usize].number(*test, tests);
+    }
     for variant in variants {
         let Alphabets { before, trigger, behind } = patterns[variant.pattern as usize].alphabets();
         let most = before.0.max(trigger.0).max(behind.0) as usize;

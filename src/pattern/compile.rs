@@ -15,7 +15,8 @@ use super::file::{KINDS, Makes, PatternSource};
 use super::first::{TestTable, fill_first_sets};
 use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
-use super::program::{FirstSet, Instruction, Origin, Pattern, Program, Test, TokenRegex, Trigger, Variant, VariantId};
+use super::need::fill_needs;
+use super::program::{FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TokenRegex, Trigger, Variant, VariantId};
 use super::sources::Sources;
 use super::syntax::{
     ARGUMENT, Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures,
@@ -708,7 +709,8 @@ impl<'e> Compiler<'e> {
             &lexicon,
             &signatures,
         );
-        let alphabets = alphabets(&mut self.code, &mut variants, &patterns, &tests, &signatures, &lexicon);
+        let mut needs = fill_needs(&self.code, &mut variants, &tests);
+        let alphabets = alphabets(&mut self.code, &mut variants, &mut needs, &patterns, &tests, &signatures, &lexicon);
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,
@@ -718,6 +720,7 @@ impl<'e> Compiler<'e> {
             origins: self.origins,
             shared_origins: self.shared_origins,
             alphabets,
+            needs,
             signatures,
             regexes: self.regexes,
             phrases: self.phrases,
@@ -731,9 +734,11 @@ impl<'e> Compiler<'e> {
     }
 }
 
-/// A variant whose first sets are not worked out yet.
+/// A variant whose first sets and needs are not worked out yet.
 fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
-    Variant { pattern, trigger, left, right, left_set: FirstSet::ANYTHING, right_set: FirstSet::ANYTHING }
+    let (left_set, right_set) = (FirstSet::ANYTHING, FirstSet::ANYTHING);
+    let (needs_before, needs_behind) = (Needs::default(), Needs::default());
+    Variant { pattern, trigger, left, right, left_set, right_set, needs_before, needs_behind }
 }
 
 /// A branch whose first sets are not worked out yet.

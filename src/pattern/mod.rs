@@ -11,6 +11,7 @@ mod first;
 pub mod inflect;
 pub mod list;
 pub mod load;
+mod need;
 pub mod parse;
 pub mod print;
 pub mod program;

@@ -126,6 +126,10 @@ pub struct Variant {
     pub left_set: FirstSet,
     /// What the code on the right can begin with.
     pub right_set: FirstSet,
+    /// What must stand somewhere before the trigger.
+    pub needs_before: Needs,
+    /// What must stand somewhere behind it.
+    pub needs_behind: Needs,
 }
 
 /// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
@@ -159,6 +163,29 @@ impl FirstSet {
     /// The test that a token may pass.
     pub fn test(self) -> Option<TestId> {
         (self.test < FirstSet::NEVER).then_some(self.test.into())
+    }
+}
+
+/// Tokens and layers that a sentence has, or that code needs in its sentence, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs(pub u64);
+
+impl Needs {
+    /// A quotation.
+    pub const QUOTATION: Needs = Needs(1);
+    /// A number.
+    pub const QUANTITY: Needs = Needs(2);
+    /// Tests that there are bits for.
+    pub const MOST_TESTS: usize = 62;
+
+    /// A token that passes this one of the tests of [`AlphabetId::NEED`](super::alphabet::AlphabetId::NEED) that have a bit.
+    pub fn test(number: usize) -> Needs {
+        Needs(4 << number)
+    }
+
+    /// True if nothing of it lacks in `there`.
+    pub fn are_met(self, there: Needs) -> bool {
+        self.0 & !there.0 == 0
     }
 }
 
@@ -288,6 +315,8 @@ pub struct Program {
     pub shared_origins: BTreeMap<(PatternId, u32), Vec<Origin>>,
     /// What code can ask of a token, by [`AlphabetId`](super::alphabet::AlphabetId).
     pub alphabets: Vec<Alphabet>,
+    /// Tests that have a bit of [`Needs`], by number in their alphabet.
+    pub needs: Vec<TestId>,
     /// Regular expressions that the tests refer to.
     pub regexes: Vec<TokenRegex>,
     /// Names of the phrases, in the order in which they are made.

@@ -1,0 +1,72 @@
+//! Answers tests of one token.
+
+use crate::pattern::alphabet::AlphabetId;
+use crate::pattern::program::{Program, Test, TestId};
+use crate::pattern::syntax::ShapeTest;
+use crate::text::document::Document;
+use crate::text::lexicon::EntryId;
+use crate::text::tags::Tags;
+use crate::text::token::{Shape, Token, TokenKind};
+
+/// The tests of an alphabet, and the text of whose tokens they are asked.
+#[derive(Clone, Copy)]
+pub struct TokenTests<'a, 't> {
+    /// The patterns.
+    pub program: &'a Program,
+    /// The text.
+    pub document: &'a Document<'t>,
+    /// Whose tests they are.
+    pub alphabet: AlphabetId,
+}
+
+/// The token opens a quotation.
+pub const QUOTE_OPENS: u8 = 1;
+/// The token closes one.
+pub const QUOTE_CLOSES: u8 = 2;
+
+impl TokenTests<'_, '_> {
+    /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
+    pub fn hold(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
+        self.test_holds(&self.program.alphabets[self.alphabet.0 as usize].tests[test as usize], entry, tags, at)
+    }
+
+    fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        match test {
+            Test::Any => true,
+            Test::Word(word) => entry == *word && entry != EntryId::UNKNOWN,
+            Test::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, *class),
+            Test::Tags(wanted) => tags.any(*wanted),
+            Test::Kind(kind) => token.kind == *kind,
+            Test::Shape(shape) => self.has_shape(*shape, token, at),
+            Test::Regex(regex) => self.program.regexes[*regex as usize].is_match(token.text(self.document.text)),
+            Test::Not(inner) => !self.test_holds(inner, entry, tags, at),
+            Test::All(tests) => tests.iter().all(|inner| self.test_holds(inner, entry, tags, at)),
+            Test::AnyOf(tests) => tests.iter().any(|inner| self.hold(*inner, entry, tags, at)),
+        }
+    }
+
+    fn has_shape(&self, shape: ShapeTest, token: &Token, at: usize) -> bool {
+        match shape {
+            ShapeTest::Capitalised => token.shape.has(Shape::CAPITALISED),
+            ShapeTest::Upper => token.shape.has(Shape::UPPER),
+            ShapeTest::Lower => token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITALISED),
+            ShapeTest::Digit => token.shape.has(Shape::DIGIT),
+            ShapeTest::Adjacent => !token.shape.has(Shape::SPACE_BEFORE),
+            ShapeTest::QuoteOpen => quote_bits(self.document, at) & QUOTE_OPENS != 0,
+            ShapeTest::QuoteClose => quote_bits(self.document, at) & QUOTE_CLOSES != 0,
+        }
+    }
+}
+
+/// Whether the token is a mark that opens or closes a quotation.
+pub fn quote_bits(document: &Document<'_>, at: usize) -> u8 {
+    if document.tokens[at].kind != TokenKind::Quote {
+        return 0;
+    }
+    document.quotation_at(at).map_or(0, |quotation| {
+        let opens = if quotation.open as usize == at { QUOTE_OPENS } else { 0 };
+        let closes = if quotation.close as usize == at && quotation.closed { QUOTE_CLOSES } else { 0 };
+        opens | closes
+    })
+}
