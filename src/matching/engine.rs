@@ -365,11 +365,21 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     machine.window = Reach { start: tokens.start.saturating_sub(reach), end: tokens.end.saturating_add(reach) };
     machine.furthest = None;
     machine.clear_slots(pattern.captures.len());
-    let start = match variant.left {
-        Some(left) => machine.run_left(&context.read_in(alphabets.before), left, before.0)?.at,
-        None => tokens.start,
+    let (before, behind) = (before.0, behind.0);
+    let reads_before = context.read_in(alphabets.before);
+    let reads_behind = context.read_in(alphabets.behind);
+    let run_left = |machine: &mut Machine| match variant.left {
+        Some(left) => machine.run_left(&reads_before, left, before).map(|place| place.at),
+        None => Some(tokens.start),
     };
-    let end = machine.run(&context.read_in(alphabets.behind), variant.right, behind.0, true)?.at;
+    let run_right =
+        |machine: &mut Machine| machine.run(&reads_behind, variant.right, behind, true).map(|place| place.at);
+    let (start, end) = if variant.starts_right && !machine.explains {
+        let end = run_right(machine)?;
+        (run_left(machine)?, end)
+    } else {
+        (run_left(machine)?, run_right(machine)?)
+    };
     Some(TokenSpan::new(start as usize, end as usize))
 }
 

@@ -243,7 +243,18 @@ impl Machine {
         let mut view = context.view(place, reach, forward);
         loop {
             self.steps += 1;
-            // some steps take nothing: they go on at once
+            // some steps take nothing: they go on at once. Most are branches of which only one can match
+            if let Instruction::Split { first, second, first_set, second_set } = code[at]
+                && self.splits < MOST_SPLITS
+                && !self.explains
+            {
+                self.splits += 1;
+                let first_fits = context.fits(first_set, view);
+                if !first_fits || !context.fits(second_set, view) {
+                    at = if first_fits { first } else { second } as usize;
+                    continue;
+                }
+            }
             let next = match code[at] {
                 Instruction::Accept => {
                     self.stack.truncate(base);
@@ -259,31 +270,26 @@ impl Machine {
                     at += 1;
                     continue;
                 }
-                Instruction::Split { first, second, first_set, second_set } => {
-                    self.splits += 1;
-                    let is_exhausted = self.splits > MOST_SPLITS;
-                    if !self.explains && !is_exhausted {
-                        if !context.fits(first_set, view) {
-                            at = second as usize;
-                            continue;
-                        }
-                        if !context.fits(second_set, view) {
-                            at = first as usize;
-                            continue;
-                        }
-                    }
+                Instruction::Split { first, second, .. } => {
+                    self.splits += u32::from(self.explains);
                     self.branches += 1;
                     let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at as u32, place.at));
-                    if is_new && !is_exhausted {
+                    if is_new && self.splits < MOST_SPLITS {
                         self.stack.push(Frame::Branch { instruction: second, place });
                         at = first as usize;
                         continue;
                     }
                     None
                 }
-                Instruction::Test { test, phrases } => self.test_step(context, test, phrases, at, place, view, forward),
-                Instruction::Layer(layer) => layer_step(context, layer, place, view, forward),
-                Instruction::Phrase(name) => phrase_step(context, name as usize, place, view, forward),
+                Instruction::Test { test, phrases, next } => {
+                    self.test_step(context, test, phrases, next, place, view, forward).map(|place| (next as usize, place))
+                }
+                Instruction::Layer(layer) => {
+                    layer_step(context, layer, place, view, forward).map(|place| (at + 1, place))
+                }
+                Instruction::Phrase(name) => {
+                    phrase_step(context, name as usize, place, view, forward).map(|place| (at + 1, place))
+                }
                 Instruction::Look { next, ahead, negated, set } => {
                     let found = self.look(context, at as u32 + 1, set, place, ahead);
                     if found != negated && self.splits <= MOST_SPLITS {
@@ -295,7 +301,7 @@ impl Machine {
             };
             let sentence = place.sentence;
             (at, place) = match next {
-                Some(next) => (at + 1, next),
+                Some(next) => next,
                 None => {
                     if self.explains {
                         self.note_failure(at, context.alphabet, place, forward);
@@ -352,7 +358,7 @@ impl Machine {
         context: &Context<'_, '_>,
         test: TestId,
         phrases: bool,
-        at: usize,
+        next: u32,
         place: Place,
         view: View,
         forward: bool,
@@ -367,7 +373,7 @@ impl Machine {
             && let Some(longer) = list_phrase_step(context, test, place, forward)
         {
             if let Some(place) = single {
-                self.stack.push(Frame::Branch { instruction: at as u32 + 1, place });
+                self.stack.push(Frame::Branch { instruction: next, place });
             }
             return Some(longer);
         }

@@ -187,9 +187,9 @@ impl Region {
                     self.renumber_set(set, all);
                     open.extend([*next, at + 1]);
                 }
-                Instruction::Test { test, .. } => {
+                Instruction::Test { test, next, .. } => {
                     *test = self.number(*test, all);
-                    open.push(at + 1);
+                    open.push(*next);
                 }
                 Instruction::Phrase(_) | Instruction::Layer(_) | Instruction::Save(_) => open.push(at + 1),
             }

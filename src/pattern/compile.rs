@@ -15,8 +15,8 @@ use super::file::{KINDS, Makes, PatternSource};
 use super::first::{TestTable, fill_first_sets};
 use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
-use super::need::fill_needs;
-use super::program::{FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TokenRegex, Trigger, Variant, VariantId};
+use super::need::{fill_needs, reachable};
+use super::program::{FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, TokenRegex, Trigger, Variant, VariantId};
 use super::sources::Sources;
 use super::syntax::{
     ARGUMENT, Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures,
@@ -522,6 +522,11 @@ impl<'e> Compiler<'e> {
         self.phrases.iter().position(|phrase| **phrase == *name).unwrap_or(0) as u32
     }
 
+    fn push_test(&mut self, test: TestId, phrases: bool, place: &Range<usize>) {
+        let next = self.code.len() as u32 + 1;
+        self.push(Instruction::Test { test, phrases, next }, place);
+    }
+
     fn push(&mut self, instruction: Instruction, place: &Range<usize>) {
         self.code.push(instruction);
         let place = self.offset + place.start as u32..self.offset + place.end as u32;
@@ -621,7 +626,7 @@ impl<'e> Compiler<'e> {
                 let phrases = asks_for_list(test);
                 let test = self.test(test);
                 let test = self.tests.intern(test);
-                self.push(Instruction::Test { test, phrases }, &node.place);
+                self.push_test(test, phrases, &node.place);
             }
             NodeKind::Name(name) => {
                 let phrase = self.phrase_number(name);
@@ -651,7 +656,7 @@ impl<'e> Compiler<'e> {
         }
         let test = self.tests.intern(Test::AnyOf(tests.into()));
         let place = branches[0].place.start..branches[branches.len() - 1].place.end;
-        self.push(Instruction::Test { test, phrases }, &place);
+        self.push_test(test, phrases, &place);
     }
 
     /// The number of a regular expression that must match a whole token; each is compiled but once.
@@ -709,6 +714,8 @@ impl<'e> Compiler<'e> {
             &lexicon,
             &signatures,
         );
+        thread_jumps(&mut self.code);
+        choose_sides(&self.code, &mut variants);
         let mut needs = fill_needs(&self.code, &mut variants, &tests);
         let alphabets = alphabets(&mut self.code, &mut variants, &mut needs, &patterns, &tests, &signatures, &lexicon);
         Program {
@@ -738,7 +745,42 @@ impl<'e> Compiler<'e> {
 fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
     let (left_set, right_set) = (FirstSet::ANYTHING, FirstSet::ANYTHING);
     let (needs_before, needs_behind) = (Needs::default(), Needs::default());
-    Variant { pattern, trigger, left, right, left_set, right_set, needs_before, needs_behind }
+    Variant { pattern, trigger, left, right, left_set, right_set, needs_before, needs_behind, starts_right: false }
+}
+
+/// Lets whatever goes on at a jump go on at once where the jump leads.
+fn thread_jumps(code: &mut [Instruction]) {
+    for at in 0..code.len() {
+        let mut moved = code[at].clone();
+        let landing = |mut to: u32| {
+            // a loop without a way out is no loop: nothing jumps to itself
+            while let Instruction::Jump(next) = code[to as usize] {
+                to = next;
+            }
+            to
+        };
+        match &mut moved {
+            Instruction::Jump(to) => *to = landing(*to),
+            Instruction::Split { first, second, .. } => (*first, *second) = (landing(*first), landing(*second)),
+            Instruction::Test { next, .. } | Instruction::Look { next, .. } => *next = landing(*next),
+            Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Accept => {}
+        }
+        code[at] = moved;
+    }
+}
+
+/// On which side of its trigger each variant is tried first: where there is less code, unless the code on the left is that of
+/// other variants too, so that what it finds is known already.
+fn choose_sides(code: &[Instruction], variants: &mut [Variant]) {
+    let mut users: FxHashMap<u32, usize> = FxHashMap::default();
+    for left in variants.iter().filter_map(|variant| variant.left) {
+        *users.entry(left).or_default() += 1;
+    }
+    for variant in variants {
+        let length = |start: u32| reachable(code, start).len();
+        variant.starts_right =
+            variant.left.is_some_and(|left| users[&left] == 1 && length(variant.right) < length(left));
+    }
 }
 
 /// A branch whose first sets are not worked out yet.

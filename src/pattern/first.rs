@@ -129,7 +129,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
                 Instruction::Phrase(name) => {
                     sets.intern(Growing { starts: Starts::phrase(*name).0, ..Growing::default() })
                 }
-                Instruction::Test { test, phrases } => match by_test[*test as usize] {
+                Instruction::Test { test, phrases, .. } => match by_test[*test as usize] {
                     None => ANYTHING,
                     Some(test) => {
                         let tests = match &tests.list[test as usize] {

@@ -53,7 +53,7 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
         let mut changed = false;
         for at in &order {
             let from = |next: u32| known.get(&next).cloned();
-            let with = |need: Need| from(at + 1).map(|mut needs| {
+            let with = |need: Need, next: u32| from(next).map(|mut needs| {
                 needs.insert(need);
                 needs
             });
@@ -67,11 +67,12 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
                 Instruction::Look { next, .. } => from(*next),
                 // what lies in the next sentence is not asked of this one
                 Instruction::Layer(Layer::NextSentence) => Some(FxHashSet::default()),
-                Instruction::Layer(Layer::Quotation) => with(Need::Quotation),
-                Instruction::Layer(Layer::Quantity) => with(Need::Quantity),
-                Instruction::Test { test, phrases: false } if is_rare(&tests[*test as usize], tests) => {
-                    with(Need::Test(*test))
+                Instruction::Layer(Layer::Quotation) => with(Need::Quotation, at + 1),
+                Instruction::Layer(Layer::Quantity) => with(Need::Quantity, at + 1),
+                Instruction::Test { test, phrases: false, next } if is_rare(&tests[*test as usize], tests) => {
+                    with(Need::Test(*test), *next)
                 }
+                Instruction::Test { next, .. } => from(*next),
                 _ => from(at + 1),
             };
             if let Some(needs) = needs
@@ -88,7 +89,7 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
 }
 
 /// The instructions that can be reached, later ones first.
-fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
+pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
     let mut seen = FxHashSet::default();
     let mut open = vec![start];
     while let Some(at) = open.pop() {
@@ -99,7 +100,7 @@ fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
             Instruction::Accept => {}
             Instruction::Jump(to) => open.push(*to),
             Instruction::Split { first, second, .. } => open.extend([*first, *second]),
-            Instruction::Look { next, .. } => open.push(*next),
+            Instruction::Look { next, .. } | Instruction::Test { next, .. } => open.push(*next),
             _ => open.push(at + 1),
         }
     }

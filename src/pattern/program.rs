@@ -59,6 +59,8 @@ pub enum Instruction {
         test: TestId,
         /// True if the test asks for a list.
         phrases: bool,
+        /// Where to go on.
+        next: u32,
     },
     /// Goes on at `first`; at `second` if that fails.
     Split {
@@ -100,6 +102,7 @@ impl Instruction {
         let by = by as u32;
         match *self {
             Instruction::Jump(to) => Instruction::Jump(to - by),
+            Instruction::Test { test, phrases, next } => Instruction::Test { test, phrases, next: next - by },
             Instruction::Split { first, second, first_set, second_set } => {
                 Instruction::Split { first: first - by, second: second - by, first_set, second_set }
             }
@@ -130,6 +133,8 @@ pub struct Variant {
     pub needs_before: Needs,
     /// What must stand somewhere behind it.
     pub needs_behind: Needs,
+    /// What stands behind the trigger is tried before what stands before it.
+    pub starts_right: bool,
 }
 
 /// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
