@@ -137,9 +137,17 @@ impl<'p> Engine<'p> {
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
         }
-        self.layers.index_needs(document, |at| self.profiles.needs(at));
+        self.index_needs(document);
         self.find_edges(document, observe);
         self.find_matches(document);
+    }
+
+    /// Notes what each sentence has of what code needs, once its tags are narrowed.
+    fn index_needs(&mut self, document: &Document<'_>) {
+        let (program, profiles) = (self.program, &mut self.profiles);
+        let of_phrases: Vec<Needs> =
+            document.phrases.iter().map(|phrase| profiles.needs_of_phrase(program, document, phrase)).collect();
+        self.layers.index_needs(document, |at| profiles.needs(at), &of_phrases);
     }
 
     /// Lets tag patterns drop parts of speech of tokens that may be several.
@@ -309,6 +317,8 @@ pub struct Entry<'a, 't> {
     behind: (Place, View),
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
+    /// What the rest of the paragraph has.
+    has_later: Needs,
 }
 
 impl<'a, 't> Entry<'a, 't> {
@@ -328,16 +338,17 @@ impl<'a, 't> Entry<'a, 't> {
             trigger: context.read_in(alphabets.trigger).view_of(tokens.start as usize, true),
             behind: sight(tokens.end, alphabets.behind, true),
             has: (context.layers.needs_before[tokens.start as usize], context.layers.needs_behind[tokens.end as usize]),
+            has_later: context.layers.needs_later[tokens.end as usize],
         }
     }
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, context, alphabets, before, trigger, behind, has } = entry;
+    let Entry { tokens, context, alphabets, before, trigger, behind, has, has_later } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    let has_needs = variant.needs_before.are_met(has.0) && variant.needs_behind.are_met(has.1);
+    let has_needs = variant.needs_before.are_met(has.0) && variant.needs_behind.are_met(if variant.leaves_sentence { *has_later } else { has.1 });
     let may_match = has_needs
         && context.read_in(alphabets.before).fits(variant.left_set, before.1)
         && context.read_in(alphabets.behind).fits(variant.right_set, behind.1);

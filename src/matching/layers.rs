@@ -40,6 +40,8 @@ pub struct Layers {
     pub needs_before: Vec<Needs>,
     /// For each token, and for the place behind the last one, what the sentence has from there on.
     pub needs_behind: Vec<Needs>,
+    /// The same for the rest of the paragraph.
+    pub needs_later: Vec<Needs>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
@@ -57,7 +59,7 @@ impl Layers {
         self.marks.clear();
         self.marks.resize(tokens + 1, Mark::default());
         // until they are indexed nothing is ruled out
-        for needs in [&mut self.needs_before, &mut self.needs_behind] {
+        for needs in [&mut self.needs_before, &mut self.needs_behind, &mut self.needs_later] {
             needs.clear();
             needs.resize(tokens + 1, Needs(u64::MAX));
         }
@@ -103,50 +105,57 @@ impl Layers {
         }
     }
 
-    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, quotations and numbers. Sentences
-    /// that share a quotation are one here, for a step over it leads from one into the other.
-    pub fn index_needs(&mut self, document: &Document<'_>, of_token: impl Fn(usize) -> Needs) {
+    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, that of list phrases, of quotations
+    /// and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
+    pub fn index_needs(
+        &mut self,
+        document: &Document<'_>,
+        of_token: impl Fn(usize) -> Needs,
+        of_phrases: &[Needs],
+    ) {
         let tokens = document.tokens.len();
-        for (at, own) in self.needs_behind[..tokens].iter_mut().enumerate() {
+        for (at, own) in self.needs_later[..tokens].iter_mut().enumerate() {
             *own = of_token(at);
         }
-        self.needs_behind[tokens] = Needs::default();
+        self.needs_later[tokens] = Needs::default();
+        for (phrase, own) in document.phrases.iter().zip(of_phrases) {
+            self.needs_later[phrase.tokens.start as usize].0 |= own.0;
+        }
         for quantity in &self.quantities {
-            self.needs_behind[quantity.tokens.range()].iter_mut().for_each(|own| own.0 |= Needs::QUANTITY.0);
+            self.needs_later[quantity.tokens.range()].iter_mut().for_each(|own| own.0 |= Needs::QUANTITY.0);
         }
         for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
-            self.needs_behind[quotation.open as usize].0 |= Needs::QUOTATION.0;
-            self.needs_behind[quotation.close as usize].0 |= Needs::QUOTATION.0;
+            self.needs_later[quotation.open as usize].0 |= Needs::QUOTATION.0;
+            self.needs_later[quotation.close as usize].0 |= Needs::QUOTATION.0;
         }
-        let mut quotations = document.quotations.iter().peekable();
-        let mut last_close = 0;
-        let mut from = 0;
-        for sentence in document.sentences.iter().skip(1).map(|sentence| sentence.tokens.start) {
-            while let Some(quotation) = quotations.next_if(|quotation| quotation.open < sentence) {
-                if quotation.closed {
-                    last_close = last_close.max(quotation.close);
+        let mut quotations = document.quotations.iter().filter(|quotation| quotation.closed).peekable();
+        let (mut last_close, mut sentence_start, mut paragraph_start) = (0, 0, 0);
+        for start in document.sentences.iter().skip(1).map(|sentence| sentence.tokens.start) {
+            while let Some(quotation) = quotations.next_if(|quotation| quotation.open < start) {
+                last_close = last_close.max(quotation.close);
+            }
+            if last_close < start {
+                self.spread_needs(sentence_start, start as usize);
+                sentence_start = start as usize;
+                if self.is_marked(sentence_start, Mark::PARAGRAPH) {
+                    spread_back(&mut self.needs_later[paragraph_start..sentence_start]);
+                    paragraph_start = sentence_start;
                 }
             }
-            if last_close < sentence {
-                self.spread_needs(from, sentence as usize);
-                from = sentence as usize;
-            }
         }
-        self.spread_needs(from, tokens);
+        self.spread_needs(sentence_start, tokens);
+        spread_back(&mut self.needs_later[paragraph_start..tokens]);
     }
 
-    /// From what each of these tokens has to what all before it and all behind it have.
+    /// What each of these tokens, which are a sentence, has before it and from there on.
     fn spread_needs(&mut self, start: usize, end: usize) {
         let mut all = Needs::default();
         for at in start..end {
             self.needs_before[at] = all;
-            all.0 |= self.needs_behind[at].0;
+            all.0 |= self.needs_later[at].0;
         }
-        all = Needs::default();
-        for at in (start..end).rev() {
-            all.0 |= self.needs_behind[at].0;
-            self.needs_behind[at] = all;
-        }
+        self.needs_behind[start..end].copy_from_slice(&self.needs_later[start..end]);
+        spread_back(&mut self.needs_behind[start..end]);
     }
 
     /// Notes that a layer lies over just these tokens.
@@ -219,6 +228,15 @@ impl Layers {
             }
         }
         at
+    }
+}
+
+/// From what each has to what it and all behind it have.
+fn spread_back(needs: &mut [Needs]) {
+    let mut all = Needs::default();
+    for own in needs.iter_mut().rev() {
+        all.0 |= own.0;
+        *own = all;
     }
 }
 

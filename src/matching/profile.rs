@@ -9,7 +9,8 @@ use super::machine::{Context, View};
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
 use crate::pattern::program::{Needs, Program, TestId};
-use crate::text::document::Document;
+use crate::text::document::{Document, Phrase};
+use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
 use crate::text::token::{Shape, Token, TokenKind};
 
@@ -58,6 +59,8 @@ pub struct Profiles {
     alphabets: usize,
     /// For each profile the tests with a bit that its tokens pass.
     needs: Vec<Needs>,
+    /// The same for list phrases, by entry.
+    phrase_needs: FxHashMap<EntryId, Needs>,
     /// For each token the number of its profile.
     of_token: Vec<u32>,
 }
@@ -107,7 +110,8 @@ impl Profiles {
                 }
                 self.letters.push(letter);
             }
-            self.needs.push(needs_met(program, document, at));
+            let Token { entry, tags, .. } = document.tokens[at];
+            self.needs.push(needs_met(program, document, entry, tags, at));
         }
         number
     }
@@ -116,6 +120,13 @@ impl Profiles {
     #[inline]
     pub fn needs(&self, at: usize) -> Needs {
         self.needs[self.of_token[at] as usize]
+    }
+
+    /// The tests with a bit that the list phrase passes.
+    pub fn needs_of_phrase(&mut self, program: &Program, document: &Document<'_>, phrase: &Phrase) -> Needs {
+        let entry = phrase.entry;
+        let needs = || needs_met(program, document, entry, program.lexicon.tags(entry), phrase.tokens.start as usize);
+        *self.phrase_needs.entry(entry).or_insert_with(needs)
     }
 
     /// The token as a letter of the alphabet.
@@ -147,8 +158,7 @@ impl Profiles {
     }
 }
 
-fn needs_met(program: &Program, document: &Document<'_>, at: usize) -> Needs {
-    let Token { entry, tags, .. } = document.tokens[at];
+fn needs_met(program: &Program, document: &Document<'_>, entry: EntryId, tags: Tags, at: usize) -> Needs {
     let tests = TokenTests { program, document, alphabet: AlphabetId::NEED };
     let met = program.needs.iter().enumerate().filter(|(_, test)| tests.hold(**test, entry, tags, at));
     met.fold(Needs::default(), |all, (number, _)| Needs(all.0 | Needs::test(number).0))

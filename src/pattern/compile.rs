@@ -745,7 +745,18 @@ impl<'e> Compiler<'e> {
 fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Variant {
     let (left_set, right_set) = (FirstSet::ANYTHING, FirstSet::ANYTHING);
     let (needs_before, needs_behind) = (Needs::default(), Needs::default());
-    Variant { pattern, trigger, left, right, left_set, right_set, needs_before, needs_behind, starts_right: false }
+    Variant {
+        pattern,
+        trigger,
+        left,
+        right,
+        left_set,
+        right_set,
+        needs_before,
+        needs_behind,
+        leaves_sentence: false,
+        starts_right: false,
+    }
 }
 
 /// Lets whatever goes on at a jump go on at once where the jump leads.

@@ -3,7 +3,6 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::first::asks_characters;
 use super::program::{Instruction, Needs, Test, TestId, Variant};
 use super::syntax::{Layer, ShapeTest};
 
@@ -11,11 +10,13 @@ use super::syntax::{Layer, ShapeTest};
 pub(super) fn fill_needs(code: &[Instruction], variants: &mut [Variant], tests: &[Test]) -> Vec<TestId> {
     let mut known: FxHashMap<u32, FxHashSet<Need>> = FxHashMap::default();
     let mut uses: FxHashMap<TestId, usize> = FxHashMap::default();
-    for start in variants.iter().flat_map(|variant| variant.left.into_iter().chain([variant.right])) {
-        let needs = known.entry(start).or_insert_with(|| needs_of(code, start, tests));
-        for need in needs.iter() {
-            if let Need::Test(test) = need {
-                *uses.entry(*test).or_default() += 1;
+    for variant in variants.iter() {
+        for (start, forward) in variant.left.map(|left| (left, false)).into_iter().chain([(variant.right, true)]) {
+            let needs = known.entry(start).or_insert_with(|| needs_of(code, start, forward, tests));
+            for need in needs.iter() {
+                if let Need::Test(test) = need {
+                    *uses.entry(*test).or_default() += 1;
+                }
             }
         }
     }
@@ -33,6 +34,7 @@ pub(super) fn fill_needs(code: &[Instruction], variants: &mut [Variant], tests: 
     for variant in variants {
         variant.needs_before = variant.left.map_or(Needs::default(), bits);
         variant.needs_behind = bits(variant.right);
+        variant.leaves_sentence = leaves_sentence(code, variant.right);
     }
     chosen
 }
@@ -44,8 +46,8 @@ enum Need {
     Test(TestId),
 }
 
-/// What is taken on every way from `start` to the end of its code.
-fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need> {
+/// What is taken on every way from `start` to the end of its code, or looked at beyond that in the same direction.
+fn needs_of(code: &[Instruction], start: u32, forward: bool, tests: &[Test]) -> FxHashSet<Need> {
     // for each instruction what is taken from there on; none as long as no way to the end is known
     let mut known: FxHashMap<u32, FxHashSet<Need>> = FxHashMap::default();
     let order = reachable(code, start);
@@ -53,10 +55,12 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
         let mut changed = false;
         for at in &order {
             let from = |next: u32| known.get(&next).cloned();
-            let with = |need: Need, next: u32| from(next).map(|mut needs| {
-                needs.insert(need);
-                needs
-            });
+            let with = |next: u32, more: &mut dyn Iterator<Item = Need>| {
+                from(next).map(|mut needs| {
+                    needs.extend(more);
+                    needs
+                })
+            };
             let needs = match &code[*at as usize] {
                 Instruction::Accept => Some(FxHashSet::default()),
                 Instruction::Jump(to) => from(*to),
@@ -64,16 +68,17 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
                     (Some(one), Some(two)) => Some(one.intersection(&two).copied().collect()),
                     (one, two) => one.or(two),
                 },
+                Instruction::Look { next, ahead, negated: false, .. } if *ahead == forward => {
+                    with(*next, &mut needs_of(code, at + 1, forward, tests).into_iter())
+                }
                 Instruction::Look { next, .. } => from(*next),
-                // what lies in the next sentence is not asked of this one
-                Instruction::Layer(Layer::NextSentence) => Some(FxHashSet::default()),
-                Instruction::Layer(Layer::Quotation) => with(Need::Quotation, at + 1),
-                Instruction::Layer(Layer::Quantity) => with(Need::Quantity, at + 1),
-                Instruction::Test { test, phrases: false, next } if is_rare(&tests[*test as usize], tests) => {
-                    with(Need::Test(*test), *next)
+                Instruction::Layer(Layer::Quotation) => with(at + 1, &mut std::iter::once(Need::Quotation)),
+                Instruction::Layer(Layer::Quantity) => with(at + 1, &mut std::iter::once(Need::Quantity)),
+                Instruction::Test { test, next, .. } if is_rare(&tests[*test as usize], tests) => {
+                    with(*next, &mut std::iter::once(Need::Test(*test)))
                 }
                 Instruction::Test { next, .. } => from(*next),
-                _ => from(at + 1),
+                Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Save(_) => from(at + 1),
             };
             if let Some(needs) = needs
                 && known.get(at) != Some(&needs)
@@ -88,7 +93,7 @@ fn needs_of(code: &[Instruction], start: u32, tests: &[Test]) -> FxHashSet<Need>
     }
 }
 
-/// The instructions that can be reached, later ones first.
+/// The instructions that can be reached, later ones first; those inside of looks are not among them.
 pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
     let mut seen = FxHashSet::default();
     let mut open = vec![start];
@@ -101,7 +106,7 @@ pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
             Instruction::Jump(to) => open.push(*to),
             Instruction::Split { first, second, .. } => open.extend([*first, *second]),
             Instruction::Look { next, .. } | Instruction::Test { next, .. } => open.push(*next),
-            _ => open.push(at + 1),
+            Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Save(_) => open.push(at + 1),
         }
     }
     let mut order: Vec<u32> = seen.into_iter().collect();
@@ -109,13 +114,32 @@ pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
     order
 }
 
-/// True if few tokens pass the test: it asks for words, or for a mark of quotation.
+/// True if the code, or a look in it, may go on in the next sentence.
+fn leaves_sentence(code: &[Instruction], start: u32) -> bool {
+    reachable(code, start).iter().any(|at| match &code[*at as usize] {
+        Instruction::Layer(Layer::NextSentence) => true,
+        Instruction::Look { .. } => leaves_sentence(code, at + 1),
+        _ => false,
+    })
+}
+
+/// True if the test asks how a token is spelled.
+fn is_spelled(test: &Test) -> bool {
+    match test {
+        Test::Shape(_) | Test::Kind(_) | Test::Regex(_) => true,
+        Test::Not(inner) => is_spelled(inner),
+        Test::All(all) => all.iter().any(is_spelled),
+        Test::Any | Test::Word(_) | Test::Class(_) | Test::Tags(_) | Test::AnyOf(_) => false,
+    }
+}
+
+/// True if few tokens pass the test: it asks for words or lists, or for a mark of quotation. That is seen from a token's profile,
+/// and of a list phrase from its entry.
 fn is_rare(test: &Test, tests: &[Test]) -> bool {
-    !asks_characters(test)
-        && match test {
-            Test::Word(_) | Test::Shape(ShapeTest::QuoteOpen | ShapeTest::QuoteClose) => true,
-            Test::All(all) => all.iter().any(|test| is_rare(test, tests)),
-            Test::AnyOf(any) => any.iter().all(|test| is_rare(&tests[*test as usize], tests)),
-            _ => false,
-        }
+    match test {
+        Test::Word(_) | Test::Class(_) | Test::Shape(ShapeTest::QuoteOpen | ShapeTest::QuoteClose) => true,
+        Test::All(all) => all.iter().any(|test| is_rare(test, tests)) && !all.iter().any(is_spelled),
+        Test::AnyOf(any) => any.iter().all(|test| is_rare(&tests[*test as usize], tests)),
+        Test::Any | Test::Tags(_) | Test::Kind(_) | Test::Shape(_) | Test::Regex(_) | Test::Not(_) => false,
+    }
 }

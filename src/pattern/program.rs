@@ -133,6 +133,8 @@ pub struct Variant {
     pub needs_before: Needs,
     /// What must stand somewhere behind it.
     pub needs_behind: Needs,
+    /// The code on the right may go on in the next sentence.
+    pub leaves_sentence: bool,
     /// What stands behind the trigger is tried before what stands before it.
     pub starts_right: bool,
 }
