@@ -185,14 +185,15 @@ impl<'p> Engine<'p> {
         let program = self.program;
         let context = context(program, document, &self.layers, &self.profiles);
         let entry = Entry::new(context, TokenSpan::new(at, at + 1), Alphabets::TAG);
-        let ids = first.iter().chain(&program.tag_variants).copied().enumerate();
         let old = document.tokens[at].tags;
-        ids.skip(untried).find_map(|(place, id)| {
-            let number = program.variants[id as usize].pattern;
-            let pattern = &program.patterns[number as usize];
-            let kept = pattern.keeps.map_or(old, |keeps| old & keeps).without(pattern.drops);
-            let narrows = kept != old && !kept.is_empty() && attempt(&entry, &mut self.machine, id).is_some();
-            narrows.then_some((place, number, kept))
+        let all = first.iter().chain(&program.tag_variants).enumerate().skip(untried);
+        all.map(|(place, id)| (place, *id, &program.variants[*id as usize])).find_map(|(place, id, variant)| {
+            let kept = (old & variant.keeps).without(variant.drops);
+            let narrows = kept != old
+                && !kept.is_empty()
+                && entry.may_match(variant)
+                && attempt(&entry, &mut self.machine, id).is_some();
+            narrows.then_some((place, variant.pattern, kept))
         })
     }
 
@@ -204,13 +205,23 @@ impl<'p> Engine<'p> {
         first: &[VariantId],
         observe: &mut impl FnMut(PatternId, Change),
     ) {
-        let own = &self.program.phrase_variants[phrase];
+        let program = self.program;
+        let own = &program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
+        let variants: Vec<&Variant> = first.iter().chain(own).map(|id| &program.variants[*id as usize]).collect();
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let place = Place { at, sentence: number as u32 };
-                match self.find_phrase(document, phrase, first, place) {
+                let context = context(program, document, &self.layers, &self.profiles);
+                let context = context.read_in(AlphabetId::phrase(phrase as u32));
+                let view = context.view_of(at as usize, true);
+                let mut fitting = variants.iter().filter(|variant| context.fits(variant.right_set, view));
+                let found = fitting.find_map(|variant| {
+                    let end = phrase_end(&context, &mut self.machine, variant, place)?;
+                    Some((variant.pattern, end))
+                });
+                match found {
                     Some((pattern, end)) => {
                         let tokens = TokenSpan::new(at as usize, end as usize);
                         self.layers.add_phrase(phrase, tokens);
@@ -223,36 +234,11 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// The first variant that matches here, those in `first` before the others, and where it ends.
-    fn find_phrase(
-        &mut self,
-        document: &Document<'_>,
-        phrase: usize,
-        first: &[VariantId],
-        place: Place,
-    ) -> Option<(PatternId, u32)> {
-        let program = self.program;
-        let context = context(program, document, &self.layers, &self.profiles).read_in(AlphabetId::phrase(phrase as u32));
-        let view = context.view_of(place.at as usize, true);
-        for id in first.iter().chain(&program.phrase_variants[phrase]) {
-            let variant = &program.variants[*id as usize];
-            if !context.fits(variant.right_set, view) || begins_inside(&context, variant, place.at) {
-                continue;
-            }
-            self.machine.clear_slots(program.patterns[variant.pattern as usize].captures.len());
-            self.machine.window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
-            if let Some(end) = self.machine.run(&context, variant.right, place, true).filter(|end| end.at > place.at) {
-                return Some((variant.pattern, end.at));
-            }
-        }
-        None
-    }
-
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
         let mut found = Vec::new();
         let (program, machine) = (self.program, &mut self.machine);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_trigger(context, &program.edges, Alphabets::EDGE, |id, entry| {
+        each_candidate(context, &program.edges, Alphabets::EDGE, |id, entry| {
             let Some(tokens) = attempt(entry, machine, id) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
@@ -272,7 +258,7 @@ impl<'p> Engine<'p> {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
         machine.keep_left_runs();
-        each_trigger(context, &program.matches, Alphabets::MATCH, |id, entry| {
+        each_candidate(context, &program.matches, Alphabets::MATCH, |id, entry| {
             let Some(tokens) = attempt(entry, machine, id) else { return };
             let pattern = program.variants[id as usize].pattern;
             let captures = matches.add_captures(&machine.slots);
@@ -290,6 +276,17 @@ pub fn context<'a, 't>(
     profiles: &'a Profiles,
 ) -> Context<'a, 't> {
     Context { program, document, layers, profiles, alphabet: AlphabetId::TAG }
+}
+
+/// Where the phrase ends that the variant finds here.
+fn phrase_end(context: &Context<'_, '_>, machine: &mut Machine, variant: &Variant, place: Place) -> Option<u32> {
+    if begins_inside(context, variant, place.at) {
+        return None;
+    }
+    machine.clear_slots(context.program.patterns[variant.pattern as usize].captures.len());
+    machine.window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
+    let end = machine.run(context, variant.right, place, true)?;
+    Some(end.at).filter(|end| *end > place.at)
 }
 
 /// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
@@ -343,18 +340,23 @@ impl<'a, 't> Entry<'a, 't> {
     }
 }
 
+impl Entry<'_, '_> {
+    /// False if what stands around the trigger rules the variant out, as a look at it tells.
+    #[inline]
+    fn may_match(&self, variant: &Variant) -> bool {
+        let behind = if variant.leaves_sentence { self.has_later } else { self.has.1 };
+        variant.needs_before.are_met(self.has.0)
+            && variant.needs_behind.are_met(behind)
+            && self.context.fits(variant.left_set, self.before.1)
+            && self.context.fits(variant.right_set, self.behind.1)
+    }
+}
+
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, context, alphabets, before, trigger, behind, has, has_later } = entry;
+    let Entry { tokens, context, alphabets, before, trigger, behind, .. } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    let has_needs = variant.needs_before.are_met(has.0) && variant.needs_behind.are_met(if variant.leaves_sentence { *has_later } else { has.1 });
-    let may_match = has_needs
-        && context.read_in(alphabets.before).fits(variant.left_set, before.1)
-        && context.read_in(alphabets.behind).fits(variant.right_set, behind.1);
-    if !(may_match || machine.explains) {
-        return None;
-    }
     let triggers = context.read_in(alphabets.trigger);
     if let Trigger::Token(test) = variant.trigger {
         let passes = match tokens.len() {
@@ -392,6 +394,20 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
         (run_left(machine)?, run_right(machine)?)
     };
     Some(TokenSpan::new(start as usize, end as usize))
+}
+
+/// Calls `enter` with each variant at each of its triggers at which it may match, in order of the text.
+fn each_candidate<'a, 't>(
+    context: Context<'a, 't>,
+    dispatch: &Dispatch,
+    alphabets: Alphabets,
+    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
+) {
+    each_trigger(context, dispatch, alphabets, |id, entry| {
+        if entry.may_match(&context.program.variants[id as usize]) {
+            enter(id, entry);
+        }
+    });
 }
 
 /// Calls `enter` with each variant at each of its triggers, in order of the text.

@@ -93,8 +93,10 @@ pub struct Context<'a, 't> {
 pub struct View {
     /// The token that the step would take, or [`View::EDGE`].
     pub token: u32,
-    /// The token as a letter of the context's alphabet, or [`View::EDGE`].
+    /// The token as a letter of the alphabet, or [`View::EDGE`].
     pub letter: Letter,
+    /// The alphabet of the code that has it in view.
+    pub alphabet: AlphabetId,
     /// Layers that begin at it.
     pub starts: Starts,
 }
@@ -140,18 +142,19 @@ impl Context<'_, '_> {
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
         let starts = self.layers.starts[token][usize::from(forward)];
-        View { token: token as u32, letter: self.profiles.letter(token, self.alphabet), starts }
+        let alphabet = self.alphabet;
+        View { token: token as u32, letter: self.profiles.letter(token, alphabet), alphabet, starts }
     }
 
     /// What the next step in this direction would meet.
-    #[inline]
+    #[inline(always)]
     pub fn view(&self, place: Place, reach: Reach, forward: bool) -> View {
         if forward && place.at < reach.end {
             self.view_of(place.at as usize, true)
         } else if !forward && place.at > reach.start {
             self.view_of(place.at as usize - 1, false)
         } else {
-            View { token: View::EDGE, letter: View::EDGE, starts: Starts::default() }
+            View { token: View::EDGE, letter: View::EDGE, alphabet: self.alphabet, starts: Starts::default() }
         }
     }
 
@@ -188,8 +191,8 @@ impl Context<'_, '_> {
 impl Machine {
     /// Makes place for the captures of a pattern, none of them set.
     pub fn clear_slots(&mut self, captures: usize) {
-        self.slots.clear();
         self.slots.resize(2 * captures, UNSET);
+        self.slots.fill(UNSET);
     }
 
     /// Runs the code at `start` from `place` to the right or to the left. Gives the place where the match ends; captures are in

@@ -2,6 +2,7 @@
 //! same few hundred tests of the same few hundred letters again and again, so each is worked out once and then is a bit.
 
 use std::cell::Cell;
+use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
@@ -15,13 +16,21 @@ use crate::text::tags::Tags;
 use crate::text::token::{Shape, Token, TokenKind};
 
 /// All that tests can ask of a token, but for its characters.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Profile {
     signature: u32,
     tags: Tags,
     kind: TokenKind,
     shape: u8,
     quote: u8,
+}
+
+impl Hash for Profile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // in two words, for it is done for each token
+        state.write_u64(u64::from(self.signature) << 32 | u64::from(self.tags.0));
+        state.write_u32(u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]));
+    }
 }
 
 impl Profile {
@@ -57,7 +66,9 @@ pub struct Profiles {
     answers: Vec<Cell<u64>>,
     /// How many alphabets there are.
     alphabets: usize,
-    /// For each profile the tests with a bit that its tokens pass.
+    /// For each letter of [`AlphabetId::NEED`] the tests with a bit that its tokens pass.
+    letter_needs: FxHashMap<Letter, Needs>,
+    /// The same for each profile.
     needs: Vec<Needs>,
     /// The same for list phrases, by entry.
     phrase_needs: FxHashMap<EntryId, Needs>,
@@ -73,13 +84,14 @@ const MOST_PROFILES: usize = 8192;
 const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 | Shape::DIGIT.0;
 
 impl Profiles {
-    /// Finds the profile of each token. 
+    /// Finds the profile of each token.
     pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
         self.alphabets = program.alphabets.len();
         if self.numbers.len() > MOST_PROFILES {
             self.numbers.clear();
             self.letters.clear();
             self.needs.clear();
+            self.letter_needs.clear();
             self.letter_rows.clear();
             self.answers.clear();
         }
@@ -97,22 +109,30 @@ impl Profiles {
 
     fn number(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
         let profile = Profile::of(program, document, at);
-        let next = self.numbers.len() as u32;
-        let number = *self.numbers.entry(profile).or_insert(next);
-        if number == next {
-            for (id, alphabet) in program.alphabets.iter().enumerate() {
-                let next = self.answers.len();
-                let seen = profile.seen_by(alphabet);
-                let letter = *self.letter_rows.entry((id as u32, seen)).or_insert(next as Letter);
-                if letter as usize == next {
-                    // a row is never empty, so that letters differ
-                    self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
-                }
-                self.letters.push(letter);
-            }
-            let Token { entry, tags, .. } = document.tokens[at];
-            self.needs.push(needs_met(program, document, entry, tags, at));
+        match self.numbers.get(&profile) {
+            Some(number) => *number,
+            None => self.add(program, document, at, profile),
         }
+    }
+
+    #[cold]
+    fn add(&mut self, program: &Program, document: &Document<'_>, at: usize, profile: Profile) -> u32 {
+        for (id, alphabet) in program.alphabets.iter().enumerate() {
+            let next = self.answers.len();
+            let seen = profile.seen_by(alphabet);
+            let letter = *self.letter_rows.entry((id as u32, seen)).or_insert(next as Letter);
+            if letter as usize == next {
+                // a row is never empty, so that letters differ
+                self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
+            }
+            self.letters.push(letter);
+        }
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(profile, number);
+        let Token { entry, tags, .. } = document.tokens[at];
+        let needed = self.letters[number as usize * self.alphabets + AlphabetId::NEED.0 as usize];
+        let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, entry, tags, at));
+        self.needs.push(needs);
         number
     }
 
@@ -135,7 +155,7 @@ impl Profiles {
         self.letters[self.of_token[at] as usize * self.alphabets + alphabet.0 as usize]
     }
 
-    /// True if the token in view passes the test, which is one of the code whose alphabet the view is in.
+    /// True if the token in view passes the test of the view's alphabet.
     #[inline]
     pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
         let word = &self.answers[view.letter as usize + test as usize / TESTS_PER_WORD];
@@ -143,15 +163,15 @@ impl Profiles {
         match word.get() >> shift & 0b11 {
             0b01 => false,
             0b11 => true,
-            _ => self.ask(context, test, view.token as usize, word, shift),
+            _ => self.ask(context, test, view, word, shift),
         }
     }
 
     #[cold]
-    fn ask(&self, context: &Context<'_, '_>, test: TestId, at: usize, word: &Cell<u64>, shift: usize) -> bool {
-        let token = &context.document.tokens[at];
-        let passes = context.holds(test, token.entry, token.tags, at);
-        if !context.program.alphabets[context.alphabet.0 as usize].asks_characters[test as usize] {
+    fn ask(&self, context: &Context<'_, '_>, test: TestId, view: View, word: &Cell<u64>, shift: usize) -> bool {
+        let token = &context.document.tokens[view.token as usize];
+        let passes = context.read_in(view.alphabet).holds(test, token.entry, token.tags, view.token as usize);
+        if !context.program.alphabets[view.alphabet.0 as usize].asks_characters[test as usize] {
             word.set(word.get() | (0b01 | u64::from(passes) << 1) << shift);
         }
         passes

@@ -465,10 +465,13 @@ impl<'e> Compiler<'e> {
             }
             Some(all)
         };
-        let keeps = tags("keeps", self.errors);
+        let keeps = tags("keeps", self.errors).unwrap_or(Tags(u32::MAX));
         let drops = tags("drops", self.errors).unwrap_or_default();
+        for variant in variants.iter_mut().filter(|variant| variant.pattern as usize == patterns.len()) {
+            (variant.keeps, variant.drops) = (keeps, drops);
+        }
         let phrase = self.phrase_number(phrase_name(source));
-        patterns.push(Pattern { source: source.clone(), captures, keeps, drops, phrase });
+        patterns.push(Pattern { source: source.clone(), captures, phrase });
     }
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
@@ -756,6 +759,8 @@ fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Var
         needs_behind,
         leaves_sentence: false,
         starts_right: false,
+        keeps: Tags::NONE,
+        drops: Tags::NONE,
     }
 }
 

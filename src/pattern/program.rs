@@ -135,6 +135,10 @@ pub struct Variant {
     pub needs_behind: Needs,
     /// The code on the right may go on in the next sentence.
     pub leaves_sentence: bool,
+    /// What a tag pattern leaves of the token's parts of speech ...
+    pub keeps: Tags,
+    /// ... and takes from them.
+    pub drops: Tags,
     /// What stands behind the trigger is tried before what stands before it.
     pub starts_right: bool,
 }
@@ -234,10 +238,6 @@ pub struct Pattern {
     pub source: PatternSource,
     /// For each capture, its role.
     pub captures: Vec<Box<str>>,
-    /// What tag patterns leave of the token's parts of speech.
-    pub keeps: Option<Tags>,
-    /// What tag patterns take from them.
-    pub drops: Tags,
     /// Number of the phrase that it makes.
     pub phrase: u32,
 }
