@@ -713,7 +713,7 @@ impl<'e> Compiler<'e> {
             asks_characters: tests.iter().map(asks_characters).collect(),
             tests,
             first_sets,
-            signatures,
+            signatures: signatures.into(),
             regexes: self.regexes,
             phrases: self.phrases,
             tag_variants,

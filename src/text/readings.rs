@@ -1,12 +1,14 @@
 //! Which lines of which lists gave a word form: its lemma and attributes there. Few tokens are asked for them, so they lie apart
 //! from what every token is asked for.
 
+use std::borrow::Cow;
+
 use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::flat;
 use super::lexicon::EntryId;
+use super::table::{AnyTable, Table, Tables};
 
 /// One line of a list as it bears on one of its forms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,15 +47,25 @@ struct Line {
 pub(crate) struct Readings {
     lists: Vec<Box<str>>,
     attributes: Vec<Vec<(Box<str>, Box<str>)>>,
-    lemmas: String,
-    #[serde(with = "flat")]
-    lines: Vec<Line>,
+    #[serde(skip)]
+    lemmas: Cow<'static, str>,
+    #[serde(skip)]
+    lines: Table<Line>,
     /// Lines of all entries, one entry behind the other.
-    #[serde(with = "flat")]
-    lines_of: Vec<u32>,
+    #[serde(skip)]
+    lines_of: Table<u32>,
     /// For each entry where its lines begin in `lines_of`; and where the last one's end.
-    #[serde(with = "flat")]
-    begin: Vec<u32>,
+    #[serde(skip)]
+    begin: Table<u32>,
+}
+
+impl Tables for Readings {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.lemmas);
+        visit(&mut self.lines);
+        visit(&mut self.lines_of);
+        visit(&mut self.begin);
+    }
 }
 
 impl Readings {
@@ -102,8 +114,9 @@ impl ReadingsBuilder {
             known.len() as u32 - 1
         });
         let start = readings.lemmas.len() as u32;
-        readings.lemmas.push_str(lemma);
-        readings.lines.push(Line { list, attributes, start, end: readings.lemmas.len() as u32 });
+        readings.lemmas.to_mut().push_str(lemma);
+        let end = readings.lemmas.len() as u32;
+        readings.lines.to_mut().push(Line { list, attributes, start, end });
         LineId(readings.lines.len() as u32 - 1)
     }
 
