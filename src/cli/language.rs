@@ -21,10 +21,6 @@ pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
         end -= 1;
     }
     let sample = &text[..end];
-    let language = detect_language(sample);
-    if language == Lang::Eng {
-        return None;
-    }
     let (mut words, mut function_words) = (0, 0);
     let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
     for word in sample.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
@@ -32,6 +28,8 @@ pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
         words += word.chars().count().div_ceil(10);
         function_words += usize::from(lexicon.tags(lexicon.find(word)).any(Tags::FUNCTION));
     }
-    let plain = words >= FEWEST_WORDS && function_words * FEWEST_FUNCTION_WORDS < words;
-    plain.then(|| language.three_letter_code())
+    let few = words >= FEWEST_WORDS && function_words * FEWEST_FUNCTION_WORDS < words;
+    // asked last, for it takes longest
+    let language = few.then(|| detect_language(sample));
+    language.filter(|language| *language != Lang::Eng).map(Lang::three_letter_code)
 }
