@@ -2,6 +2,7 @@
 //! sources as they turn up.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::name::{Name, NameKind};
 use super::reader::Reader;
@@ -16,6 +17,9 @@ pub type ProfileId = usize;
 
 /// Number of a word, whatever its case.
 pub type WordId = u32;
+
+/// Entities with the same word in their names or roles: mostly one.
+type Bearers = SmallVec<[ProfileId; 2]>;
 
 /// Bearers of one surname, or of one role, that are looked through; a bound, so that time stays linear.
 const MOST_BEARERS: usize = 16;
@@ -114,14 +118,14 @@ pub struct Registry {
     pub profiles: Vec<Profile>,
     /// Numbers of words.
     pub words: Words,
-    by_full_name: FxHashMap<(WordId, WordId, Option<WordId>), Vec<ProfileId>>,
-    by_last_name: FxHashMap<WordId, Vec<ProfileId>>,
-    by_first_name: FxHashMap<WordId, Vec<ProfileId>>,
+    by_full_name: FxHashMap<(WordId, WordId, Option<WordId>), Bearers>,
+    by_last_name: FxHashMap<WordId, Bearers>,
+    by_first_name: FxHashMap<WordId, Bearers>,
     by_key: FxHashMap<String, ProfileId>,
     by_initials: FxHashMap<String, ProfileId>,
-    by_body_word: FxHashMap<WordId, Vec<ProfileId>>,
+    by_body_word: FxHashMap<WordId, Bearers>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
-    by_role: FxHashMap<WordId, Vec<ProfileId>>,
+    by_role: FxHashMap<WordId, Bearers>,
     /// Unnamed documents and things by their noun, the last one.
     by_thing: FxHashMap<WordId, ProfileId>,
     /// Surnames by their letters less one; filled when first asked for.
@@ -171,8 +175,7 @@ impl Registry {
     }
 
     /// The entity of a full name of a person, made if there is none yet.
-    pub fn person(&mut self, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
-        let parts = self.person_name(reader, name.tokens);
+    pub fn person(&mut self, reader: Reader<'_, '_>, name: &Name, parts: &PersonName) -> Option<ProfileId> {
         let (first, last) = (*parts.words.first()?, *parts.words.last()?);
         if parts.words.len() < 2 {
             return None;
@@ -239,7 +242,7 @@ impl Registry {
 
     /// The bearers of a surname, or of a first name where nobody has such a surname.
     pub fn bearers(&self, word: WordId) -> &[ProfileId] {
-        self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
+        self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], SmallVec::as_slice)
     }
 
     /// True if somebody who is a person for certain has this surname.
@@ -355,7 +358,7 @@ impl Registry {
 
     /// The organizations with this word in their names: those that "the Post" and "the committee" may mean.
     pub fn bodies_with(&self, word: WordId) -> &[ProfileId] {
-        self.by_body_word.get(&word).map_or(&[], Vec::as_slice)
+        self.by_body_word.get(&word).map_or(&[], SmallVec::as_slice)
     }
 
     /// The organization or unnamed source with these words.
@@ -413,7 +416,7 @@ impl Registry {
 
     /// Who has a role with this head.
     pub fn with_role(&self, head: WordId) -> &[ProfileId] {
-        self.by_role.get(&head).map_or(&[], Vec::as_slice)
+        self.by_role.get(&head).map_or(&[], SmallVec::as_slice)
     }
 
     fn add(&mut self, name: String, source_type: SourceType, named: bool, first: usize) -> ProfileId {
@@ -500,7 +503,7 @@ pub fn add_alias(profile: &mut Profile, text: &str) {
     }
 }
 
-fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Vec<ProfileId>>, key: K, id: ProfileId) {
+fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Bearers>, key: K, id: ProfileId) {
     let bearers = index.entry(key).or_default();
     if bearers.len() < MOST_BEARERS && !bearers.contains(&id) {
         bearers.push(id);

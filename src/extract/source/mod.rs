@@ -17,7 +17,7 @@ mod salience;
 mod vocabulary;
 
 use self::reader::Reader;
-use self::vocabulary::Vocabulary;
+use self::vocabulary::{Known, Vocabulary};
 use super::types::{Claim, Entity};
 use crate::matching::engine::Engine;
 use crate::pattern::program::Program;
@@ -28,12 +28,14 @@ use crate::text::lexicon::Lexicon;
 #[derive(Debug)]
 pub struct SourceRules {
     vocabulary: Vocabulary,
+    /// What they say of each token of the last document.
+    known: Vec<Known>,
 }
 
 impl SourceRules {
     /// Looks the lists up.
     pub fn new(lexicon: &Lexicon) -> Self {
-        SourceRules { vocabulary: Vocabulary::new(lexicon) }
+        SourceRules { vocabulary: Vocabulary::new(lexicon), known: Vec::new() }
     }
 }
 
@@ -42,13 +44,17 @@ pub fn resolve(
     document: &Document<'_>,
     program: &Program,
     engine: &Engine<'_>,
-    rules: &SourceRules,
+    rules: &mut SourceRules,
     claims: &mut [Claim],
 ) -> Vec<Entity> {
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary, layers: &engine.layers };
+    let SourceRules { vocabulary, known } = rules;
+    let lexicon = &program.lexicon;
+    known.clear();
+    known.extend(document.tokens.iter().map(|token| vocabulary.known(lexicon, token.entry)));
+    let reader = Reader { document, lexicon, vocabulary, known, layers: &engine.layers };
     resolve::resolve(reader, claims)
 }
 
@@ -68,10 +74,13 @@ pub(crate) mod tests {
         let mut extractor = Extractor::new(program);
         let (document, _) = extractor.matches(text);
         let vocabulary = Vocabulary::new(&program.lexicon);
+        let known: Vec<_> =
+            document.tokens.iter().map(|token| vocabulary.known(&program.lexicon, token.entry)).collect();
         check(Reader {
             document: &document,
             lexicon: &program.lexicon,
             vocabulary: &vocabulary,
+            known: &known,
             layers: &extractor.engine.layers,
         });
     }

@@ -57,7 +57,7 @@ impl History {
             found.extend(entries[behind.saturating_sub(LOOK_BACK)..behind].iter().filter(|entry| sees(entry)).copied());
         }
         // A source that is a subject too counts as a source.
-        found.sort_by_key(|entry| (std::cmp::Reverse(entry.tokens.start), !entry.source));
+        found.sort_by_cached_key(|entry| (std::cmp::Reverse(entry.tokens.start), !entry.source));
         found
     }
 }
@@ -65,36 +65,40 @@ impl History {
 /// For each token the innermost claim in whose content it stands.
 #[derive(Debug, Default)]
 pub struct Scopes {
-    of_token: Vec<u32>,
+    /// The first tokens of stretches of one answer, in order, each with the claim.
+    stretches: Vec<(u32, Option<u32>)>,
 }
 
 impl Scopes {
     /// Marks the contents of the claims.
-    pub fn new(claims: &[Claim], tokens: usize) -> Self {
+    pub fn new(claims: &[Claim]) -> Self {
         let mut parts: Vec<(TokenSpan, u32)> = Vec::new();
         for (number, claim) in claims.iter().enumerate() {
-            parts.extend(claim.content.iter().map(|part| (*part, number as u32 + 1)));
+            parts.extend(claim.content.iter().map(|part| (*part, number as u32)));
         }
         parts.sort_by_key(|(part, number)| (part.start, std::cmp::Reverse(part.end), *number));
-        let mut of_token = vec![0; tokens];
+        let mut edges: Vec<u32> = parts.iter().flat_map(|(part, _)| [part.start, part.end]).collect();
+        edges.sort_unstable();
+        edges.dedup();
         let mut open: Vec<(TokenSpan, u32)> = Vec::new();
         let mut next = 0;
-        for (at, scope) in of_token.iter_mut().enumerate() {
-            while parts.get(next).is_some_and(|(part, _)| part.start as usize <= at) {
+        let mut innermost = |at: u32| {
+            while parts.get(next).is_some_and(|(part, _)| part.start <= at) {
                 open.push(parts[next]);
                 next += 1;
             }
-            while open.last().is_some_and(|(part, _)| part.end as usize <= at) {
+            while open.last().is_some_and(|(part, _)| part.end <= at) {
                 open.pop();
             }
-            *scope = open.last().map_or(0, |(_, number)| *number);
-        }
-        Scopes { of_token }
+            open.last().map(|(_, number)| *number)
+        };
+        Scopes { stretches: edges.into_iter().map(|at| (at, innermost(at))).collect() }
     }
 
     /// The innermost claim in whose content the token stands.
     pub fn at(&self, token: usize) -> Option<u32> {
-        self.of_token.get(token)?.checked_sub(1)
+        let behind = self.stretches.partition_point(|(start, _)| *start as usize <= token);
+        self.stretches[behind.checked_sub(1)?].1
     }
 }
 

@@ -29,7 +29,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
     let mut resolver = Resolver {
         reader,
         cast,
-        scopes: Scopes::new(claims, reader.len()),
+        scopes: Scopes::new(claims),
         history: History::default(),
         answers: vec![None; claims.len()],
         claims,
