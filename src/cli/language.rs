@@ -23,10 +23,19 @@ pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
     let sample = &text[..end];
     let (mut words, mut function_words) = (0, 0);
     let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
-    for word in sample.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
+    let mut rest = sample;
+    while let Some(start) = rest.find(is_letter) {
+        let from_word = &rest[start..];
+        let (word, behind) = from_word.split_at(from_word.find(|c| !is_letter(c)).unwrap_or(from_word.len()));
         // scripts without spaces have long "words"
-        words += word.chars().count().div_ceil(10);
+        let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
+        words += letters.div_ceil(10);
         function_words += usize::from(lexicon.tags(lexicon.find(word)).any(Tags::FUNCTION));
+        rest = behind;
+        // enough for however many short words are still to come
+        if function_words * FEWEST_FUNCTION_WORDS >= words + rest.len().div_ceil(2) {
+            return None;
+        }
     }
     let few = words >= FEWEST_WORDS && function_words * FEWEST_FUNCTION_WORDS < words;
     // asked last, for it takes longest

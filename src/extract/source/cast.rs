@@ -44,9 +44,8 @@ impl Found {
     }
 }
 
-/// Reads all names of a document and tells whose they are.
-pub fn cast(reader: Reader<'_, '_>) -> Cast {
-    let mut registry = Registry::default();
+/// Reads all names of a document and tells whose they are. The `registry` is empty.
+pub fn cast(reader: Reader<'_, '_>, mut registry: Registry) -> Cast {
     let (names, doubtful) = name::scan(reader);
     let mut found: Vec<Found> = names.into_iter().map(|name| Found::new(&mut registry, reader, name)).collect();
     let mut surnames: FxHashSet<u32> = FxHashSet::default();

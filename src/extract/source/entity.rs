@@ -133,6 +133,26 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Forgets everything, but keeps the memory for the next document, if it is not much.
+    pub fn clear(&mut self) {
+        const MOST_KEPT: usize = 1 << 14;
+        if self.words.ids.len() > MOST_KEPT {
+            *self = Registry::default();
+            return;
+        }
+        self.profiles.clear();
+        self.words.ids.clear();
+        for index in [&mut self.by_last_name, &mut self.by_first_name, &mut self.by_body_word, &mut self.by_role] {
+            index.clear();
+        }
+        self.by_full_name.clear();
+        self.by_key.clear();
+        self.by_initials.clear();
+        self.by_members.clear();
+        self.by_thing.clear();
+        self.by_letters.clear();
+    }
+
     /// Takes the words of a person's name apart.
     pub fn person_name(&mut self, reader: Reader<'_, '_>, tokens: TokenSpan) -> PersonName {
         let mut name = PersonName::default();

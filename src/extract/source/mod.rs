@@ -16,6 +16,7 @@ mod resolve;
 mod salience;
 mod vocabulary;
 
+use self::entity::Registry;
 use self::reader::Reader;
 use self::vocabulary::{Known, Vocabulary};
 use super::types::{Claim, Entity};
@@ -30,12 +31,14 @@ pub struct SourceRules {
     vocabulary: Vocabulary,
     /// What they say of each token of the last document.
     known: Vec<Known>,
+    /// Empty, but with the memory of the last document.
+    registry: Registry,
 }
 
 impl SourceRules {
     /// Looks the lists up.
     pub fn new(lexicon: &Lexicon) -> Self {
-        SourceRules { vocabulary: Vocabulary::new(lexicon), known: Vec::new() }
+        SourceRules { vocabulary: Vocabulary::new(lexicon), known: Vec::new(), registry: Registry::default() }
     }
 }
 
@@ -50,12 +53,12 @@ pub fn resolve(
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let SourceRules { vocabulary, known } = rules;
+    let SourceRules { vocabulary, known, registry } = rules;
     let lexicon = &program.lexicon;
     known.clear();
     known.extend(document.tokens.iter().map(|token| vocabulary.known(lexicon, token.entry)));
     let reader = Reader { document, lexicon, vocabulary, known, layers: &engine.layers };
-    resolve::resolve(reader, claims)
+    resolve::resolve(reader, registry, claims)
 }
 
 #[cfg(test)]

@@ -67,21 +67,27 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The longest list entry that begins at the token, ends before `limit` and has one of the wanted facts.
+    #[inline]
     pub fn listed(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
         let token = self.document.tokens.get(at).filter(|_| at < limit)?;
-        if token.shape.has(Shape::PHRASE) {
-            let phrases = &self.document.phrases;
-            let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
-            let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
-            for phrase in here.filter(|phrase| phrase.tokens.end as usize <= limit) {
-                let known = self.vocabulary.known(self.lexicon, phrase.entry);
-                if known.any(wanted) {
-                    return Some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known });
-                }
-            }
+        if token.shape.has(Shape::PHRASE)
+            && let Some(phrase) = self.listed_phrase(at, limit, wanted)
+        {
+            return Some(phrase);
         }
         let known = self.known(at);
         known.any(wanted).then_some(Listed { end: at + 1, entry: token.entry, known })
+    }
+
+    /// The same among the entries of several words.
+    fn listed_phrase(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
+        let phrases = &self.document.phrases;
+        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
+        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
+        here.filter(|phrase| phrase.tokens.end as usize <= limit).find_map(|phrase| {
+            let known = self.vocabulary.known(self.lexicon, phrase.entry);
+            known.any(wanted).then_some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known })
+        })
     }
 
     /// True if the token is a word with a capital.

@@ -51,13 +51,21 @@ impl History {
 
     /// The entries before a token that `sees` lets through, the nearest first.
     pub fn before(&self, at: usize, sees: impl Fn(&Salient) -> bool) -> Vec<Salient> {
-        let mut found: Vec<Salient> = Vec::new();
-        for entries in [&self.subjects, &self.outer, &self.inner] {
-            let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
-            found.extend(entries[behind.saturating_sub(LOOK_BACK)..behind].iter().filter(|entry| sees(entry)).copied());
-        }
         // A source that is a subject too counts as a source.
-        found.sort_by_cached_key(|entry| (std::cmp::Reverse(entry.tokens.start), !entry.source));
+        let mut kinds = [&self.outer, &self.inner, &self.subjects].map(|entries| {
+            let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
+            &entries[behind.saturating_sub(LOOK_BACK)..behind]
+        });
+        let mut found: Vec<Salient> = Vec::with_capacity(kinds.iter().map(|entries| entries.len()).sum());
+        while let Some(nearest) = kinds.iter().filter_map(|entries| entries.last()).map(|entry| entry.tokens.start).max()
+        {
+            for entries in &mut kinds {
+                let here = entries.iter().rev().take_while(|entry| entry.tokens.start == nearest).count();
+                let (before, here) = entries.split_at(entries.len() - here);
+                found.extend(here.iter().filter(|entry| sees(entry)));
+                *entries = before;
+            }
+        }
         found
     }
 }
