@@ -49,16 +49,26 @@ impl<'o> Parts<'o> {
     }
 }
 
-fn is_special(byte: u8) -> bool {
+const fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
+
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    table
+};
 
 /// How many bytes at the beginning need no escape. Sixteen are tested at once, which takes a few machine instructions.
 fn plain_length(text: &[u8]) -> usize {
     let (blocks, _) = text.as_chunks::<16>();
     let is_plain = |block: &&[u8; 16]| !block.iter().fold(false, |special, byte| special | is_special(*byte));
     let tested = 16 * blocks.iter().take_while(is_plain).count();
-    tested + text[tested..].iter().take_while(|byte| !is_special(**byte)).count()
+    tested + text[tested..].iter().take_while(|byte| !SPECIAL[usize::from(**byte)]).count()
 }
 
 fn write_string(text: &str, out: &mut Vec<u8>) {
@@ -164,9 +174,13 @@ impl<'o> Serializer for Json<'o> {
         self.serialize_unit()
     }
 
+    /// Names are Rust's, or set in the source: they need no escapes.
     #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
-        self.serialize_str(variant)
+        self.out.push(b'"');
+        self.out.extend_from_slice(variant.as_bytes());
+        self.out.push(b'"');
+        Ok(())
     }
 
     #[inline]
@@ -299,7 +313,6 @@ impl SerializeStruct for Parts<'_> {
     type Ok = ();
     type Error = Error;
 
-    /// Names of fields are Rust's, or set in the source: they need no escapes.
     #[inline]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.out.push(b'"');

@@ -1,7 +1,6 @@
 //! Whom a pronoun may mean: sources and subjects in order of the text, each with the content that it stands in.
 
 use super::entity::ProfileId;
-use super::mention::Description;
 use crate::extract::types::Claim;
 use crate::text::span::TokenSpan;
 
@@ -13,8 +12,8 @@ const LOOK_BACK: usize = 64;
 pub enum Who {
     /// An entity.
     Profile(ProfileId),
-    /// Words that describe somebody who is no entity yet.
-    Words(Description),
+    /// Words that describe somebody who is no entity yet: their number among the descriptions that are subjects.
+    Words(usize),
 }
 
 /// Somebody that a later pronoun may mean.
@@ -39,34 +38,34 @@ pub struct History {
 }
 
 impl History {
-    /// Adds an entry; those of each kind come in order of the text.
+    /// Adds an entry; those of each kind come in order of the text. Of several at one place the first is the nearest.
     pub fn push(&mut self, entry: Salient) {
         let entries = match (entry.source, entry.scope) {
             (false, _) => &mut self.subjects,
             (true, None) => &mut self.outer,
             (true, Some(_)) => &mut self.inner,
         };
-        entries.push(entry);
+        let here = entries.iter().rev().take_while(|other| other.tokens.start == entry.tokens.start).count();
+        entries.insert(entries.len() - here, entry);
     }
 
     /// The entries before a token that `sees` lets through, the nearest first.
     pub fn before(&self, at: usize, sees: impl Fn(&Salient) -> bool) -> Vec<Salient> {
-        // A source that is a subject too counts as a source.
-        let mut kinds = [&self.outer, &self.inner, &self.subjects].map(|entries| {
+        let mut kinds = [&self.subjects, &self.inner, &self.outer].map(|entries| {
             let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
             &entries[behind.saturating_sub(LOOK_BACK)..behind]
         });
-        let mut found: Vec<Salient> = Vec::with_capacity(kinds.iter().map(|entries| entries.len()).sum());
-        while let Some(nearest) = kinds.iter().filter_map(|entries| entries.last()).map(|entry| entry.tokens.start).max()
-        {
-            for entries in &mut kinds {
-                let here = entries.iter().rev().take_while(|entry| entry.tokens.start == nearest).count();
-                let (before, here) = entries.split_at(entries.len() - here);
-                found.extend(here.iter().filter(|entry| sees(entry)));
-                *entries = before;
+        let mut found = Vec::with_capacity(kinds.iter().map(|entries| entries.len()).sum());
+        loop {
+            // of several at one place the last kind: a source that is a subject too counts as a source
+            let nearest = kinds.iter_mut().max_by_key(|entries| entries.last().map(|entry| entry.tokens.start));
+            let Some(entries) = nearest else { return found };
+            let Some((entry, before)) = entries.split_last() else { return found };
+            if sees(entry) {
+                found.push(*entry);
             }
+            *entries = before;
         }
-        found
     }
 }
 

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::cast::{Cast, cast};
 use super::edges;
 use super::entity::{Profile, ProfileId, Registry, joined};
-use super::mention::{self, Reading};
+use super::mention::{self, Description, Reading};
 use super::reader::Reader;
 use super::salience::{History, Salient, Scopes, Who};
 use super::vocabulary::{Gender, Known};
@@ -32,6 +32,7 @@ pub fn resolve(reader: Reader<'_, '_>, registry: &mut Registry, claims: &mut [Cl
         cast,
         scopes: Scopes::new(claims),
         history: History::default(),
+        descriptions: Vec::new(),
         answers: vec![None; claims.len()],
         claims,
         beside: Vec::new(),
@@ -128,6 +129,8 @@ struct Resolver<'a, 't, 'c> {
     cast: Cast,
     scopes: Scopes,
     history: History,
+    /// Subjects that are described and not named.
+    descriptions: Vec<Description>,
     answers: Vec<Option<Answer>>,
     claims: &'c [Claim],
     /// Members of "A and B" that have been resolved so far.
