@@ -371,9 +371,9 @@ fn is_owner(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
 
 /// The word names a party or a faith.
 pub fn is_party(reader: Reader<'_, '_>, at: usize) -> bool {
-    let entry = reader.token(at).entry;
-    reader.known(at).any(Known::AFFILIATION | Known::PARTY)
-        || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
+    let (entry, known) = (reader.token(at).entry, reader.known(at));
+    known.any(Known::AFFILIATION | Known::PARTY)
+        || known.any(Known::ROLE_WORD) && reader.lexicon.attribute(entry, "role-words", "noun").is_some()
 }
 
 /// The number of the noun by which roles are compared: of several words the last, in the singular, of abbreviations the full form.
@@ -384,7 +384,12 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 /// The number of the word under which role words are compared: "GOP" counts as "republican", "Sen." as "senator".
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
+    const LISTED: Known = Known(Known::TITLE.0 | Known::PERSON.0 | Known::ORGANIZATION.0 | Known::ROLE_WORD.0);
     const LISTS: [&str; 4] = ["titles", "person-nouns", "organization-nouns", "role-words"];
+    let own = || reader.word(at).trim_end_matches('.');
+    if !reader.known(at).any(LISTED) {
+        return registry.words.id(own());
+    }
     let mut lemma = None;
     // the noun of the list that comes first in `LISTS`
     let mut noun: Option<(usize, &str)> = None;
@@ -398,5 +403,5 @@ pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> 
         }
     }
     let word = noun.map(|(_, noun)| noun).or(lemma);
-    registry.words.id(word.unwrap_or_else(|| reader.word(at).trim_end_matches('.')))
+    registry.words.id(word.unwrap_or_else(own))
 }

@@ -82,6 +82,7 @@ known! {
     50 THING "nouns" "Noun for neither people nor bodies nor documents.";
     62 PREPOSITION "prepositions" "of, close to";
     61 MAIN "person-nouns.main" "Noun for whom the article is about, not for whoever was spoken of last: candidate.";
+    63 ROLE_WORD "role-words" "Word of a role that counts as another: GOP.";
     48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
 }
 

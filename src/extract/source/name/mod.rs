@@ -195,7 +195,9 @@ impl Scanner<'_, '_> {
         let of = |listed: Listed| gender(reader.lexicon, listed.entry, &["titles", "person-nouns"]);
         let titles: Vec<Listed> = (before..name).rev().filter_map(|at| reader.listed(at, name, ROLES)).collect();
         let courtesy = titles.iter().filter(|listed| listed.known.any(Known::COURTESY)).find_map(|listed| of(*listed));
-        let own = gender(reader.lexicon, reader.token(name).entry, &["first-names"]);
+        let first_name = reader.known(name).any(Known::FIRST_NAME);
+        let own =
+            if first_name { gender(reader.lexicon, reader.token(name).entry, &["first-names"]) } else { None };
         courtesy
             .or(own.filter(|_| tokens.len() > 1))
             .or_else(|| titles.iter().find_map(|listed| of(*listed)))
