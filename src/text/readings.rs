@@ -49,12 +49,11 @@ pub(crate) struct Readings {
     attributes: Vec<Vec<(Box<str>, Box<str>)>>,
     #[serde(skip)]
     lemmas: Cow<'static, str>,
+    /// Lines of all entries, one entry behind the other. A line that gives several forms stands here several times, so that the
+    /// lines of an entry lie together.
     #[serde(skip)]
     lines: Table<Line>,
-    /// Lines of all entries, one entry behind the other.
-    #[serde(skip)]
-    lines_of: Table<u32>,
-    /// For each entry where its lines begin in `lines_of`; and where the last one's end.
+    /// For each entry where its lines begin in `lines`; and where the last one's end.
     #[serde(skip)]
     begin: Table<u32>,
 }
@@ -63,7 +62,6 @@ impl Tables for Readings {
     fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
         visit(&mut self.lemmas);
         visit(&mut self.lines);
-        visit(&mut self.lines_of);
         visit(&mut self.begin);
     }
 }
@@ -76,13 +74,10 @@ impl Readings {
             Some(edges) => edges[0] as usize..edges[1] as usize,
             None => 0..0,
         };
-        self.lines_of[range].iter().map(|line| {
-            let line = &self.lines[*line as usize];
-            Reading {
-                list: &self.lists[line.list as usize],
-                lemma: &self.lemmas[line.start as usize..line.end as usize],
-                attributes: &self.attributes[line.attributes as usize],
-            }
+        self.lines[range].iter().map(|line| Reading {
+            list: &self.lists[line.list as usize],
+            lemma: &self.lemmas[line.start as usize..line.end as usize],
+            attributes: &self.attributes[line.attributes as usize],
         })
     }
 }
@@ -96,6 +91,7 @@ pub(crate) struct ReadingsBuilder {
     readings: Readings,
     list_numbers: FxHashMap<Box<str>, u32>,
     attribute_numbers: FxHashMap<Attributes, u32>,
+    lines: Vec<Line>,
     given: Vec<(EntryId, LineId)>,
 }
 
@@ -116,8 +112,8 @@ impl ReadingsBuilder {
         let start = readings.lemmas.len() as u32;
         readings.lemmas.to_mut().push_str(lemma);
         let end = readings.lemmas.len() as u32;
-        readings.lines.to_mut().push(Line { list, attributes, start, end });
-        LineId(readings.lines.len() as u32 - 1)
+        self.lines.push(Line { list, attributes, start, end });
+        LineId(self.lines.len() as u32 - 1)
     }
 
     /// Notes that a line gave an entry.
@@ -130,7 +126,7 @@ impl ReadingsBuilder {
         self.given.sort_by_key(|(entry, _)| entry.0);
         let begin = (0..=entries as u32).map(|entry| self.given.partition_point(|(other, _)| other.0 < entry) as u32);
         self.readings.begin = begin.collect();
-        self.readings.lines_of = self.given.iter().map(|(_, line)| line.0).collect();
+        self.readings.lines = self.given.iter().map(|(_, line)| self.lines[line.0 as usize]).collect();
         self.readings
     }
 }
