@@ -330,6 +330,7 @@ impl SerializeStruct for Parts<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde::Serialize;
     use serde_json::{Value, json};
 
     use super::*;

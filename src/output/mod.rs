@@ -3,6 +3,6 @@
 pub mod brat;
 #[cfg(feature = "cli")]
 pub mod csv;
-pub mod page;
 pub mod json;
+pub mod page;
 pub mod record;

@@ -196,8 +196,7 @@ impl Scanner<'_, '_> {
         let titles: Vec<Listed> = (before..name).rev().filter_map(|at| reader.listed(at, name, ROLES)).collect();
         let courtesy = titles.iter().filter(|listed| listed.known.any(Known::COURTESY)).find_map(|listed| of(*listed));
         let first_name = reader.known(name).any(Known::FIRST_NAME);
-        let own =
-            if first_name { gender(reader.lexicon, reader.token(name).entry, &["first-names"]) } else { None };
+        let own = if first_name { gender(reader.lexicon, reader.token(name).entry, &["first-names"]) } else { None };
         courtesy
             .or(own.filter(|_| tokens.len() > 1))
             .or_else(|| titles.iter().find_map(|listed| of(*listed)))
