@@ -40,7 +40,7 @@ pub struct Profile {
     /// The possessive pronoun that the role begins with: "its chairman".
     pub role_pronoun: Option<usize>,
     /// Words of its roles: "democratic", "nominee".
-    pub role_words: Vec<WordId>,
+    pub role_words: SmallVec<[WordId; 6]>,
     /// Parties and faiths that its roles name.
     pub parties: Vec<WordId>,
     /// Other forms, in order of the text.
@@ -60,20 +60,25 @@ pub struct Profile {
     /// Number of words of `name`, initials among them.
     length: usize,
     /// Initials between first and last name.
-    initials: Vec<char>,
+    initials: Initials,
     /// The words of a person's name.
-    words: Vec<WordId>,
+    words: NameWords,
 }
+
+/// Words of one name: mostly two.
+type NameWords = SmallVec<[WordId; 4]>;
+/// Initials of one name: mostly none.
+type Initials = SmallVec<[char; 2]>;
 
 /// The words of a person's name.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct PersonName {
     /// First, middle and last names without initials and particles.
-    pub words: Vec<WordId>,
+    pub words: NameWords,
     /// "Lenny" in quotation marks.
     pub nickname: Option<WordId>,
     /// Middle initials.
-    pub initials: Vec<char>,
+    pub initials: Initials,
     /// "Jr", "III".
     pub generation: Option<WordId>,
 }
@@ -447,7 +452,7 @@ impl Registry {
             gender: None,
             role: None,
             role_pronoun: None,
-            role_words: Vec::new(),
+            role_words: SmallVec::new(),
             parties: Vec::new(),
             aliases: Vec::new(),
             first,
@@ -457,8 +462,8 @@ impl Registry {
             body: Known::NONE,
             members: Vec::new(),
             length: 0,
-            initials: Vec::new(),
-            words: Vec::new(),
+            initials: SmallVec::new(),
+            words: SmallVec::new(),
         });
         self.profiles.len() - 1
     }
