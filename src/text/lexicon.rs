@@ -33,14 +33,17 @@ pub(crate) struct Entry {
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
-    /// The [`second_bit`]s of the second words of the phrases that begin with it.
-    pub second: u32,
+    /// The [`pair_bit`]s of the second words of the phrases that begin with it.
+    pub seconds: u32,
+    /// The [`pair_bit`]s of the first words of the phrases of which it is the second.
+    pub firsts: u32,
     /// Number of its class set.
     classes: u32,
 }
 
-/// One of 32 bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
-pub(crate) fn second_bit(word: EntryId) -> u32 {
+/// One of 32 bits, chosen by the word. Two words begin no phrase unless each has the other's bit; of words that many phrases begin
+/// or go on with, such as "the", only the other one tells.
+pub(crate) fn pair_bit(word: EntryId) -> u32 {
     1 << (word.0.wrapping_mul(0x9e37_79b9) >> 27)
 }
 
@@ -415,7 +418,8 @@ impl LexiconBuilder {
                 entries[word.0 as usize].phrase = state;
             }
             if let Some(first) = first.get(&from) {
-                entries[first.0 as usize].second |= second_bit(word);
+                entries[first.0 as usize].seconds |= pair_bit(word);
+                entries[word.0 as usize].firsts |= pair_bit(*first);
             }
         }
         let mut sets = vec![0u64; stride * entries.len()];
