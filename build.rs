@@ -30,7 +30,7 @@ fn main() {
     let files: Vec<(String, String)> =
         paths.iter().map(|path| (inner(path), fs::read_to_string(path).unwrap())).collect();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let program = match Program::compile(&[PatternFolder::of_files("patterns", &borrowed)]) {
+    let mut program = match Program::compile(&[PatternFolder::of_files("patterns", &borrowed)]) {
         Ok(program) => program,
         Err(errors) => {
             eprintln!("{errors}");
@@ -39,6 +39,7 @@ fn main() {
     };
     let out = PathBuf::from(env::var("OUT_DIR").unwrap());
     fs::write(out.join("program.bin"), postcard::to_stdvec(&program).unwrap()).unwrap();
+    fs::write(out.join("tables.bin"), text::table::write(&mut program)).unwrap();
     let entries = files
         .iter()
         .zip(&paths)

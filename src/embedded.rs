@@ -3,11 +3,21 @@
 
 use crate::pattern::load::PatternFolder;
 use crate::pattern::program::Program;
+use crate::text::table;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
-/// What the build script has written: a [`Program`] in postcard's format.
+/// What the build script has written: a [`Program`] in postcard's format, but for its tables.
 static PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/program.bin"));
+
+/// The tables of the program, as [`table::write`] puts them.
+static TABLES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin")));
+
+/// Begins where tables may begin.
+#[repr(C, align(8))]
+struct Aligned<B: ?Sized>(B);
+
+const _: () = assert!(align_of::<Aligned<u8>>() == table::ALIGNMENT);
 
 impl PatternFolder {
     /// The patterns that sayso was built with.
@@ -20,7 +30,9 @@ impl Program {
     /// The patterns that sayso was built with, compiled. It runs, but cannot be explained: it has no files, syntax trees or
     /// examples. For those, compile [`PatternFolder::embedded`].
     pub fn embedded() -> Self {
-        postcard::from_bytes(PROGRAM).expect("the build script has written a whole program")
+        let mut program = postcard::from_bytes(PROGRAM).expect("the build script has written a whole program");
+        table::read(&mut program, &TABLES.0);
+        program
     }
 }
 
@@ -30,7 +42,8 @@ mod tests {
 
     #[test]
     fn built_program_is_the_compiled_one() {
-        let compiled = Program::compile(&[PatternFolder::embedded()]).unwrap();
-        assert!(postcard::to_stdvec(&compiled).unwrap() == PROGRAM, "build.rs and this build compile differently");
+        let mut compiled = Program::compile(&[PatternFolder::embedded()]).unwrap();
+        let same = postcard::to_stdvec(&compiled).unwrap() == PROGRAM && table::write(&mut compiled) == TABLES.0;
+        assert!(same, "build.rs and this build compile differently");
     }
 }

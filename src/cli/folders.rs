@@ -18,6 +18,17 @@ const VARIABLE: &str = "SAYSO_PATTERNS";
 
 /// The folders of patterns that are to be used, `own` last.
 pub fn pattern_folders(arguments: &FolderArguments, own: Option<&Path>) -> Result<Vec<PatternFolder>> {
+    Ok(behind_embedded(arguments, further_folders(arguments, own)?))
+}
+
+/// The folders, and before them the built-in one if it is to be used.
+fn behind_embedded(arguments: &FolderArguments, further: Vec<PatternFolder>) -> Vec<PatternFolder> {
+    let embedded = arguments.only.is_none().then(PatternFolder::embedded);
+    embedded.into_iter().chain(further).collect()
+}
+
+/// The folders of patterns beside the built-in one.
+fn further_folders(arguments: &FolderArguments, own: Option<&Path>) -> Result<Vec<PatternFolder>> {
     let mut paths: Vec<PathBuf> = Vec::new();
     match &arguments.only {
         Some(only) => paths.push(only.clone()),
@@ -32,9 +43,6 @@ pub fn pattern_folders(arguments: &FolderArguments, own: Option<&Path>) -> Resul
 
     let mut folders: Vec<PatternFolder> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
-    if arguments.only.is_none() {
-        folders.push(PatternFolder::embedded());
-    }
     for path in paths {
         if arguments.verbose {
             tell(&format!("sayso: patterns of {}", path.display()));
@@ -62,9 +70,11 @@ pub fn explained_program(arguments: &FolderArguments) -> Result<Program> {
 /// The patterns that the flags ask for, ready to run. They live as long as the process: to free their many small pieces one by
 /// one would only hold up its end.
 pub fn program(arguments: &FolderArguments) -> Result<&'static Program> {
-    let folders = pattern_folders(arguments, None)?;
-    let only_built_in = arguments.only.is_none() && folders.len() == 1;
-    let program = if only_built_in { Program::embedded() } else { compile_folders(arguments, &folders)? };
+    let further = further_folders(arguments, None)?;
+    let program = match arguments.only.is_none() && further.is_empty() {
+        true => Program::embedded(),
+        false => compile_folders(arguments, &behind_embedded(arguments, further))?,
+    };
     Ok(Box::leak(Box::new(program)))
 }
 

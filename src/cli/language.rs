@@ -22,13 +22,41 @@ pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
     }
     let sample = &text[..end];
     let (mut words, mut function_words) = (0, 0);
-    let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
-    for word in sample.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
+    let mut at = 0;
+    while at < sample.len() {
+        let end = word_end(sample, at);
+        if end == at {
+            at += sample[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let word = &sample[at..end];
+        let (letters, entry) = match word.is_ascii() {
+            true => (word.len(), lexicon.find_ascii(sample.as_bytes(), at, end)),
+            false => (word.chars().count(), lexicon.find(word)),
+        };
         // scripts without spaces have long "words"
-        words += word.chars().count().div_ceil(10);
-        function_words += usize::from(lexicon.tags(lexicon.find(word)).any(Tags::FUNCTION));
+        words += letters.div_ceil(10);
+        function_words += usize::from(lexicon.tags(entry).any(Tags::FUNCTION));
+        at = end;
+        // enough for however many short words are still to come
+        if function_words * FEWEST_FUNCTION_WORDS >= words + (sample.len() - at).div_ceil(2) {
+            return None;
+        }
     }
-    let plain = words >= FEWEST_WORDS && function_words * FEWEST_FUNCTION_WORDS < words;
-    // last, for it takes longest
-    plain.then(|| detect_language(sample)).filter(|language| *language != Lang::Eng).map(Lang::three_letter_code)
+    let few = words >= FEWEST_WORDS && function_words * FEWEST_FUNCTION_WORDS < words;
+    // asked last, for it takes longest
+    let language = few.then(|| detect_language(sample));
+    language.filter(|language| *language != Lang::Eng).map(Lang::three_letter_code)
+}
+
+/// The end of the letters and apostrophes that stand at `start`.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let ascii = |byte: &&u8| byte.is_ascii_alphabetic() || **byte == b'\'';
+    let end = start + bytes[start..].iter().take_while(ascii).count();
+    if bytes.get(end).is_none_or(u8::is_ascii) {
+        return end;
+    }
+    let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
+    end + text[end..].find(|c| !is_letter(c)).unwrap_or(text.len() - end)
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::args::Format;
 use crate::output::csv::{self, Table};
 use crate::output::record::Record;
-use crate::output::{brat, page};
+use crate::output::{brat, json, page};
 use crate::text::offsets::OffsetUnit;
 
 /// How records are printed.
@@ -41,7 +41,7 @@ impl Renderer {
                 out.push(b'\n');
             }
             Format::Jsonl => {
-                serde_json::to_writer(&mut *out, record)?;
+                json::write(record, out)?;
                 out.push(b'\n');
             }
             Format::Csv => csv::rows(record, self.table, out).map_err(io::Error::other)?,

@@ -22,7 +22,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
             claims.extend(from_match(program, document, engine, found));
         }
     }
-    claims.sort_by_key(anchor);
+    claims.sort_by_cached_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, &mut claims);
     let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
@@ -30,7 +30,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
-    claims.sort_by_key(|claim| (start(claim), anchor(claim)));
+    claims.sort_by_cached_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
 }
@@ -436,11 +436,14 @@ fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKi
         let behind = content.partition_point(|part| part.start <= token);
         behind > 0 && token < content[behind - 1].end
     };
-    let words = content.iter().flat_map(|part| part.range()).filter(|at| document.tokens[*at].kind == TokenKind::Word);
     let (mut quoted, mut all) = (0, 0);
-    for at in words {
-        all += 1;
-        quoted += usize::from(document.quotation_at(at).is_some_and(|quotation| holds(quotation.open)));
+    for part in content {
+        let tokens = document.tokens[part.range()].iter().zip(&document.quotation_of[part.range()]);
+        for (_, quotation) in tokens.filter(|(token, _)| token.kind == TokenKind::Word) {
+            let quotation = quotation.checked_sub(1).map(|number| document.quotations[number as usize]);
+            all += 1;
+            quoted += usize::from(quotation.is_some_and(|quotation| holds(quotation.open)));
+        }
     }
     match quoted {
         0 => QuotationKind::Indirect,

@@ -52,7 +52,8 @@ impl<'p> Extractor<'p> {
         let mut extraction = Extraction::default();
         let (program, engine) = (self.program, &self.engine);
         extraction.claims = claim::read(program, &document, engine, &verdicts);
-        extraction.entities = source::resolve(&document, program, engine, &self.source_rules, &mut extraction.claims);
+        extraction.entities =
+            source::resolve(&document, program, engine, &mut self.source_rules, &mut extraction.claims);
         extraction.figures = figure::read(program, &document, engine, &verdicts, &self.figure_rules);
         figure::link(&mut extraction.figures, &extraction.claims);
         extraction.totals = total::totals(&document, &extraction.figures, &extraction.claims);

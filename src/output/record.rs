@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -244,33 +245,40 @@ pub struct EntityRecord {
 /// A letter and a number from 1: "c4" is the fourth claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Id {
-    kind: char,
+    /// The letter.
+    kind: u8,
     index: usize,
 }
 
 impl Id {
     fn claim(index: usize) -> Self {
-        Id { kind: 'c', index }
+        Id { kind: b'c', index }
     }
 
     fn figure(index: usize) -> Self {
-        Id { kind: 'f', index }
+        Id { kind: b'f', index }
     }
 
     fn source(index: usize) -> Self {
-        Id { kind: 's', index }
+        Id { kind: b's', index }
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.kind, self.index + 1)
+        write!(f, "{}{}", char::from(self.kind), self.index + 1)
     }
 }
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        const LONGEST: usize = 21;
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(self.index + 1).as_bytes();
+        let mut text = [0; LONGEST];
+        text[0] = self.kind;
+        text[1..=digits.len()].copy_from_slice(digits);
+        serializer.serialize_str(str::from_utf8(&text[..=digits.len()]).map_err(S::Error::custom)?)
     }
 }
 

@@ -9,8 +9,8 @@ use super::file::Makes;
 use super::first::asks_characters;
 use super::program::{FirstSet, Instruction, Pattern, Test, TestId, Trigger, Variant};
 use super::syntax::ShapeTest;
-use crate::text::flat;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
+use crate::text::table::Table;
 use crate::text::tags::Tags;
 use crate::text::token::Shape;
 
@@ -81,8 +81,8 @@ pub struct Alphabet {
     /// For each test, true if its answer depends on a token's characters, which no letter tells.
     pub asks_characters: Vec<bool>,
     /// For each signature of a word a number that it shares with those that are the same to this code.
-    #[serde(with = "flat")]
-    pub signatures: Vec<u32>,
+    #[serde(skip)]
+    pub signatures: Table<u32>,
     /// Parts of speech that it asks for.
     pub tags: Tags,
     /// Bits of a token's shape.
@@ -216,7 +216,7 @@ impl Region {
         classes.sort_unstable();
         classes.dedup();
         alphabet.tests = self.tests;
-        alphabet.signatures = numbers_of(entries, &classes, &words, lexicon);
+        alphabet.signatures = numbers_of(entries, &classes, &words, lexicon).into();
         alphabet
     }
 }

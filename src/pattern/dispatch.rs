@@ -80,7 +80,7 @@ pub(super) fn dispatch(
             result.sets.push(ids.clone());
             next
         });
-        result.set_of_signature.push(set);
+        result.set_of_signature.to_mut().push(set);
     }
     result
 }

@@ -11,9 +11,9 @@ use super::alphabet::{Alphabet, Alphabets};
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
-use crate::text::flat;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::number_words::NumberWords;
+use crate::text::table::{AnyTable, Table, Tables};
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
@@ -329,8 +329,8 @@ pub struct Program {
     /// Names of the phrases, in the order in which they are made.
     pub phrases: Vec<Box<str>>,
     /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
-    #[serde(with = "flat")]
-    pub signatures: Vec<u32>,
+    #[serde(skip)]
+    pub signatures: Table<u32>,
     /// Variants of tag patterns.
     pub tag_variants: Vec<VariantId>,
     /// Variants of phrase patterns, by phrase.
@@ -375,8 +375,8 @@ impl Replaced {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dispatch {
     /// For each signature the number of its set of variants.
-    #[serde(with = "flat")]
-    pub set_of_signature: Vec<u32>,
+    #[serde(skip)]
+    pub set_of_signature: Table<u32>,
     /// Sets of variants; the first is empty.
     pub sets: Vec<Vec<VariantId>>,
     /// Variants entered at each quotation.
@@ -389,6 +389,17 @@ impl Dispatch {
     /// Variants that are entered at a token or phrase with this signature.
     pub fn at_signature(&self, signature: u32) -> &[VariantId] {
         &self.sets[self.set_of_signature[signature as usize] as usize]
+    }
+}
+
+impl Tables for Program {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        self.lexicon.each_table(visit);
+        self.numbers.each_table(visit);
+        visit(&mut self.signatures);
+        self.alphabets.iter_mut().for_each(|alphabet| visit(&mut alphabet.signatures));
+        visit(&mut self.edges.set_of_signature);
+        visit(&mut self.matches.set_of_signature);
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::facts::Facts;
 
-use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible, second_bit};
+use super::lexicon::{Entry, EntryId, LONGEST_WORD, Lexicon, clitic, is_invisible, pair_bit};
 use super::span::ByteSpan;
 
 use super::tags::Tags;
@@ -55,7 +55,17 @@ impl Lexed {
             length -= 1;
         }
         let text = &text[..length];
-        Lexer { text, bytes: text.as_bytes(), at: 0, spaced: true, newlines: 0, second: 0, lexicon, out: self }.run();
+        Lexer {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            spaced: true,
+            newlines: 0,
+            last: Default::default(),
+            lexicon,
+            out: self,
+        }
+        .run();
     }
 }
 
@@ -137,8 +147,8 @@ struct Lexer<'l> {
     spaced: bool,
     /// Line breaks since the last token.
     newlines: u32,
-    /// The `second` of the last token's entry.
-    second: u32,
+    /// The last token's bit as the first word of a phrase, and the bits of its second words.
+    last: (u32, u32),
     lexicon: &'l Lexicon,
     out: &'l mut Lexed,
 }
@@ -835,11 +845,12 @@ impl Lexer<'_> {
     /// Adds a token with what the lexicon says of its entry.
     #[inline]
     fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
-        let Entry { mut tags, second, .. } = self.lexicon.entry(entry);
-        if self.second & second_bit(entry) != 0 {
+        let Entry { mut tags, seconds, firsts, .. } = self.lexicon.entry(entry);
+        let (own, (last, its_seconds)) = (pair_bit(entry), self.last);
+        if its_seconds & own != 0 && firsts & last != 0 {
             self.out.pairs.push(self.out.tokens.len() as u32);
         }
-        self.second = second;
+        self.last = (own, seconds);
         if kind != TokenKind::Word {
             match kind {
                 TokenKind::Number => tags |= Tags::NUMERAL,

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
-use super::flat;
 use super::readings::{LineId, Reading, Readings, ReadingsBuilder};
+use super::table::{AnyTable, Table, Tables};
 use super::tags::Tags;
 use super::words::{Key, LONGEST_ENDING, Letters, StepTable, WordTable, ending, shorter};
 
@@ -33,14 +33,17 @@ pub(crate) struct Entry {
     pub facts: Facts,
     /// The state behind the entry as the first word of a phrase; 0 if no phrase begins with it.
     pub phrase: u32,
-    /// The [`second_bit`]s of the second words of the phrases that begin with it.
-    pub second: u32,
+    /// The [`pair_bit`]s of the second words of the phrases that begin with it.
+    pub seconds: u32,
+    /// The [`pair_bit`]s of the first words of the phrases of which it is the second.
+    pub firsts: u32,
     /// Number of its class set.
     classes: u32,
 }
 
-/// One of 32 bits, chosen by the word: a first word whose `second` lacks it has no phrase with this second word.
-pub(crate) fn second_bit(word: EntryId) -> u32 {
+/// One of 32 bits, chosen by the word. Two words begin no phrase unless each has the other's bit; of words that many phrases begin
+/// or go on with, such as "the", only the other one tells.
+pub(crate) fn pair_bit(word: EntryId) -> u32 {
     1 << (word.0.wrapping_mul(0x9e37_79b9) >> 27)
 }
 
@@ -48,22 +51,22 @@ pub(crate) fn second_bit(word: EntryId) -> u32 {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Lexicon {
     words: WordTable,
-    #[serde(with = "flat")]
-    entries: Vec<Entry>,
+    #[serde(skip)]
+    entries: Table<Entry>,
     /// Length of a class set.
     stride: usize,
     /// The class sets that entries have, each but once.
-    #[serde(with = "flat")]
-    classes: Vec<u64>,
+    #[serde(skip)]
+    classes: Table<u64>,
     readings: Readings,
     phrase_steps: StepTable,
     /// For each state of the phrase tree the phrase that is complete in it.
-    #[serde(with = "flat")]
-    phrase_ends: Vec<EntryId>,
+    #[serde(skip)]
+    phrase_ends: Table<EntryId>,
     class_names: FxHashMap<Box<str>, ClassId>,
     /// The entry of each ASCII character, if it is a word of some pattern or list.
-    #[serde(with = "flat")]
-    marks: Vec<EntryId>,
+    #[serde(skip)]
+    marks: Table<EntryId>,
     /// By length less one, then by [`ending`].
     suffixes: [FxHashMap<u64, Tags>; LONGEST_ENDING],
 }
@@ -143,6 +146,17 @@ impl Lexicon {
         &self.classes[(self.entries[entry.0 as usize].classes as usize) * self.stride..][..self.stride]
     }
 
+    /// The number of an entry's class set among [`class_sets`](Lexicon::class_sets).
+    #[inline]
+    pub fn class_set_number(&self, entry: EntryId) -> usize {
+        self.entries[entry.0 as usize].classes as usize
+    }
+
+    /// The class sets that entries have, each but once.
+    pub fn class_sets(&self) -> impl Iterator<Item = &[u64]> {
+        self.classes.chunks_exact(self.stride)
+    }
+
     /// Length of a class set.
     pub fn stride(&self) -> usize {
         self.stride
@@ -196,6 +210,18 @@ impl Lexicon {
     /// The entry of the phrase that is complete in this state.
     pub fn phrase_end(&self, state: u32) -> Option<EntryId> {
         self.phrase_ends.get(state as usize).copied().filter(|entry| *entry != EntryId::UNKNOWN)
+    }
+}
+
+impl Tables for Lexicon {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        self.words.each_table(visit);
+        visit(&mut self.entries);
+        visit(&mut self.classes);
+        self.readings.each_table(visit);
+        self.phrase_steps.each_table(visit);
+        visit(&mut self.phrase_ends);
+        visit(&mut self.marks);
     }
 }
 
@@ -290,14 +316,14 @@ impl LexiconBuilder {
     pub fn new() -> Self {
         let lexicon = Lexicon {
             words: WordTable::default(),
-            entries: vec![Entry::default()],
+            entries: vec![Entry::default()].into(),
             stride: 1,
-            classes: Vec::new(),
+            classes: Table::default(),
             readings: Readings::default(),
             phrase_steps: StepTable::default(),
-            phrase_ends: vec![EntryId::UNKNOWN],
+            phrase_ends: vec![EntryId::UNKNOWN].into(),
             class_names: FxHashMap::default(),
-            marks: Vec::new(),
+            marks: Table::default(),
             suffixes: Default::default(),
         };
         let readings = ReadingsBuilder::default();
@@ -354,12 +380,12 @@ impl LexiconBuilder {
                 EntryId::UNKNOWN => self.new_entry(),
                 entry => entry,
             };
-            self.lexicon.phrase_ends[state as usize] = entry;
+            self.lexicon.phrase_ends.to_mut()[state as usize] = entry;
         }
         if entry == EntryId::UNKNOWN || first == EntryId::UNKNOWN {
             return EntryId::UNKNOWN;
         }
-        self.lexicon.entries[entry.0 as usize].tags |= tags;
+        self.lexicon.entries.to_mut()[entry.0 as usize].tags |= tags;
         self.members.extend(classes.iter().map(|class| (entry, *class)));
         if let Some(line) = line {
             self.readings.give(entry, line);
@@ -386,24 +412,27 @@ impl LexiconBuilder {
             .filter(|step| step.0 == 0)
             .map(|(_, word, state)| (state, word))
             .collect();
+        let entries = self.lexicon.entries.to_mut();
         for (from, word, state) in self.lexicon.phrase_steps.steps() {
             if from == 0 {
-                self.lexicon.entries[word.0 as usize].phrase = state;
+                entries[word.0 as usize].phrase = state;
             }
             if let Some(first) = first.get(&from) {
-                self.lexicon.entries[first.0 as usize].second |= second_bit(word);
+                entries[first.0 as usize].seconds |= pair_bit(word);
+                entries[word.0 as usize].firsts |= pair_bit(*first);
             }
         }
-        let mut sets = vec![0u64; stride * self.lexicon.entries.len()];
+        let mut sets = vec![0u64; stride * entries.len()];
         for (entry, class) in self.members {
             sets[entry.0 as usize * stride + (class.0 as usize >> 6)] |= 1 << (class.0 & 63);
-            self.lexicon.entries[entry.0 as usize].facts |= self.facts[class.0 as usize];
+            entries[entry.0 as usize].facts |= self.facts[class.0 as usize];
         }
         let mut known: FxHashMap<&[u64], u32> = FxHashMap::default();
-        for (entry, set) in self.lexicon.entries.iter_mut().zip(sets.chunks_exact(stride)) {
+        let classes = self.lexicon.classes.to_mut();
+        for (entry, set) in entries.iter_mut().zip(sets.chunks_exact(stride)) {
             let next = known.len() as u32;
             entry.classes = *known.entry(set).or_insert_with(|| {
-                self.lexicon.classes.extend_from_slice(set);
+                classes.extend_from_slice(set);
                 next
             });
         }
@@ -413,7 +442,7 @@ impl LexiconBuilder {
 
     fn new_entry(&mut self) -> EntryId {
         let entry = EntryId(self.lexicon.entries.len() as u32);
-        self.lexicon.entries.push(Entry::default());
+        self.lexicon.entries.to_mut().push(Entry::default());
         entry
     }
 
@@ -424,7 +453,7 @@ impl LexiconBuilder {
         }
         let next = self.states;
         self.states += 1;
-        self.lexicon.phrase_ends.push(EntryId::UNKNOWN);
+        self.lexicon.phrase_ends.to_mut().push(EntryId::UNKNOWN);
         self.lexicon.phrase_steps.insert(state, word, next);
         next
     }

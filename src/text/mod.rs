@@ -4,7 +4,6 @@ pub mod dateline;
 pub mod decode;
 pub mod document;
 pub mod facts;
-pub(crate) mod flat;
 pub mod furniture;
 pub mod lexer;
 pub mod lexicon;
@@ -16,6 +15,7 @@ pub mod quotes;
 pub mod readings;
 pub mod sentence;
 pub mod span;
+pub mod table;
 pub mod tagging;
 pub mod tags;
 #[cfg(test)]

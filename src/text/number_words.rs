@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::flat;
 use super::lexicon::{EntryId, Lexicon};
+use super::table::{AnyTable, Table, Tables};
 
 /// The part that a word, or a piece of a hyphenated word, plays in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,30 +86,37 @@ type PartOf = fn(f64) -> Part;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct NumberWords {
     /// For each entry of the lexicon, the place of its part in `parts`.
-    #[serde(with = "flat")]
-    index: Vec<u8>,
+    #[serde(skip)]
+    index: Table<u8>,
     parts: Vec<Part>,
 }
 
 impl NumberWords {
     /// Reads the lists.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let mut words = NumberWords { index: vec![0; lexicon.entry_count()], parts: vec![Part::None] };
+        let mut index = vec![0; lexicon.entry_count()];
+        let mut parts = vec![Part::None];
         for entry in (0..lexicon.entry_count() as u32).map(EntryId) {
             let part = part_of(lexicon, entry);
-            let known = words.parts.iter().position(|known| *known == part);
+            let known = parts.iter().position(|known| *known == part);
             let at = known.unwrap_or_else(|| {
-                words.parts.push(part);
-                words.parts.len() - 1
+                parts.push(part);
+                parts.len() - 1
             });
-            words.index[entry.0 as usize] = u8::try_from(at).unwrap_or(0);
+            index[entry.0 as usize] = u8::try_from(at).unwrap_or(0);
         }
-        words
+        NumberWords { index: index.into(), parts }
     }
 
     /// The part of a word.
     pub(super) fn part(&self, entry: EntryId) -> Part {
         self.parts[usize::from(self.index[entry.0 as usize])]
+    }
+}
+
+impl Tables for NumberWords {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.index);
     }
 }
 

@@ -1,12 +1,14 @@
 //! Which lines of which lists gave a word form: its lemma and attributes there. Few tokens are asked for them, so they lie apart
 //! from what every token is asked for.
 
+use std::borrow::Cow;
+
 use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::flat;
 use super::lexicon::EntryId;
+use super::table::{AnyTable, Table, Tables};
 
 /// One line of a list as it bears on one of its forms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,15 +47,23 @@ struct Line {
 pub(crate) struct Readings {
     lists: Vec<Box<str>>,
     attributes: Vec<Vec<(Box<str>, Box<str>)>>,
-    lemmas: String,
-    #[serde(with = "flat")]
-    lines: Vec<Line>,
-    /// Lines of all entries, one entry behind the other.
-    #[serde(with = "flat")]
-    lines_of: Vec<u32>,
-    /// For each entry where its lines begin in `lines_of`; and where the last one's end.
-    #[serde(with = "flat")]
-    begin: Vec<u32>,
+    #[serde(skip)]
+    lemmas: Cow<'static, str>,
+    /// Lines of all entries, one entry behind the other. A line that gives several forms stands here several times, so that the
+    /// lines of an entry lie together.
+    #[serde(skip)]
+    lines: Table<Line>,
+    /// For each entry where its lines begin in `lines`; and where the last one's end.
+    #[serde(skip)]
+    begin: Table<u32>,
+}
+
+impl Tables for Readings {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.lemmas);
+        visit(&mut self.lines);
+        visit(&mut self.begin);
+    }
 }
 
 impl Readings {
@@ -64,13 +74,10 @@ impl Readings {
             Some(edges) => edges[0] as usize..edges[1] as usize,
             None => 0..0,
         };
-        self.lines_of[range].iter().map(|line| {
-            let line = &self.lines[*line as usize];
-            Reading {
-                list: &self.lists[line.list as usize],
-                lemma: &self.lemmas[line.start as usize..line.end as usize],
-                attributes: &self.attributes[line.attributes as usize],
-            }
+        self.lines[range].iter().map(|line| Reading {
+            list: &self.lists[line.list as usize],
+            lemma: &self.lemmas[line.start as usize..line.end as usize],
+            attributes: &self.attributes[line.attributes as usize],
         })
     }
 }
@@ -84,6 +91,7 @@ pub(crate) struct ReadingsBuilder {
     readings: Readings,
     list_numbers: FxHashMap<Box<str>, u32>,
     attribute_numbers: FxHashMap<Attributes, u32>,
+    lines: Vec<Line>,
     given: Vec<(EntryId, LineId)>,
 }
 
@@ -102,9 +110,10 @@ impl ReadingsBuilder {
             known.len() as u32 - 1
         });
         let start = readings.lemmas.len() as u32;
-        readings.lemmas.push_str(lemma);
-        readings.lines.push(Line { list, attributes, start, end: readings.lemmas.len() as u32 });
-        LineId(readings.lines.len() as u32 - 1)
+        readings.lemmas.to_mut().push_str(lemma);
+        let end = readings.lemmas.len() as u32;
+        self.lines.push(Line { list, attributes, start, end });
+        LineId(self.lines.len() as u32 - 1)
     }
 
     /// Notes that a line gave an entry.
@@ -117,7 +126,7 @@ impl ReadingsBuilder {
         self.given.sort_by_key(|(entry, _)| entry.0);
         let begin = (0..=entries as u32).map(|entry| self.given.partition_point(|(other, _)| other.0 < entry) as u32);
         self.readings.begin = begin.collect();
-        self.readings.lines_of = self.given.iter().map(|(_, line)| line.0).collect();
+        self.readings.lines = self.given.iter().map(|(_, line)| self.lines[line.0 as usize]).collect();
         self.readings
     }
 }

@@ -4,8 +4,8 @@
 use bytemuck::{Pod, Zeroable};
 use serde::{Deserialize, Serialize};
 
-use super::flat;
 use super::lexicon::{EntryId, LONGEST_WORD};
+use super::table::{AnyTable, Table, Tables};
 
 /// Bytes of a word that are hashed and compared together.
 const CHUNK: usize = 8;
@@ -113,16 +113,16 @@ struct Slot {
 /// A table with open addressing, at most half full.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct WordTable {
-    #[serde(with = "flat")]
-    slots: Vec<Slot>,
-    #[serde(with = "flat")]
-    rest: Vec<u64>,
+    #[serde(skip)]
+    slots: Table<Slot>,
+    #[serde(skip)]
+    rest: Table<u64>,
     used: usize,
 }
 
 impl Default for WordTable {
     fn default() -> Self {
-        WordTable { slots: vec![Slot::default(); 64], rest: vec![0], used: 0 }
+        WordTable { slots: vec![Slot::default(); 64].into(), rest: vec![0].into(), used: 0 }
     }
 }
 
@@ -134,7 +134,7 @@ impl WordTable {
             return EntryId::UNKNOWN;
         }
         let hash = chunks.iter().fold(SEED, |hash, chunk| mix(hash, *chunk));
-        self.probe(hash, chunks[0], &chunks[1..]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
+        self.probe(hash, chunks[0], &chunks[1..])
     }
 
     /// Reads the letters from `start` and looks them up, if there are any and `ends` holds for the byte behind them. None
@@ -149,8 +149,7 @@ impl WordTable {
         if chunk.length == 0 || !ends[usize::from(*bytes.get(end)?)] {
             return None;
         }
-        let slot = self.probe(mix(SEED, chunk.low), chunk.low, &[]);
-        let entry = slot.map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+        let entry = self.probe(mix(SEED, chunk.low), chunk.low, &[]);
         Some(Letters { end, capital: chunk.upper & 0x80 != 0, all_upper: chunk.upper == chunk.letters, entry })
     }
 
@@ -172,7 +171,7 @@ impl WordTable {
                     return None;
                 }
                 let more = &chunks[1..number + usize::from(chunk.length > 0)];
-                let entry = self.probe(hash, chunks[0], more).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+                let entry = self.probe(hash, chunks[0], more);
                 return Some(Letters { end, capital: first.upper & 0x80 != 0, all_upper, entry });
             }
         }
@@ -197,7 +196,7 @@ impl WordTable {
         let first = chunk_at(start);
         let hash = mix(SEED, first);
         if length <= CHUNK {
-            return self.probe(hash, first, &[]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry);
+            return self.probe(hash, first, &[]);
         }
         let mut chunks = [0; CHUNKS - 1];
         let (mut hash, mut more) = (hash, 0);
@@ -208,7 +207,7 @@ impl WordTable {
             more += 1;
             at += CHUNK;
         }
-        self.probe(hash, first, &chunks[..more]).map_or(EntryId::UNKNOWN, |slot| self.slots[slot].entry)
+        self.probe(hash, first, &chunks[..more])
     }
 
     /// Adds a word that is not there yet.
@@ -222,8 +221,9 @@ impl WordTable {
         let mut slot = Slot { first: chunks[0], rest: 0, entry };
         if !more.is_empty() {
             slot.rest = self.rest.len() as u32;
-            self.rest.push(more.len() as u64);
-            self.rest.extend(more);
+            let rest = self.rest.to_mut();
+            rest.push(more.len() as u64);
+            rest.extend(more);
         }
         self.place(hash, slot);
         self.used += 1;
@@ -235,39 +235,41 @@ impl WordTable {
         &self.rest[at + 1..][..if at == 0 { 0 } else { self.rest[at] as usize }]
     }
 
-    /// The slot that holds the word.
+    /// The entry of the word.
     #[inline]
-    fn probe(&self, hash: u64, first: u64, more: &[u64]) -> Option<usize> {
-        let mask = self.slots.len() - 1;
+    fn probe(&self, hash: u64, first: u64, more: &[u64]) -> EntryId {
+        let slots = &*self.slots;
+        let mask = slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            let slot = self.slots[at];
+            let slot = slots[at];
             if slot.first == first
                 && (slot.rest == 0) == more.is_empty()
                 && (more.is_empty() || self.more(slot) == more)
             {
-                return Some(at);
+                return slot.entry;
             }
             if slot.first == 0 {
-                return None;
+                return EntryId::UNKNOWN;
             }
             at = (at + 1) & mask;
         }
     }
 
     fn place(&mut self, hash: u64, slot: Slot) {
-        let mask = self.slots.len() - 1;
+        let slots = self.slots.to_mut();
+        let mask = slots.len() - 1;
         let mut at = hash as usize & mask;
-        while self.slots[at].first != 0 {
+        while slots[at].first != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = slot;
+        slots[at] = slot;
     }
 
     fn grow(&mut self) {
         let larger = vec![Slot::default(); self.slots.len() * 2];
-        let old = std::mem::replace(&mut self.slots, larger);
-        for slot in old.into_iter().filter(|s| s.first != 0) {
+        let old = std::mem::replace(&mut self.slots, larger.into());
+        for slot in old.iter().copied().filter(|s| s.first != 0) {
             let hash = self.more(slot).iter().fold(mix(SEED, slot.first), |hash, chunk| mix(hash, *chunk));
             self.place(hash, slot);
         }
@@ -277,8 +279,8 @@ impl WordTable {
 /// The tree of phrases: from a state and a word to the next state. Open addressing, at most half full.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StepTable {
-    #[serde(with = "flat")]
-    slots: Vec<Step>,
+    #[serde(skip)]
+    slots: Table<Step>,
     used: usize,
 }
 
@@ -293,7 +295,7 @@ struct Step {
 
 impl Default for StepTable {
     fn default() -> Self {
-        StepTable { slots: vec![Step::default(); 64], used: 0 }
+        StepTable { slots: vec![Step::default(); 64].into(), used: 0 }
     }
 }
 
@@ -301,22 +303,22 @@ impl StepTable {
     /// The state behind `word`.
     #[inline]
     pub fn find(&self, from: u32, word: EntryId) -> Option<u32> {
-        let slot = self.slots[self.slot(from, word)];
-        (slot.to != 0).then_some(slot.to)
+        let step = self.slots[self.slot(from, word)];
+        (step.to != 0).then_some(step.to)
     }
 
     /// Adds a step that is not there yet. `to` must not be 0.
     pub fn insert(&mut self, from: u32, word: EntryId, to: u32) {
         if (self.used + 1) * 2 > self.slots.len() {
             let larger = vec![Step::default(); self.slots.len() * 2];
-            let old = std::mem::replace(&mut self.slots, larger);
-            for step in old.into_iter().filter(|step| step.to != 0) {
+            let old = std::mem::replace(&mut self.slots, larger.into());
+            for step in old.iter().filter(|step| step.to != 0) {
                 let slot = self.slot(step.from, step.word);
-                self.slots[slot] = step;
+                self.slots.to_mut()[slot] = *step;
             }
         }
         let slot = self.slot(from, word);
-        self.slots[slot] = Step { from, word, to };
+        self.slots.to_mut()[slot] = Step { from, word, to };
         self.used += 1;
     }
 
@@ -328,15 +330,29 @@ impl StepTable {
     /// The slot that holds the step, or the empty one where it belongs.
     #[inline]
     fn slot(&self, from: u32, word: EntryId) -> usize {
-        let mask = self.slots.len() - 1;
+        let slots = &*self.slots;
+        let mask = slots.len() - 1;
         let mut at = mix(SEED, u64::from(from) << 32 | u64::from(word.0)) as usize & mask;
         loop {
-            let slot = self.slots[at];
+            let slot = slots[at];
             if slot.to == 0 || slot.from == from && slot.word == word {
                 return at;
             }
             at = (at + 1) & mask;
         }
+    }
+}
+
+impl Tables for WordTable {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.slots);
+        visit(&mut self.rest);
+    }
+}
+
+impl Tables for StepTable {
+    fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.slots);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::entity::{ProfileId, Registry, add_alias, is_attributive, is_new_word};
+use super::entity::{PersonName, ProfileId, Registry, add_alias, is_attributive, is_new_word};
 use super::mention::name_at;
 use super::name::{self, Name, NameKind, ROLES};
 use super::phrase::noun_phrase;
@@ -26,35 +26,53 @@ pub struct Cast {
     pub registry: Registry,
 }
 
-/// Reads all names of a document and tells whose they are.
-pub fn cast(reader: Reader<'_, '_>) -> Cast {
-    let mut registry = Registry::default();
-    let (mut names, doubtful) = name::scan(reader);
-    let mut full: Vec<Option<ProfileId>> = names.iter().map(|name| register(&mut registry, reader, name)).collect();
-    let mut surnames: FxHashSet<u32> = FxHashSet::default();
-    for name in names.iter().filter(|name| matches!(name.kind, NameKind::Person | NameKind::Unknown)) {
-        surnames.extend(registry.person_name(reader, name.tokens).words.last());
-    }
-    for headline in name::scan_headlines(reader, |word| surnames.contains(&registry.words.id(word))) {
-        full.push(register(&mut registry, reader, &headline));
-        names.push(headline);
-    }
-    let starts = doubtful.into_iter().filter(|at| surnames.contains(&registry.words.id(reader.word(*at))));
-    for name in starts.filter_map(|at| name::surname_at_start(reader, at)) {
-        full.push(None);
-        names.push(name);
-    }
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|at| (names[*at].tokens.end, std::cmp::Reverse(names[*at].tokens.start)));
-    let names: Vec<Name> = order.iter().map(|at| names[*at]).collect();
-    let full: Vec<Option<ProfileId>> = order.iter().map(|at| full[*at]).collect();
+/// A name while it is told whose it is.
+struct Found {
+    name: Name,
+    parts: PersonName,
+    /// The entity, if the name is full by itself.
+    full: Option<ProfileId>,
+}
 
-    let mut of_name = Vec::with_capacity(names.len());
-    let mut partial = Vec::with_capacity(names.len());
-    for (name, full) in names.iter().zip(&full) {
+impl Found {
+    fn new(registry: &mut Registry, reader: Reader<'_, '_>, name: Name) -> Self {
+        // whatever else it is called by several words has no surname
+        let may_be_person = matches!(name.kind, NameKind::Person | NameKind::Unknown) || name.tokens.len() == 1;
+        let parts = if may_be_person { registry.person_name(reader, name.tokens) } else { PersonName::default() };
+        let full = register(registry, reader, &name, &parts);
+        Found { name, parts, full }
+    }
+}
+
+/// Reads all names of a document and tells whose they are. The `registry` is empty.
+pub fn cast(reader: Reader<'_, '_>, mut registry: Registry) -> Cast {
+    let (names, doubtful) = name::scan(reader);
+    let mut found: Vec<Found> = names.into_iter().map(|name| Found::new(&mut registry, reader, name)).collect();
+    let mut surnames: FxHashSet<u32> = FxHashSet::default();
+    for Found { name, parts, .. } in &found {
+        if matches!(name.kind, NameKind::Person | NameKind::Unknown) {
+            surnames.extend(parts.words.last());
+        }
+    }
+    let headlines = name::scan_headlines(reader, |word| surnames.contains(&registry.words.id(word)));
+    found.extend(headlines.into_iter().map(|name| Found::new(&mut registry, reader, name)));
+    for at in doubtful {
+        if surnames.contains(&registry.words.id(reader.word(at)))
+            && let Some(name) = name::surname_at_start(reader, at)
+        {
+            let parts = registry.person_name(reader, name.tokens);
+            found.push(Found { name, parts, full: None });
+        }
+    }
+    found.sort_by_key(|Found { name, .. }| (name.tokens.end, std::cmp::Reverse(name.tokens.start)));
+
+    let mut names = Vec::with_capacity(found.len());
+    let mut of_name = Vec::with_capacity(found.len());
+    let mut partial = Vec::with_capacity(found.len());
+    for Found { name, parts, full } in found {
         let (id, part) = match full {
-            Some(id) => (*id, false),
-            None => short(&mut registry, reader, name),
+            Some(id) => (id, false),
+            None => short(&mut registry, reader, &name, &parts),
         };
         let profile = &mut registry.profiles[id];
         profile.first = profile.first.min(name.tokens.start as usize);
@@ -66,6 +84,7 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
                 profile.gender = name.gender;
             }
         }
+        names.push(name);
         of_name.push(id);
         partial.push(part);
     }
@@ -76,9 +95,9 @@ pub fn cast(reader: Reader<'_, '_>) -> Cast {
 }
 
 /// The entity of a name that is full by itself.
-fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
+fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name, parts: &PersonName) -> Option<ProfileId> {
     match name.kind {
-        NameKind::Person => registry.person(reader, name),
+        NameKind::Person => registry.person(reader, name, parts),
         NameKind::Document => Some(registry.body(reader, name)),
         // "Jordan" may be Ann Jordan, "Ford" Tom Ford, "REED" Eve Reed.
         NameKind::Organization if name.tokens.len() == 1 => None,
@@ -95,8 +114,7 @@ fn register(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> Opt
 }
 
 /// The entity of a name that may be part of one that stands in full elsewhere, and whether it is.
-fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name) -> (ProfileId, bool) {
-    let parts = registry.person_name(reader, name.tokens);
+fn short(registry: &mut Registry, reader: Reader<'_, '_>, name: &Name, parts: &PersonName) -> (ProfileId, bool) {
     let Some(word) = parts.words.last().copied() else { return (registry.body(reader, name), false) };
     // A word with a digit in it is nobody's surname: "F-35" is a thing, "MI5" a body.
     if reader.token(name.tokens.end as usize - 1).shape.has(Shape::DIGIT) {
@@ -205,28 +223,26 @@ impl Cast {
         let profiles = &mut self.registry.profiles;
         let mut votes: Vec<(u32, u32)> = vec![(0, 0); profiles.len()];
         let mut next = 0;
-        // For unknown, male and female the last name, with the number of its sentence.
-        let mut last: [Option<(ProfileId, usize)>; 3] = [None; 3];
-        for (number, sentence) in reader.document.sentences.iter().enumerate() {
-            for at in sentence.tokens.range() {
-                while let Some(name) = self.names.get(next).filter(|name| name.tokens.end as usize <= at) {
-                    let id = self.of_name[next];
-                    if profiles[id].source_type == SourceType::Person && !reader.is_quoted(name.tokens.start as usize) {
-                        last[place_of(profiles[id].gender)] = Some((id, number));
-                    }
-                    next += 1;
+        // For unknown, male and female the last name, with the number of the sentence that goes on behind it.
+        let mut last: [Option<(ProfileId, u32)>; 3] = [None; 3];
+        let sentence_of = &reader.layers.sentence_of;
+        for (at, token) in reader.document.tokens.iter().enumerate() {
+            if !token.tags.any(Tags::PRONOUN | Tags::POSSESSIVE) || reader.is_quoted(at) {
+                continue;
+            }
+            while let Some(name) = self.names.get(next).filter(|name| name.tokens.end as usize <= at) {
+                let id = self.of_name[next];
+                if profiles[id].source_type == SourceType::Person && !reader.is_quoted(name.tokens.start as usize) {
+                    last[place_of(profiles[id].gender)] = Some((id, sentence_of[name.tokens.end as usize]));
                 }
-                let near = |entry: Option<(ProfileId, usize)>| entry.filter(|(_, named)| named + 1 >= number);
-                let Some((id, _)) = near(last[place_of(None)]) else { continue };
-                let token = reader.token(at);
-                if !token.tags.any(Tags::PRONOUN | Tags::POSSESSIVE) || reader.is_quoted(at) {
-                    continue;
-                }
-                let Some(sex) = gender(reader.lexicon, token.entry, &["pronouns", "possessives"]) else { continue };
-                if near(last[place_of(Some(sex))]).is_none() {
-                    let (male, female) = &mut votes[id];
-                    *(if sex == Gender::Male { male } else { female }) += 1;
-                }
+                next += 1;
+            }
+            let near = |entry: Option<(ProfileId, u32)>| entry.filter(|(_, named)| named + 1 >= sentence_of[at]);
+            let Some((id, _)) = near(last[place_of(None)]) else { continue };
+            let Some(sex) = gender(reader.lexicon, token.entry, &["pronouns", "possessives"]) else { continue };
+            if near(last[place_of(Some(sex))]).is_none() {
+                let (male, female) = &mut votes[id];
+                *(if sex == Gender::Male { male } else { female }) += 1;
             }
         }
         for (profile, (male, female)) in profiles.iter_mut().zip(votes) {
@@ -355,9 +371,9 @@ fn is_owner(reader: Reader<'_, '_>, at: usize, end: usize) -> bool {
 
 /// The word names a party or a faith.
 pub fn is_party(reader: Reader<'_, '_>, at: usize) -> bool {
-    let entry = reader.token(at).entry;
-    reader.known(at).any(Known::AFFILIATION | Known::PARTY)
-        || reader.lexicon.attribute(entry, "role-words", "noun").is_some()
+    let (entry, known) = (reader.token(at).entry, reader.known(at));
+    known.any(Known::AFFILIATION | Known::PARTY)
+        || known.any(Known::ROLE_WORD) && reader.lexicon.attribute(entry, "role-words", "noun").is_some()
 }
 
 /// The number of the noun by which roles are compared: of several words the last, in the singular, of abbreviations the full form.
@@ -368,13 +384,24 @@ pub fn role_head(registry: &mut Registry, reader: Reader<'_, '_>, listed: Listed
 /// The number of the word under which role words are compared: "GOP" counts as "republican", "Sen." as "senator".
 pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> u32 {
     let entry = reader.token(at).entry;
-    let mut readings = reader.lexicon.readings(entry);
-    let lists = ["titles", "person-nouns", "organization-nouns", "role-words"];
-    if let Some(same) = lists.iter().find_map(|list| reader.lexicon.attribute(entry, list, "noun")) {
-        return registry.words.id(same);
+    const LISTED: Known = Known(Known::TITLE.0 | Known::PERSON.0 | Known::ORGANIZATION.0 | Known::ROLE_WORD.0);
+    const LISTS: [&str; 4] = ["titles", "person-nouns", "organization-nouns", "role-words"];
+    let own = || reader.word(at).trim_end_matches('.');
+    if !reader.known(at).any(LISTED) {
+        return registry.words.id(own());
     }
-    match readings.find(|reading| lists.contains(&reading.list)) {
-        Some(reading) => registry.words.id(reading.lemma),
-        None => registry.words.id(reader.word(at).trim_end_matches('.')),
+    let mut lemma = None;
+    // the noun of the list that comes first in `LISTS`
+    let mut noun: Option<(usize, &str)> = None;
+    for reading in reader.lexicon.readings(entry) {
+        let Some(rank) = LISTS.iter().position(|list| *list == reading.list) else { continue };
+        lemma = lemma.or(Some(reading.lemma));
+        if noun.is_none_or(|(best, _)| rank < best)
+            && let Some(same) = reading.attribute("noun")
+        {
+            noun = Some((rank, same));
+        }
     }
+    let word = noun.map(|(_, noun)| noun).or(lemma);
+    registry.words.id(word.unwrap_or_else(own))
 }

@@ -2,6 +2,7 @@
 //! sources as they turn up.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::name::{Name, NameKind};
 use super::reader::Reader;
@@ -16,6 +17,9 @@ pub type ProfileId = usize;
 
 /// Number of a word, whatever its case.
 pub type WordId = u32;
+
+/// Entities with the same word in their names or roles: mostly one.
+type Bearers = SmallVec<[ProfileId; 2]>;
 
 /// Bearers of one surname, or of one role, that are looked through; a bound, so that time stays linear.
 const MOST_BEARERS: usize = 16;
@@ -36,7 +40,7 @@ pub struct Profile {
     /// The possessive pronoun that the role begins with: "its chairman".
     pub role_pronoun: Option<usize>,
     /// Words of its roles: "democratic", "nominee".
-    pub role_words: Vec<WordId>,
+    pub role_words: SmallVec<[WordId; 6]>,
     /// Parties and faiths that its roles name.
     pub parties: Vec<WordId>,
     /// Other forms, in order of the text.
@@ -56,20 +60,25 @@ pub struct Profile {
     /// Number of words of `name`, initials among them.
     length: usize,
     /// Initials between first and last name.
-    initials: Vec<char>,
+    initials: Initials,
     /// The words of a person's name.
-    words: Vec<WordId>,
+    words: NameWords,
 }
+
+/// Words of one name: mostly two.
+type NameWords = SmallVec<[WordId; 4]>;
+/// Initials of one name: mostly none.
+type Initials = SmallVec<[char; 2]>;
 
 /// The words of a person's name.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct PersonName {
     /// First, middle and last names without initials and particles.
-    pub words: Vec<WordId>,
+    pub words: NameWords,
     /// "Lenny" in quotation marks.
     pub nickname: Option<WordId>,
     /// Middle initials.
-    pub initials: Vec<char>,
+    pub initials: Initials,
     /// "Jr", "III".
     pub generation: Option<WordId>,
 }
@@ -114,14 +123,14 @@ pub struct Registry {
     pub profiles: Vec<Profile>,
     /// Numbers of words.
     pub words: Words,
-    by_full_name: FxHashMap<(WordId, WordId, Option<WordId>), Vec<ProfileId>>,
-    by_last_name: FxHashMap<WordId, Vec<ProfileId>>,
-    by_first_name: FxHashMap<WordId, Vec<ProfileId>>,
+    by_full_name: FxHashMap<(WordId, WordId, Option<WordId>), Bearers>,
+    by_last_name: FxHashMap<WordId, Bearers>,
+    by_first_name: FxHashMap<WordId, Bearers>,
     by_key: FxHashMap<String, ProfileId>,
     by_initials: FxHashMap<String, ProfileId>,
-    by_body_word: FxHashMap<WordId, Vec<ProfileId>>,
+    by_body_word: FxHashMap<WordId, Bearers>,
     by_members: FxHashMap<Vec<ProfileId>, ProfileId>,
-    by_role: FxHashMap<WordId, Vec<ProfileId>>,
+    by_role: FxHashMap<WordId, Bearers>,
     /// Unnamed documents and things by their noun, the last one.
     by_thing: FxHashMap<WordId, ProfileId>,
     /// Surnames by their letters less one; filled when first asked for.
@@ -129,6 +138,26 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Forgets everything, but keeps the memory for the next document, if it is not much.
+    pub fn clear(&mut self) {
+        const MOST_KEPT: usize = 1 << 14;
+        if self.words.ids.len() > MOST_KEPT {
+            *self = Registry::default();
+            return;
+        }
+        self.profiles.clear();
+        self.words.ids.clear();
+        for index in [&mut self.by_last_name, &mut self.by_first_name, &mut self.by_body_word, &mut self.by_role] {
+            index.clear();
+        }
+        self.by_full_name.clear();
+        self.by_key.clear();
+        self.by_initials.clear();
+        self.by_members.clear();
+        self.by_thing.clear();
+        self.by_letters.clear();
+    }
+
     /// Takes the words of a person's name apart.
     pub fn person_name(&mut self, reader: Reader<'_, '_>, tokens: TokenSpan) -> PersonName {
         let mut name = PersonName::default();
@@ -171,8 +200,7 @@ impl Registry {
     }
 
     /// The entity of a full name of a person, made if there is none yet.
-    pub fn person(&mut self, reader: Reader<'_, '_>, name: &Name) -> Option<ProfileId> {
-        let parts = self.person_name(reader, name.tokens);
+    pub fn person(&mut self, reader: Reader<'_, '_>, name: &Name, parts: &PersonName) -> Option<ProfileId> {
         let (first, last) = (*parts.words.first()?, *parts.words.last()?);
         if parts.words.len() < 2 {
             return None;
@@ -239,7 +267,7 @@ impl Registry {
 
     /// The bearers of a surname, or of a first name where nobody has such a surname.
     pub fn bearers(&self, word: WordId) -> &[ProfileId] {
-        self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], Vec::as_slice)
+        self.by_last_name.get(&word).or_else(|| self.by_first_name.get(&word)).map_or(&[], SmallVec::as_slice)
     }
 
     /// True if somebody who is a person for certain has this surname.
@@ -355,7 +383,7 @@ impl Registry {
 
     /// The organizations with this word in their names: those that "the Post" and "the committee" may mean.
     pub fn bodies_with(&self, word: WordId) -> &[ProfileId] {
-        self.by_body_word.get(&word).map_or(&[], Vec::as_slice)
+        self.by_body_word.get(&word).map_or(&[], SmallVec::as_slice)
     }
 
     /// The organization or unnamed source with these words.
@@ -413,7 +441,7 @@ impl Registry {
 
     /// Who has a role with this head.
     pub fn with_role(&self, head: WordId) -> &[ProfileId] {
-        self.by_role.get(&head).map_or(&[], Vec::as_slice)
+        self.by_role.get(&head).map_or(&[], SmallVec::as_slice)
     }
 
     fn add(&mut self, name: String, source_type: SourceType, named: bool, first: usize) -> ProfileId {
@@ -424,7 +452,7 @@ impl Registry {
             gender: None,
             role: None,
             role_pronoun: None,
-            role_words: Vec::new(),
+            role_words: SmallVec::new(),
             parties: Vec::new(),
             aliases: Vec::new(),
             first,
@@ -434,8 +462,8 @@ impl Registry {
             body: Known::NONE,
             members: Vec::new(),
             length: 0,
-            initials: Vec::new(),
-            words: Vec::new(),
+            initials: SmallVec::new(),
+            words: SmallVec::new(),
         });
         self.profiles.len() - 1
     }
@@ -500,7 +528,7 @@ pub fn add_alias(profile: &mut Profile, text: &str) {
     }
 }
 
-fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Vec<ProfileId>>, key: K, id: ProfileId) {
+fn push<K: std::hash::Hash + Eq>(index: &mut FxHashMap<K, Bearers>, key: K, id: ProfileId) {
     let bearers = index.entry(key).or_default();
     if bearers.len() < MOST_BEARERS && !bearers.contains(&id) {
         bearers.push(id);

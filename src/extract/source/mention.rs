@@ -159,12 +159,13 @@ fn pronoun(reader: Reader<'_, '_>, start: usize, end: usize) -> Option<Pronoun> 
         Some("2") => 2,
         _ => 3,
     };
+    let gender = gender(reader.lexicon, entry, &[list]);
     Some(Pronoun {
         at: start,
-        gender: gender(reader.lexicon, entry, &[list]),
+        gender,
         plural: attribute("number") == Some("plural"),
         person,
-        human: known.any(Known::HUMAN) || gender(reader.lexicon, entry, &[list]).is_some(),
+        human: known.any(Known::HUMAN) || gender.is_some(),
         anaphoric: known.any(Known::ANAPHORIC),
     })
 }
@@ -359,10 +360,11 @@ pub fn describe(reader: Reader<'_, '_>, phrase: NounPhrase, end: usize) -> Descr
     let full = TokenSpan::new(start, with_prepositions(reader, &phrase, end));
     let plural = is_plural(reader, &phrase);
     let definite = phrase.possessor.is_some() || reader.known(start).any(Known::DEFINITE);
+    let one_person = !plural && phrase.known.any(Known::PERSON | Known::TITLE);
     let lists = &["person-nouns", "titles"];
     Description {
         source_type: type_of(reader, &phrase, end),
-        gender: if plural { None } else { gender(reader.lexicon, phrase.entry, lists) },
+        gender: if one_person { gender(reader.lexicon, phrase.entry, lists) } else { None },
         phrase,
         full,
         definite,

@@ -16,8 +16,9 @@ mod resolve;
 mod salience;
 mod vocabulary;
 
+use self::entity::Registry;
 use self::reader::Reader;
-use self::vocabulary::Vocabulary;
+use self::vocabulary::{Known, Vocabulary};
 use super::types::{Claim, Entity};
 use crate::matching::engine::Engine;
 use crate::pattern::program::Program;
@@ -28,12 +29,16 @@ use crate::text::lexicon::Lexicon;
 #[derive(Debug)]
 pub struct SourceRules {
     vocabulary: Vocabulary,
+    /// What they say of each token of the last document.
+    known: Vec<Known>,
+    /// Empty, but with the memory of the last document.
+    registry: Registry,
 }
 
 impl SourceRules {
     /// Looks the lists up.
     pub fn new(lexicon: &Lexicon) -> Self {
-        SourceRules { vocabulary: Vocabulary::new(lexicon) }
+        SourceRules { vocabulary: Vocabulary::new(lexicon), known: Vec::new(), registry: Registry::default() }
     }
 }
 
@@ -42,14 +47,18 @@ pub fn resolve(
     document: &Document<'_>,
     program: &Program,
     engine: &Engine<'_>,
-    rules: &SourceRules,
+    rules: &mut SourceRules,
     claims: &mut [Claim],
 ) -> Vec<Entity> {
     if claims.iter().all(|claim| claim.source.is_none()) {
         return Vec::new();
     }
-    let reader = Reader { document, lexicon: &program.lexicon, vocabulary: &rules.vocabulary, layers: &engine.layers };
-    resolve::resolve(reader, claims)
+    let SourceRules { vocabulary, known, registry } = rules;
+    let lexicon = &program.lexicon;
+    known.clear();
+    known.extend(document.tokens.iter().map(|token| vocabulary.known(lexicon, token.entry)));
+    let reader = Reader { document, lexicon, vocabulary, known, layers: &engine.layers };
+    resolve::resolve(reader, registry, claims)
 }
 
 #[cfg(test)]
@@ -68,10 +77,13 @@ pub(crate) mod tests {
         let mut extractor = Extractor::new(program);
         let (document, _) = extractor.matches(text);
         let vocabulary = Vocabulary::new(&program.lexicon);
+        let known: Vec<_> =
+            document.tokens.iter().map(|token| vocabulary.known(&program.lexicon, token.entry)).collect();
         check(Reader {
             document: &document,
             lexicon: &program.lexicon,
             vocabulary: &vocabulary,
+            known: &known,
             layers: &extractor.engine.layers,
         });
     }

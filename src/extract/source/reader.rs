@@ -28,6 +28,8 @@ pub struct Reader<'a, 't> {
     pub lexicon: &'a Lexicon,
     /// Its lists.
     pub vocabulary: &'a Vocabulary,
+    /// What the lists say of each of its tokens.
+    pub known: &'a [Known],
     /// What patterns have found out about it.
     pub layers: &'a Layers,
 }
@@ -54,11 +56,9 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// What the lists say of the one word; nothing behind the end.
+    #[inline]
     pub fn known(&self, at: usize) -> Known {
-        match self.document.tokens.get(at) {
-            Some(token) if token.entry != EntryId::UNKNOWN => self.vocabulary.known(self.lexicon, token.entry),
-            _ => Known::NONE,
-        }
+        self.known.get(at).copied().unwrap_or_default()
     }
 
     /// True if the token has one of these parts of speech; false behind the end.
@@ -67,21 +67,27 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The longest list entry that begins at the token, ends before `limit` and has one of the wanted facts.
+    #[inline]
     pub fn listed(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
         let token = self.document.tokens.get(at).filter(|_| at < limit)?;
-        if token.shape.has(Shape::PHRASE) {
-            let phrases = &self.document.phrases;
-            let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
-            let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
-            for phrase in here.filter(|phrase| phrase.tokens.end as usize <= limit) {
-                let known = self.vocabulary.known(self.lexicon, phrase.entry);
-                if known.any(wanted) {
-                    return Some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known });
-                }
-            }
+        if token.shape.has(Shape::PHRASE)
+            && let Some(phrase) = self.listed_phrase(at, limit, wanted)
+        {
+            return Some(phrase);
         }
         let known = self.known(at);
         known.any(wanted).then_some(Listed { end: at + 1, entry: token.entry, known })
+    }
+
+    /// The same among the entries of several words.
+    fn listed_phrase(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
+        let phrases = &self.document.phrases;
+        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
+        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
+        here.filter(|phrase| phrase.tokens.end as usize <= limit).find_map(|phrase| {
+            let known = self.vocabulary.known(self.lexicon, phrase.entry);
+            known.any(wanted).then_some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known })
+        })
     }
 
     /// True if the token is a word with a capital.
@@ -98,11 +104,13 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// True if the token is the 's or ' of a possessive (or of "he's").
+    #[inline]
     pub fn is_possessive(&self, at: usize) -> bool {
-        at < self.len() && {
-            let rest = self.word(at).strip_prefix(['\'', '’']);
-            rest.is_some_and(|rest| rest.is_empty() || rest.eq_ignore_ascii_case("s")) && !self.is_spaced(at)
-        }
+        self.document.tokens.get(at).is_some_and(|token| {
+            !token.shape.has(Shape::SPACE_BEFORE)
+                && token.span.len() <= "’s".len()
+                && matches!(token.text(self.document.text), "'" | "’" | "'s" | "’s" | "'S" | "’S")
+        })
     }
 
     /// True if white space stands before the token.
@@ -111,6 +119,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// True if the token is this mark.
+    #[inline]
     pub fn is_mark(&self, at: usize, mark: &str) -> bool {
         self.document
             .tokens

@@ -1,7 +1,6 @@
 //! Whom a pronoun may mean: sources and subjects in order of the text, each with the content that it stands in.
 
 use super::entity::ProfileId;
-use super::mention::Description;
 use crate::extract::types::Claim;
 use crate::text::span::TokenSpan;
 
@@ -13,8 +12,8 @@ const LOOK_BACK: usize = 64;
 pub enum Who {
     /// An entity.
     Profile(ProfileId),
-    /// Words that describe somebody who is no entity yet.
-    Words(Description),
+    /// Words that describe somebody who is no entity yet: their number among the descriptions that are subjects.
+    Words(usize),
 }
 
 /// Somebody that a later pronoun may mean.
@@ -39,62 +38,74 @@ pub struct History {
 }
 
 impl History {
-    /// Adds an entry; those of each kind come in order of the text.
+    /// Adds an entry; those of each kind come in order of the text. Of several at one place the first is the nearest.
     pub fn push(&mut self, entry: Salient) {
         let entries = match (entry.source, entry.scope) {
             (false, _) => &mut self.subjects,
             (true, None) => &mut self.outer,
             (true, Some(_)) => &mut self.inner,
         };
-        entries.push(entry);
+        let here = entries.iter().rev().take_while(|other| other.tokens.start == entry.tokens.start).count();
+        entries.insert(entries.len() - here, entry);
     }
 
     /// The entries before a token that `sees` lets through, the nearest first.
     pub fn before(&self, at: usize, sees: impl Fn(&Salient) -> bool) -> Vec<Salient> {
-        let mut found: Vec<Salient> = Vec::new();
-        for entries in [&self.subjects, &self.outer, &self.inner] {
+        let mut kinds = [&self.subjects, &self.inner, &self.outer].map(|entries| {
             let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
-            found.extend(entries[behind.saturating_sub(LOOK_BACK)..behind].iter().filter(|entry| sees(entry)).copied());
+            &entries[behind.saturating_sub(LOOK_BACK)..behind]
+        });
+        let mut found = Vec::with_capacity(kinds.iter().map(|entries| entries.len()).sum());
+        loop {
+            // of several at one place the last kind: a source that is a subject too counts as a source
+            let nearest = kinds.iter_mut().max_by_key(|entries| entries.last().map(|entry| entry.tokens.start));
+            let Some(entries) = nearest else { return found };
+            let Some((entry, before)) = entries.split_last() else { return found };
+            if sees(entry) {
+                found.push(*entry);
+            }
+            *entries = before;
         }
-        // A source that is a subject too counts as a source.
-        found.sort_by_key(|entry| (std::cmp::Reverse(entry.tokens.start), !entry.source));
-        found
     }
 }
 
 /// For each token the innermost claim in whose content it stands.
 #[derive(Debug, Default)]
 pub struct Scopes {
-    of_token: Vec<u32>,
+    /// The first tokens of stretches of one answer, in order, each with the claim.
+    stretches: Vec<(u32, Option<u32>)>,
 }
 
 impl Scopes {
     /// Marks the contents of the claims.
-    pub fn new(claims: &[Claim], tokens: usize) -> Self {
+    pub fn new(claims: &[Claim]) -> Self {
         let mut parts: Vec<(TokenSpan, u32)> = Vec::new();
         for (number, claim) in claims.iter().enumerate() {
-            parts.extend(claim.content.iter().map(|part| (*part, number as u32 + 1)));
+            parts.extend(claim.content.iter().map(|part| (*part, number as u32)));
         }
         parts.sort_by_key(|(part, number)| (part.start, std::cmp::Reverse(part.end), *number));
-        let mut of_token = vec![0; tokens];
+        let mut edges: Vec<u32> = parts.iter().flat_map(|(part, _)| [part.start, part.end]).collect();
+        edges.sort_unstable();
+        edges.dedup();
         let mut open: Vec<(TokenSpan, u32)> = Vec::new();
         let mut next = 0;
-        for (at, scope) in of_token.iter_mut().enumerate() {
-            while parts.get(next).is_some_and(|(part, _)| part.start as usize <= at) {
+        let mut innermost = |at: u32| {
+            while parts.get(next).is_some_and(|(part, _)| part.start <= at) {
                 open.push(parts[next]);
                 next += 1;
             }
-            while open.last().is_some_and(|(part, _)| part.end as usize <= at) {
+            while open.last().is_some_and(|(part, _)| part.end <= at) {
                 open.pop();
             }
-            *scope = open.last().map_or(0, |(_, number)| *number);
-        }
-        Scopes { of_token }
+            open.last().map(|(_, number)| *number)
+        };
+        Scopes { stretches: edges.into_iter().map(|at| (at, innermost(at))).collect() }
     }
 
     /// The innermost claim in whose content the token stands.
     pub fn at(&self, token: usize) -> Option<u32> {
-        self.of_token.get(token)?.checked_sub(1)
+        let behind = self.stretches.partition_point(|(start, _)| *start as usize <= token);
+        self.stretches[behind.checked_sub(1)?].1
     }
 }
 

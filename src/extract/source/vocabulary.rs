@@ -1,7 +1,6 @@
 //! What the word lists say of a word that the reading of names and sources asks about, as one set of bits, and the gender that they
 //! give it.
 
-use std::cell::Cell;
 use std::ops::BitOr;
 
 use crate::text::lexicon::{EntryId, Lexicon};
@@ -83,6 +82,7 @@ known! {
     50 THING "nouns" "Noun for neither people nor bodies nor documents.";
     62 PREPOSITION "prepositions" "of, close to";
     61 MAIN "person-nouns.main" "Noun for whom the article is about, not for whoever was spoken of last: candidate.";
+    63 ROLE_WORD "role-words" "Word of a role that counts as another: GOP.";
     48 GENERIC "person-nouns.generic" "Noun that the article calls its people by: man, candidate, politician.";
 }
 
@@ -122,17 +122,12 @@ impl Gender {
     }
 }
 
-/// The lists that resolution asks, by class.
+/// The lists that resolution asks.
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// For each class its facts.
-    of_class: Vec<Known>,
-    /// For each entry what was found out about it, with [`FOUND_OUT`] set. Most entries are never asked for.
-    of_entry: Vec<Cell<Known>>,
+    /// For each set of classes that entries have, by number, what its lists say.
+    of_set: Vec<Known>,
 }
-
-/// Marks an entry whose facts have been put together.
-const FOUND_OUT: Known = Known(1 << 63);
 
 impl Vocabulary {
     /// Looks the lists up; a list that is not loaded gives no fact.
@@ -146,26 +141,20 @@ impl Vocabulary {
             }
             of_class[at] = of_class[at] | known;
         }
-        Vocabulary { of_class, of_entry: vec![Cell::new(Known::NONE); lexicon.entry_count()] }
+        let all = |set: &[u64]| {
+            let classes = set.iter().enumerate().flat_map(|(block, bits)| {
+                let bits = std::iter::successors(Some(*bits), |bits| Some(bits & bits.wrapping_sub(1)));
+                bits.take_while(|bits| *bits != 0).map(move |bits| block * 64 + bits.trailing_zeros() as usize)
+            });
+            classes.filter_map(|class| of_class.get(class)).fold(Known::NONE, |all, known| all | *known)
+        };
+        Vocabulary { of_set: lexicon.class_sets().map(all).collect() }
     }
 
     /// All that the lists say of an entry.
+    #[inline]
     pub fn known(&self, lexicon: &Lexicon, entry: EntryId) -> Known {
-        let cell = &self.of_entry[entry.0 as usize];
-        if cell.get().any(FOUND_OUT) {
-            return cell.get();
-        }
-        let mut known = FOUND_OUT;
-        for (block, bits) in lexicon.class_set(entry).iter().enumerate() {
-            let mut bits = *bits;
-            while bits != 0 {
-                let class = block * 64 + bits.trailing_zeros() as usize;
-                known = known | self.of_class.get(class).copied().unwrap_or_default();
-                bits &= bits - 1;
-            }
-        }
-        cell.set(known);
-        known
+        self.of_set[lexicon.class_set_number(entry)]
     }
 }
 

@@ -116,10 +116,10 @@ struct Reader<'a, 't> {
 impl Reader<'_, '_> {
     /// The number whose first numeral, or currency sign, is this token.
     fn read_at(&mut self, at: usize) -> Option<Quantity> {
-        let token = self.document.tokens[at];
+        let token = &self.document.tokens[at];
         let starts = token.tags.any(Tags::NUMERAL)
             || token.kind == TokenKind::Symbol && self.words.part(token.entry) == Part::Currency
-            || token.kind == TokenKind::Word && self.may_be_hyphenated(&token)
+            || token.kind == TokenKind::Word && self.may_be_hyphenated(token)
             || token.shape.has(Shape::CAPITALISED) && self.is_code(at);
         if !starts {
             return None;

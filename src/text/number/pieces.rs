@@ -56,6 +56,7 @@ impl Reader<'_, '_> {
     }
 
     /// A word of no list with a hyphen in it, which may hold a number.
+    #[inline]
     pub(super) fn may_be_hyphenated(&self, token: &Token) -> bool {
         let listed = token.entry != EntryId::UNKNOWN && !token.shape.has(Shape::DIGIT);
         !listed && token.span.len() > 3 && token.text(self.document.text).contains('-')

@@ -12,6 +12,7 @@ use super::reader::{Listed, Reader};
 use super::vocabulary::{Gender, Known, gender};
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
+use crate::text::token::Shape;
 
 /// What a name names, as far as its own words and its neighbours tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +118,10 @@ impl Scanner<'_, '_> {
     fn sentence(&mut self) {
         let mut at = self.start;
         while at < self.end {
-            if self.is_capital_article(at) {
+            // no name begins with a small letter, and most words do
+            if !self.reader.token(at).shape.has(Shape::CAPITALISED) {
+                at += 1;
+            } else if self.is_capital_article(at) {
                 let end = self.run_end(at + 1);
                 self.push(NameKind::Organization, TokenSpan::new(at + 1, end), at + 1, false);
                 at = end;
@@ -191,7 +195,8 @@ impl Scanner<'_, '_> {
         let of = |listed: Listed| gender(reader.lexicon, listed.entry, &["titles", "person-nouns"]);
         let titles: Vec<Listed> = (before..name).rev().filter_map(|at| reader.listed(at, name, ROLES)).collect();
         let courtesy = titles.iter().filter(|listed| listed.known.any(Known::COURTESY)).find_map(|listed| of(*listed));
-        let own = gender(reader.lexicon, reader.token(name).entry, &["first-names"]);
+        let first_name = reader.known(name).any(Known::FIRST_NAME);
+        let own = if first_name { gender(reader.lexicon, reader.token(name).entry, &["first-names"]) } else { None };
         courtesy
             .or(own.filter(|_| tokens.len() > 1))
             .or_else(|| titles.iter().find_map(|listed| of(*listed)))

@@ -80,7 +80,9 @@ impl Scanner<'_, '_> {
 
     /// "Reed-backed": a name with a word behind its hyphen that makes an adjective of it.
     fn is_compound(&self, at: usize) -> bool {
-        let Some((first, last)) = self.reader.word(at).rsplit_once('-') else { return false };
+        let word = self.reader.word(at);
+        let Some(hyphen) = word.bytes().rposition(|byte| byte == b'-') else { return false };
+        let (first, last) = (&word[..hyphen], &word[hyphen + 1..]);
         // "(D-Ohio)"
         if first.len() == 1 && at > self.start && self.reader.is_mark(at - 1, "(") {
             return true;
@@ -245,11 +247,10 @@ impl Scanner<'_, '_> {
 
 /// "al-Sabri", "d'Arcy": a particle in lower case and a capital behind it.
 fn is_particle_word(word: &str) -> bool {
-    let mut parts = word.splitn(2, ['-', '\'', '’']);
-    let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    (1..=3).contains(&first.len())
-        && first.chars().all(char::is_lowercase)
-        && rest.chars().next().is_some_and(char::is_uppercase)
+    const LONGEST: usize = 3;
+    let first = word.chars().take(LONGEST + 1).take_while(|c| c.is_lowercase()).map(char::len_utf8).sum();
+    let rest = word[first..].strip_prefix(['-', '\'', '’']);
+    (1..=LONGEST).contains(&first) && rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// "J." or "J.D."

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::cast::{Cast, cast};
 use super::edges;
-use super::entity::{Profile, ProfileId, joined};
-use super::mention::{self, Reading};
+use super::entity::{Profile, ProfileId, Registry, joined};
+use super::mention::{self, Description, Reading};
 use super::reader::Reader;
 use super::salience::{History, Salient, Scopes, Who};
 use super::vocabulary::{Gender, Known};
@@ -18,9 +18,10 @@ use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
 use crate::text::lexicon::{EntryId, is_invisible};
 use crate::text::span::TokenSpan;
 
-/// Gives each claim's source its mention and entity; the entities that have claims, in order of first mention.
-pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
-    let cast = cast(reader);
+/// Gives each claim's source its mention and entity; the entities that have claims, in order of first mention. The `registry` is
+/// empty, and is left empty.
+pub fn resolve(reader: Reader<'_, '_>, registry: &mut Registry, claims: &mut [Claim]) -> Vec<Entity> {
+    let cast = cast(reader, std::mem::take(registry));
     edges::mend(reader, &cast.names, claims);
     let mut full_names: FxHashMap<ProfileId, TokenSpan> = FxHashMap::default();
     for (at, name) in cast.names.iter().enumerate().filter(|(at, _)| !cast.partial[*at]) {
@@ -29,8 +30,9 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
     let mut resolver = Resolver {
         reader,
         cast,
-        scopes: Scopes::new(claims, reader.len()),
+        scopes: Scopes::new(claims),
         history: History::default(),
+        descriptions: Vec::new(),
         answers: vec![None; claims.len()],
         claims,
         beside: Vec::new(),
@@ -39,7 +41,7 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
     };
     resolver.run();
     resolver.name_owners();
-    let Resolver { cast, answers, .. } = resolver;
+    let Resolver { mut cast, answers, .. } = resolver;
     for (claim, answer) in claims.iter_mut().zip(&answers) {
         if let (Some(source), Some(answer)) = (&mut claim.source, answer) {
             source.mention = answer.mention;
@@ -47,16 +49,18 @@ pub fn resolve(reader: Reader<'_, '_>, claims: &mut [Claim]) -> Vec<Entity> {
             source.antecedent = answer.antecedent;
         }
     }
-    entities(cast, &answers, claims)
+    let entities = entities(&mut cast.registry.profiles, &answers, claims);
+    cast.registry.clear();
+    *registry = cast.registry;
+    entities
 }
 
 /// The profiles that are sources, in order of first mention; sources get their places in that order.
-fn entities(cast: Cast, answers: &[Option<Answer>], claims: &mut [Claim]) -> Vec<Entity> {
-    let mut profiles: Vec<Option<Profile>> = cast.registry.profiles.into_iter().map(Some).collect();
+fn entities(profiles: &mut [Profile], answers: &[Option<Answer>], claims: &mut [Claim]) -> Vec<Entity> {
     let mut used: Vec<ProfileId> = answers.iter().flatten().filter_map(|answer| answer.profile).collect();
     used.sort_unstable();
     used.dedup();
-    used.sort_by_key(|id| profiles[*id].as_ref().map_or(0, |profile| profile.first));
+    used.sort_by_key(|id| profiles[*id].first);
     let mut place = vec![None; profiles.len()];
     for (number, id) in used.iter().enumerate() {
         place[*id] = Some(number);
@@ -66,25 +70,26 @@ fn entities(cast: Cast, answers: &[Option<Answer>], claims: &mut [Claim]) -> Vec
             source.entity = answer.profile.and_then(|id| place[id]);
         }
     }
-    let taken = used.iter().filter_map(|id| profiles[*id].take());
-    let entity = |profile: Profile| {
-        let name = tidy(profile.name);
+    let entity = |id: ProfileId| {
+        let profile = &mut profiles[id];
+        let name = tidy(std::mem::take(&mut profile.name));
         let mut aliases: Vec<String> = Vec::with_capacity(profile.aliases.len());
-        for alias in profile.aliases.into_iter().map(tidy) {
+        for alias in profile.aliases.drain(..).map(tidy) {
             if alias != name && !aliases.contains(&alias) {
                 aliases.push(alias);
             }
         }
-        let Profile { source_type, named, role, .. } = profile;
-        Entity { name, aliases, source_type, named, role: role.map(tidy) }
+        let role = profile.role.take().map(tidy);
+        Entity { name, aliases, source_type: profile.source_type, named: profile.named, role }
     };
-    taken.map(entity).collect()
+    used.into_iter().map(entity).collect()
 }
 
 /// A name as it is written elsewhere: with plain spaces, and nothing in it that does not show.
 fn tidy(name: String) -> String {
     let odd = |c: char| c != ' ' && c.is_whitespace() || is_invisible(c);
-    if !name.contains(odd) {
+    let plain = name.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if plain || !name.contains(odd) {
         return name;
     }
     let shown: String = name.chars().filter(|c| !is_invisible(*c)).collect();
@@ -124,6 +129,8 @@ struct Resolver<'a, 't, 'c> {
     cast: Cast,
     scopes: Scopes,
     history: History,
+    /// Subjects that are described and not named.
+    descriptions: Vec<Description>,
     answers: Vec<Option<Answer>>,
     claims: &'c [Claim],
     /// Members of "A and B" that have been resolved so far.

@@ -61,7 +61,8 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) => {
+                Who::Words(number) => {
+                    let description = self.descriptions[number];
                     if description.source_type != SourceType::Person || !agree(pronoun.gender, description.gender) {
                         continue;
                     }
@@ -164,10 +165,13 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type, false) => {
+                Who::Words(number) => {
+                    let description = self.descriptions[number];
+                    if !fits(description.source_type, false) {
+                        continue;
+                    }
                     self.description_entity(&description, None).0
                 }
-                Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type, false) {
                 return Some((id, *entry));
@@ -186,10 +190,13 @@ impl Resolver<'_, '_, '_> {
         for entry in candidates {
             let id = match entry.who {
                 Who::Profile(id) => id,
-                Who::Words(description) if fits(description.source_type) => {
+                Who::Words(number) => {
+                    let description = self.descriptions[number];
+                    if !fits(description.source_type) {
+                        continue;
+                    }
                     self.description_entity(&description, None).0
                 }
-                Who::Words(_) => continue,
             };
             if fits(self.cast.registry.profiles[id].source_type) {
                 return Some((id, *entry));

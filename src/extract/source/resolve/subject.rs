@@ -30,7 +30,8 @@ impl Resolver<'_, '_, '_> {
         }
         for sentence in &self.reader.document.sentences {
             let Some(description) = self.first_phrase(sentence.tokens) else { continue };
-            events.push((description.full, Event::Subject(Who::Words(description))));
+            events.push((description.full, Event::Subject(Who::Words(self.descriptions.len()))));
+            self.descriptions.push(description);
         }
     }
 
