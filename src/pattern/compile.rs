@@ -375,7 +375,10 @@ impl<'e> Compiler<'e> {
     }
 
     fn add_lists(&mut self, sources: &Sources) {
-        for list in &sources.lists {
+        // short lists hold the words that texts are made of: their entries lie together, so that few pages of memory are asked
+        let mut lists: Vec<_> = sources.lists.iter().collect();
+        lists.sort_by_key(|list| list.entries.len());
+        for list in lists {
             let class = self.builder.class(&list.name);
             for entry in &list.entries {
                 if list.suffixes {
