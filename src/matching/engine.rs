@@ -191,7 +191,8 @@ impl<'p> Engine<'p> {
             let kept = (old & variant.keeps).without(variant.drops);
             let narrows = kept != old
                 && !kept.is_empty()
-                && entry.may_match(variant)
+                && entry.may_match_behind(variant)
+                && entry.may_match_before(variant)
                 && attempt(&entry, &mut self.machine, id).is_some();
             narrows.then_some((place, variant.pattern, kept))
         })
@@ -341,14 +342,17 @@ impl<'a, 't> Entry<'a, 't> {
 }
 
 impl Entry<'_, '_> {
-    /// False if what stands around the trigger rules the variant out, as a look at it tells.
+    /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
-    fn may_match(&self, variant: &Variant) -> bool {
-        let behind = if variant.leaves_sentence { self.has_later } else { self.has.1 };
-        variant.needs_before.are_met(self.has.0)
-            && variant.needs_behind.are_met(behind)
-            && self.context.fits(variant.left_set, self.before.1)
-            && self.context.fits(variant.right_set, self.behind.1)
+    fn may_match_before(&self, variant: &Variant) -> bool {
+        variant.needs_before.are_met(self.has.0) && self.context.fits(variant.left_set, self.before.1)
+    }
+
+    /// The same for what stands behind it.
+    #[inline]
+    fn may_match_behind(&self, variant: &Variant) -> bool {
+        let has = if variant.leaves_sentence { self.has_later } else { self.has.1 };
+        variant.needs_behind.are_met(has) && self.context.fits(variant.right_set, self.behind.1)
     }
 }
 
@@ -403,25 +407,33 @@ fn each_candidate<'a, 't>(
     alphabets: Alphabets,
     mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
 ) {
-    each_trigger(context, dispatch, alphabets, |id, entry| {
-        if entry.may_match(&context.program.variants[id as usize]) {
-            enter(id, entry);
+    each_trigger(context, dispatch, alphabets, |variants, entry| {
+        let mut next = 0;
+        for id in variants {
+            if *id < next {
+                continue;
+            }
+            let variant = &context.program.variants[*id as usize];
+            if !entry.may_match_behind(variant) {
+                next = variant.next_other;
+            } else if entry.may_match_before(variant) {
+                enter(*id, entry);
+            }
         }
     });
 }
 
-/// Calls `enter` with each variant at each of its triggers, in order of the text.
+/// Calls `enter` with the variants at each of their triggers, in order of the text.
 pub fn each_trigger<'a, 't>(
     context: Context<'a, 't>,
     dispatch: &Dispatch,
     alphabets: Alphabets,
-    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
+    mut enter: impl FnMut(&[VariantId], &Entry<'a, 't>),
 ) {
     let Context { program, document, layers, .. } = context;
     let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
         if !variants.is_empty() {
-            let entry = Entry::new(context, trigger, alphabets);
-            variants.iter().for_each(|id| enter(*id, &entry));
+            enter(variants, &Entry::new(context, trigger, alphabets));
         }
     };
     let mut phrases = document.phrases.iter().peekable();

@@ -41,7 +41,9 @@ pub fn near_misses(
     machine.explains = true;
     let mut attempts = Attempts { context, only, machine, tried: Vec::new() };
     for (dispatch, alphabets) in [(&program.edges, Alphabets::EDGE), (&program.matches, Alphabets::MATCH)] {
-        each_trigger(context, dispatch, alphabets, |id, entry| attempts.enter(id, entry));
+        each_trigger(context, dispatch, alphabets, |variants, entry| {
+            variants.iter().for_each(|id| attempts.enter(*id, entry));
+        });
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
         let alphabets = program.patterns[pattern as usize].alphabets();

@@ -723,6 +723,7 @@ impl<'e> Compiler<'e> {
         thread_jumps(&mut self.code);
         choose_sides(&self.code, &mut variants);
         let mut needs = fill_needs(&self.code, &mut variants, &tests);
+        find_others(&mut variants);
         let alphabets = alphabets(&mut self.code, &mut variants, &mut needs, &patterns, &tests, &signatures, &lexicon);
         Program {
             numbers: NumberWords::new(&lexicon),
@@ -761,6 +762,7 @@ fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Var
         needs_before,
         needs_behind,
         leaves_sentence: false,
+        next_other: 0,
         starts_right: false,
         keeps: Tags::NONE,
         drops: Tags::NONE,
@@ -785,6 +787,18 @@ fn thread_jumps(code: &mut [Instruction]) {
             Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Accept => {}
         }
         code[at] = moved;
+    }
+}
+
+/// Finds for each variant the next one that asks other things of what stands behind the trigger: the ways to enter one pattern
+/// mostly differ before it.
+fn find_others(variants: &mut [Variant]) {
+    let asks = |variant: &Variant| (variant.right_set, variant.needs_behind, variant.leaves_sentence);
+    for at in (0..variants.len()).rev() {
+        variants[at].next_other = match variants.get(at + 1) {
+            Some(next) if asks(next) == asks(&variants[at]) => next.next_other,
+            _ => at as VariantId + 1,
+        };
     }
 }
 

@@ -135,6 +135,8 @@ pub struct Variant {
     pub needs_behind: Needs,
     /// The code on the right may go on in the next sentence.
     pub leaves_sentence: bool,
+    /// The first variant behind this one that asks other things of what stands behind the trigger.
+    pub next_other: VariantId,
     /// What a tag pattern leaves of the token's parts of speech ...
     pub keeps: Tags,
     /// ... and takes from them.
