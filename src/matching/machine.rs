@@ -247,14 +247,14 @@ impl Machine {
         loop {
             self.steps += 1;
             // some steps take nothing: they go on at once. Most are branches of which only one can match
-            if let Instruction::Split { first, second, first_set, second_set } = code[at]
+            if let Instruction::Split { other, next_set, other_set, .. } = code[at]
                 && self.splits < MOST_SPLITS
                 && !self.explains
             {
                 self.splits += 1;
-                let first_fits = context.fits(first_set, view);
-                if !first_fits || !context.fits(second_set, view) {
-                    at = if first_fits { first } else { second } as usize;
+                let next_fits = context.fits(next_set, view);
+                if !next_fits || !context.fits(other_set, view) {
+                    at = if next_fits { at + 1 } else { other as usize };
                     continue;
                 }
             }
@@ -273,11 +273,13 @@ impl Machine {
                     at += 1;
                     continue;
                 }
-                Instruction::Split { first, second, .. } => {
+                Instruction::Split { other, lazy, .. } => {
                     self.splits += u32::from(self.explains);
                     self.branches += 1;
                     let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at as u32, place.at));
                     if is_new && self.splits < MOST_SPLITS {
+                        let next = at as u32 + 1;
+                        let (first, second) = if lazy { (other, next) } else { (next, other) };
                         self.stack.push(Frame::Branch { instruction: second, place });
                         at = first as usize;
                         continue;

@@ -178,10 +178,10 @@ impl Region {
             match &mut code[at as usize] {
                 Instruction::Accept => {}
                 Instruction::Jump(to) => open.push(*to),
-                Instruction::Split { first, second, first_set, second_set } => {
-                    self.renumber_set(first_set, all);
-                    self.renumber_set(second_set, all);
-                    open.extend([*first, *second]);
+                Instruction::Split { other, next_set, other_set, .. } => {
+                    self.renumber_set(next_set, all);
+                    self.renumber_set(other_set, all);
+                    open.extend([at + 1, *other]);
                 }
                 Instruction::Look { next, set, .. } => {
                     self.renumber_set(set, all);

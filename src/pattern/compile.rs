@@ -573,7 +573,7 @@ impl<'e> Compiler<'e> {
                     if at + 1 < branches.len() {
                         jumps.push(self.code.len());
                         self.push(Instruction::Accept, &node.place);
-                        self.code[split] = split_to(split as u32 + 1, self.code.len() as u32);
+                        self.code[split] = split_to(self.code.len() as u32, false);
                     }
                 }
                 for jump in jumps {
@@ -587,17 +587,13 @@ impl<'e> Compiler<'e> {
                 for _ in 0..*least {
                     self.emit(inner, forward, base);
                 }
-                let split = |to: u32, out: u32| match lazy {
-                    false => split_to(to, out),
-                    true => split_to(out, to),
-                };
                 match most {
                     None => {
                         let start = self.code.len() as u32;
                         self.push(Instruction::Accept, &node.place);
                         self.emit(inner, forward, base);
                         self.push(Instruction::Jump(start), &node.place);
-                        self.code[start as usize] = split(start + 1, self.code.len() as u32);
+                        self.code[start as usize] = split_to(self.code.len() as u32, *lazy);
                     }
                     Some(most) => {
                         let mut splits = Vec::new();
@@ -608,7 +604,7 @@ impl<'e> Compiler<'e> {
                         }
                         let end = self.code.len() as u32;
                         for at in splits {
-                            self.code[at] = split(at as u32 + 1, end);
+                            self.code[at] = split_to(end, *lazy);
                         }
                     }
                 }
@@ -641,7 +637,7 @@ impl<'e> Compiler<'e> {
             NodeKind::Layer(Layer::Gap) => {
                 // as few tokens as possible, but never out of the sentence
                 let start = self.code.len() as u32;
-                self.push(split_to(start + 3, start + 1), &node.place);
+                self.push(split_to(start + 3, true), &node.place);
                 self.push(Instruction::Layer(Layer::Gap), &node.place);
                 self.push(Instruction::Jump(start), &node.place);
             }
@@ -782,7 +778,7 @@ fn thread_jumps(code: &mut [Instruction]) {
         };
         match &mut moved {
             Instruction::Jump(to) => *to = landing(*to),
-            Instruction::Split { first, second, .. } => (*first, *second) = (landing(*first), landing(*second)),
+            Instruction::Split { other, .. } => *other = landing(*other),
             Instruction::Test { next, .. } | Instruction::Look { next, .. } => *next = landing(*next),
             Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Accept => {}
         }
@@ -817,8 +813,8 @@ fn choose_sides(code: &[Instruction], variants: &mut [Variant]) {
 }
 
 /// A branch whose first sets are not worked out yet.
-fn split_to(first: u32, second: u32) -> Instruction {
-    Instruction::Split { first, second, first_set: FirstSet::ANYTHING, second_set: FirstSet::ANYTHING }
+fn split_to(other: u32, lazy: bool) -> Instruction {
+    Instruction::Split { other, lazy, next_set: FirstSet::ANYTHING, other_set: FirstSet::ANYTHING }
 }
 
 /// True if both nodes are tests of one token that its profile answers, or both such tests of a list entry.

@@ -122,9 +122,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
                 Instruction::Accept => ANYTHING,
                 Instruction::Jump(to) => first[*to as usize],
                 Instruction::Save(_) => first[at + 1],
-                Instruction::Split { first: one, second: two, .. } => {
-                    sets.union(first[*one as usize], first[*two as usize])
-                }
+                Instruction::Split { other, .. } => sets.union(first[at + 1], first[*other as usize]),
                 Instruction::Look { next, .. } => first[*next as usize],
                 Instruction::Phrase(name) => {
                     sets.intern(Growing { starts: Starts::phrase(*name).0, ..Growing::default() })
@@ -161,8 +159,8 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
     };
     for at in 0..code.len() as u32 {
         match &mut code[at as usize] {
-            Instruction::Split { first, second, first_set, second_set } => {
-                (*first_set, *second_set) = (set_at(*first), set_at(*second));
+            Instruction::Split { other, next_set, other_set, .. } => {
+                (*next_set, *other_set) = (set_at(at + 1), set_at(*other));
             }
             Instruction::Look { set, .. } => *set = set_at(at + 1),
             _ => {}

@@ -64,7 +64,7 @@ fn needs_of(code: &[Instruction], start: u32, forward: bool, tests: &[Test]) -> 
             let needs = match &code[*at as usize] {
                 Instruction::Accept => Some(FxHashSet::default()),
                 Instruction::Jump(to) => from(*to),
-                Instruction::Split { first, second, .. } => match (from(*first), from(*second)) {
+                Instruction::Split { other, .. } => match (from(at + 1), from(*other)) {
                     (Some(one), Some(two)) => Some(one.intersection(&two).copied().collect()),
                     (one, two) => one.or(two),
                 },
@@ -104,7 +104,7 @@ pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
         match &code[at as usize] {
             Instruction::Accept => {}
             Instruction::Jump(to) => open.push(*to),
-            Instruction::Split { first, second, .. } => open.extend([*first, *second]),
+            Instruction::Split { other, .. } => open.extend([at + 1, *other]),
             Instruction::Look { next, .. } | Instruction::Test { next, .. } => open.push(*next),
             Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Save(_) => open.push(at + 1),
         }

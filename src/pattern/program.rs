@@ -62,16 +62,16 @@ pub enum Instruction {
         /// Where to go on.
         next: u32,
     },
-    /// Goes on at `first`; at `second` if that fails.
+    /// Goes on at the next instruction; at `other` if that fails.
     Split {
-        /// Tried first.
-        first: u32,
-        /// Tried then.
-        second: u32,
-        /// What the code at `first` can begin with.
-        first_set: FirstSet,
-        /// What the code at `second` can begin with.
-        second_set: FirstSet,
+        /// The other branch.
+        other: u32,
+        /// It is tried first.
+        lazy: bool,
+        /// What the code at the next instruction can begin with.
+        next_set: FirstSet,
+        /// What the code at `other` can begin with.
+        other_set: FirstSet,
     },
     /// Goes on there.
     Jump(u32),
@@ -96,6 +96,9 @@ pub enum Instruction {
     Accept,
 }
 
+// four to a line of memory: their loading is what much time goes into
+const _: () = assert!(size_of::<Instruction>() == 16);
+
 impl Instruction {
     /// The same instruction in code that begins `by` instructions earlier.
     pub fn moved(&self, by: usize) -> Instruction {
@@ -103,8 +106,8 @@ impl Instruction {
         match *self {
             Instruction::Jump(to) => Instruction::Jump(to - by),
             Instruction::Test { test, phrases, next } => Instruction::Test { test, phrases, next: next - by },
-            Instruction::Split { first, second, first_set, second_set } => {
-                Instruction::Split { first: first - by, second: second - by, first_set, second_set }
+            Instruction::Split { other, lazy, next_set, other_set } => {
+                Instruction::Split { other: other - by, lazy, next_set, other_set }
             }
             Instruction::Look { next, ahead, negated, set } => {
                 Instruction::Look { next: next - by, ahead, negated, set }
