@@ -421,7 +421,7 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
     let reading = cues().find(|reading| fits(reading.list)).or_else(|| cues().next());
     let attribute = |key: &str| reading?.attribute(key);
     let lemma = match reading {
-        Some(reading) => reading.lemma.to_string(),
+        Some(reading) => reading.lemma().to_string(),
         None => document.text_of(document.bytes_of(trigger)).to_lowercase(),
     };
     let claim_type = attribute("type").and_then(ClaimType::named).unwrap_or(ClaimType::Assertion);

@@ -15,13 +15,19 @@ use super::table::{AnyTable, Table, Tables};
 pub struct Reading<'l> {
     /// Name of the list, as in `cue-verbs`.
     pub list: &'l str,
-    /// The entry as written in the list: "say" for the form "said".
-    pub lemma: &'l str,
     /// Attributes of the line, such as `type=assertion`.
     pub attributes: &'l [(Box<str>, Box<str>)],
+    /// The lemmas of all lines, and where this one's stands.
+    lemmas: &'l str,
+    lemma: (u32, u32),
 }
 
 impl<'l> Reading<'l> {
+    /// The entry as written in the list: "say" for the form "said".
+    pub fn lemma(&self) -> &'l str {
+        &self.lemmas[self.lemma.0 as usize..self.lemma.1 as usize]
+    }
+
     /// The value of an attribute.
     pub fn attribute(&self, key: &str) -> Option<&'l str> {
         self.attributes.iter().find(|(k, _)| &**k == key).map(|(_, value)| &**value)
@@ -76,8 +82,9 @@ impl Readings {
         };
         self.lines[range].iter().map(|line| Reading {
             list: &self.lists[line.list as usize],
-            lemma: &self.lemmas[line.start as usize..line.end as usize],
             attributes: &self.attributes[line.attributes as usize],
+            lemmas: &self.lemmas,
+            lemma: (line.start, line.end),
         })
     }
 }

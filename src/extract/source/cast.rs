@@ -390,18 +390,18 @@ pub fn canonical(registry: &mut Registry, reader: Reader<'_, '_>, at: usize) -> 
     if !reader.known(at).any(LISTED) {
         return registry.words.id(own());
     }
-    let mut lemma = None;
+    let mut first = None;
     // the noun of the list that comes first in `LISTS`
     let mut noun: Option<(usize, &str)> = None;
     for reading in reader.lexicon.readings(entry) {
         let Some(rank) = LISTS.iter().position(|list| *list == reading.list) else { continue };
-        lemma = lemma.or(Some(reading.lemma));
+        first = first.or(Some(reading));
         if noun.is_none_or(|(best, _)| rank < best)
             && let Some(same) = reading.attribute("noun")
         {
             noun = Some((rank, same));
         }
     }
-    let word = noun.map(|(_, noun)| noun).or(lemma);
+    let word = noun.map(|(_, noun)| noun).or_else(|| first.map(|reading| reading.lemma()));
     registry.words.id(word.unwrap_or_else(own))
 }

@@ -25,7 +25,7 @@ use crate::pattern::program::Program;
 use crate::text::document::Document;
 use crate::text::lexicon::Lexicon;
 
-/// The lists that resolution asks, looked up once.
+/// The lists that resolution asks, looked up once, and memory that is kept from document to document.
 #[derive(Debug)]
 pub struct SourceRules {
     vocabulary: Vocabulary,
