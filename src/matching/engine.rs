@@ -3,7 +3,6 @@
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::Profiles;
-use crate::pattern::file::Makes;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::program::{Dispatch, Instruction, Needs, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
@@ -210,15 +209,34 @@ impl<'p> Engine<'p> {
         let own = &program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
         let variants: Vec<&Variant> = first.iter().chain(own).map(|id| &program.variants[*id as usize]).collect();
+        // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began
+        let firsts: Vec<Option<u32>> = variants.iter().map(|variant| begins_with(program, variant)).collect();
+        let only = firsts.first().copied().flatten().filter(|name| firsts.iter().all(|other| *other == Some(*name)));
+        let mut passed = 0;
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
+                if let Some(name) = only {
+                    let behind = &self.layers.phrases[name as usize][passed..];
+                    let Some(skipped) = behind.iter().position(|first| first.start >= at) else { return };
+                    passed += skipped;
+                    at = behind[skipped].start;
+                    if at >= sentence.tokens.end {
+                        break;
+                    }
+                }
                 let place = Place { at, sentence: number as u32 };
                 let context = context(program, document, &self.layers, &self.profiles);
                 let context = context.read_in(AlphabetId::phrase(phrase as u32));
                 let view = context.view_of(at as usize, true);
-                let mut fitting = variants.iter().filter(|variant| context.fits(variant.right_set, view));
-                let found = fitting.find_map(|variant| {
+                let is_inside = |name: u32| {
+                    let phrase = self.layers.phrase_at(name as usize, at as usize);
+                    phrase.is_some_and(|phrase| phrase.start < at)
+                };
+                let fitting = variants.iter().zip(&firsts).filter(|(variant, first)| {
+                    context.fits(variant.right_set, view) && !first.is_some_and(is_inside)
+                });
+                let found = fitting.map(|(variant, _)| variant).find_map(|variant| {
                     let end = phrase_end(&context, &mut self.machine, variant, place)?;
                     Some((variant.pattern, end))
                 });
@@ -281,21 +299,19 @@ pub fn context<'a, 't>(
 
 /// Where the phrase ends that the variant finds here.
 fn phrase_end(context: &Context<'_, '_>, machine: &mut Machine, variant: &Variant, place: Place) -> Option<u32> {
-    if begins_inside(context, variant, place.at) {
-        return None;
-    }
-    machine.clear_slots(context.program.patterns[variant.pattern as usize].captures.len());
+    machine.clear_slots(variant.captures as usize);
     machine.window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
     let end = machine.run(context, variant.right, place, true)?;
     Some(end.at).filter(|end| *end > place.at)
 }
 
-/// True if the pattern begins with a phrase that began before this token: what holds of the phrase was tried there.
-fn begins_inside(context: &Context<'_, '_>, variant: &Variant, at: u32) -> bool {
-    let code = &context.program.code[variant.right as usize..];
-    let first = code.iter().find(|one| !matches!(one, Instruction::Save(_)));
-    let Some(Instruction::Phrase(name)) = first else { return false };
-    context.layers.phrase_at(*name as usize, at as usize).is_some_and(|phrase| phrase.start < at)
+/// The phrase with which the pattern begins.
+fn begins_with(program: &Program, variant: &Variant) -> Option<u32> {
+    let code = &program.code[variant.right as usize..];
+    match code.iter().find(|one| !matches!(one, Instruction::Save(_))) {
+        Some(Instruction::Phrase(name)) => Some(*name),
+        _ => None,
+    }
 }
 
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
@@ -374,14 +390,10 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
             return None;
         }
     }
-    let pattern = &program.patterns[variant.pattern as usize];
-    let reach = match pattern.makes() {
-        Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing => REACH,
-        _ => FAR_REACH,
-    };
+    let reach = if variant.is_near { REACH } else { FAR_REACH };
     machine.window = Reach { start: tokens.start.saturating_sub(reach), end: tokens.end.saturating_add(reach) };
     machine.furthest = None;
-    machine.clear_slots(pattern.captures.len());
+    machine.clear_slots(variant.captures as usize);
     let (before, behind) = (before.0, behind.0);
     let reads_before = context.read_in(alphabets.before);
     let reads_behind = context.read_in(alphabets.behind);

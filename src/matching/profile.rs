@@ -79,7 +79,7 @@ pub struct Profiles {
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
 /// Profiles kept from one document to the next: more than a day's news has, and few enough for texts of random letters.
-const MOST_PROFILES: usize = 8192;
+const MOST_PROFILES: usize = 20_000;
 /// Bits of a token's shape that tests ask for.
 const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 | Shape::DIGIT.0;
 

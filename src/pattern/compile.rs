@@ -472,6 +472,8 @@ impl<'e> Compiler<'e> {
         let drops = tags("drops", self.errors).unwrap_or_default();
         for variant in variants.iter_mut().filter(|variant| variant.pattern as usize == patterns.len()) {
             (variant.keeps, variant.drops) = (keeps, drops);
+            variant.captures = captures.len() as u32;
+            variant.is_near = matches!(source.makes, Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing);
         }
         let phrase = self.phrase_number(phrase_name(source));
         patterns.push(Pattern { source: source.clone(), captures, phrase });
@@ -760,6 +762,8 @@ fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Var
         leaves_sentence: false,
         next_other: 0,
         starts_right: false,
+        captures: 0,
+        is_near: false,
         keeps: Tags::NONE,
         drops: Tags::NONE,
     }

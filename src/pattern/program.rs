@@ -140,6 +140,10 @@ pub struct Variant {
     pub leaves_sentence: bool,
     /// The first variant behind this one that asks other things of what stands behind the trigger.
     pub next_other: VariantId,
+    /// How many captures the pattern has.
+    pub captures: u32,
+    /// What it looks for stands near its trigger.
+    pub is_near: bool,
     /// What a tag pattern leaves of the token's parts of speech ...
     pub keeps: Tags,
     /// ... and takes from them.
