@@ -208,10 +208,15 @@ impl<'p> Engine<'p> {
         let program = self.program;
         let own = &program.phrase_variants[phrase];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
-        let variants: Vec<&Variant> = first.iter().chain(own).map(|id| &program.variants[*id as usize]).collect();
         // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began
-        let firsts: Vec<Option<u32>> = variants.iter().map(|variant| begins_with(program, variant)).collect();
-        let only = firsts.first().copied().flatten().filter(|name| firsts.iter().all(|other| *other == Some(*name)));
+        let variants: Vec<(&Variant, Option<u32>)> = first
+            .iter()
+            .chain(own)
+            .map(|id| &program.variants[*id as usize])
+            .map(|variant| (variant, begins_with(program, variant)))
+            .collect();
+        let only = variants.first().and_then(|(_, first)| *first);
+        let only = only.filter(|name| variants.iter().all(|(_, first)| *first == Some(*name)));
         let mut passed = 0;
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut at = sentence.tokens.start;
@@ -233,10 +238,10 @@ impl<'p> Engine<'p> {
                     let phrase = self.layers.phrase_at(name as usize, at as usize);
                     phrase.is_some_and(|phrase| phrase.start < at)
                 };
-                let fitting = variants.iter().zip(&firsts).filter(|(variant, first)| {
+                let mut fitting = variants.iter().filter(|(variant, first)| {
                     context.fits(variant.right_set, view) && !first.is_some_and(is_inside)
                 });
-                let found = fitting.map(|(variant, _)| variant).find_map(|variant| {
+                let found = fitting.find_map(|(variant, _)| {
                     let end = phrase_end(&context, &mut self.machine, variant, place)?;
                     Some((variant.pattern, end))
                 });
@@ -294,7 +299,8 @@ pub fn context<'a, 't>(
     layers: &'a Layers,
     profiles: &'a Profiles,
 ) -> Context<'a, 't> {
-    Context { program, document, layers, profiles, alphabet: AlphabetId::TAG }
+    let alphabet = AlphabetId::TAG;
+    Context { program, document, layers, profiles, alphabet, letters: profiles.letters(alphabet) }
 }
 
 /// Where the phrase ends that the variant finds here.

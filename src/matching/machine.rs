@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::layers::{Layers, Mark, quotation_from, quotation_to};
-use super::profile::{Letter, Profiles};
+use super::profile::{EDGE, Letter, Profiles};
 use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::program::{FirstSet, Instruction, Program, Starts, TestId};
@@ -86,6 +86,8 @@ pub struct Context<'a, 't> {
     pub profiles: &'a Profiles,
     /// What the code that runs sees of a token.
     pub alphabet: AlphabetId,
+    /// The letters of that alphabet, by profile.
+    pub letters: &'a [Letter],
 }
 
 /// What the next step of an attempt would meet.
@@ -93,7 +95,7 @@ pub struct Context<'a, 't> {
 pub struct View {
     /// The token that the step would take, or [`View::EDGE`].
     pub token: u32,
-    /// The token as a letter of the alphabet, or [`View::EDGE`].
+    /// The token as a letter of the alphabet, or [`EDGE`].
     pub letter: Letter,
     /// The alphabet of the code that has it in view.
     pub alphabet: AlphabetId,
@@ -126,7 +128,7 @@ impl View {
     pub const EDGE: u32 = u32::MAX;
 }
 
-impl Context<'_, '_> {
+impl<'a> Context<'a, '_> {
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
         let Context { program, document, alphabet, .. } = *self;
@@ -135,15 +137,15 @@ impl Context<'_, '_> {
 
     /// The same, for code with another alphabet.
     pub fn read_in(self, alphabet: AlphabetId) -> Self {
-        Context { alphabet, ..self }
+        Context { alphabet, letters: self.profiles.letters(alphabet), ..self }
     }
 
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
         let starts = self.layers.starts[token][usize::from(forward)];
-        let alphabet = self.alphabet;
-        View { token: token as u32, letter: self.profiles.letter(token, alphabet), alphabet, starts }
+        let letter = self.letters[self.profiles.of_token(token) as usize];
+        View { token: token as u32, letter, alphabet: self.alphabet, starts }
     }
 
     /// What the next step in this direction would meet.
@@ -154,7 +156,7 @@ impl Context<'_, '_> {
         } else if !forward && place.at > reach.start {
             self.view_of(place.at as usize - 1, false)
         } else {
-            View { token: View::EDGE, letter: View::EDGE, alphabet: self.alphabet, starts: Starts::default() }
+            View { token: View::EDGE, letter: EDGE, alphabet: self.alphabet, starts: Starts::default() }
         }
     }
 
@@ -173,13 +175,7 @@ impl Context<'_, '_> {
     /// False if code with this first set cannot match before what is in view.
     #[inline]
     pub fn fits(&self, set: FirstSet, view: View) -> bool {
-        if set == FirstSet::ANYTHING {
-            return true;
-        }
-        if view.token == View::EDGE {
-            return false;
-        }
-        view.starts.0 & set.starts.0 != 0 || set.test().is_some_and(|test| self.profiles.passes(self, test, view))
+        view.starts.0 & set.starts.0 != 0 || self.profiles.passes(self, set.test.into(), view)
     }
 
     /// The place before the token `at`, having come there over the token `over`.
@@ -368,9 +364,6 @@ impl Machine {
         view: View,
         forward: bool,
     ) -> Option<Place> {
-        if view.token == View::EDGE {
-            return None;
-        }
         let passes = context.profiles.passes(context, test, view);
         let single = passes.then_some(Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
         if phrases

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::machine::{Context, View};
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
-use crate::pattern::program::{Needs, Program, TestId};
+use crate::pattern::program::{Needs, Program, Test, TestId};
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
@@ -54,18 +54,18 @@ impl Profile {
 
 /// A letter of an alphabet: where what is known of it lies.
 pub type Letter = u32;
+/// What stands beyond the edge of a sentence, in every alphabet.
+pub const EDGE: Letter = 0;
 
 /// Profiles and letters met so far, with the answers known of each letter, and the profile of each token of a document.
 #[derive(Debug, Default)]
 pub struct Profiles {
     numbers: FxHashMap<Profile, u32>,
-    /// For each profile its letter in each alphabet.
-    letters: Vec<Letter>,
+    /// For each alphabet the letter of each profile.
+    letters: Vec<Vec<Letter>>,
     letter_rows: FxHashMap<(u32, Profile), Letter>,
     /// For each letter a row: for each test of its alphabet two bits, that its answer is known and that it is yes.
     answers: Vec<Cell<u64>>,
-    /// How many alphabets there are.
-    alphabets: usize,
     /// For each letter of [`AlphabetId::NEED`] the tests with a bit that its tokens pass.
     letter_needs: FxHashMap<Letter, Needs>,
     /// The same for each profile.
@@ -86,14 +86,17 @@ const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 
 impl Profiles {
     /// Finds the profile of each token.
     pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
-        self.alphabets = program.alphabets.len();
         if self.numbers.len() > MOST_PROFILES {
             self.numbers.clear();
-            self.letters.clear();
+            self.letters.iter_mut().for_each(Vec::clear);
             self.needs.clear();
             self.letter_needs.clear();
             self.letter_rows.clear();
             self.answers.clear();
+        }
+        if self.answers.is_empty() {
+            self.letters.resize_with(program.alphabets.len(), Vec::new);
+            self.add_edge(program);
         }
         self.of_token.clear();
         for at in 0..document.tokens.len() {
@@ -115,6 +118,14 @@ impl Profiles {
         }
     }
 
+    /// The first row: beyond the edge of a sentence no test passes but [`Test::ALWAYS`].
+    fn add_edge(&mut self, program: &Program) {
+        const NO: u64 = 0x5555_5555_5555_5555;
+        let most = program.alphabets.iter().map(|alphabet| alphabet.tests.len()).max().unwrap_or_default();
+        self.answers.resize(most / TESTS_PER_WORD + 1, Cell::new(NO));
+        self.answers[0].set(NO | 0b11 << (2 * Test::ALWAYS));
+    }
+
     #[cold]
     fn add(&mut self, program: &Program, document: &Document<'_>, at: usize, profile: Profile) -> u32 {
         for (id, alphabet) in program.alphabets.iter().enumerate() {
@@ -125,12 +136,12 @@ impl Profiles {
                 // a row is never empty, so that letters differ
                 self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
             }
-            self.letters.push(letter);
+            self.letters[id].push(letter);
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
         let Token { entry, tags, .. } = document.tokens[at];
-        let needed = self.letters[number as usize * self.alphabets + AlphabetId::NEED.0 as usize];
+        let needed = self.letters[AlphabetId::NEED.0 as usize][number as usize];
         let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, entry, tags, at));
         self.needs.push(needs);
         number
@@ -149,10 +160,15 @@ impl Profiles {
         *self.phrase_needs.entry(entry).or_insert_with(needs)
     }
 
-    /// The token as a letter of the alphabet.
+    /// The letters of an alphabet, by profile.
+    pub fn letters(&self, alphabet: AlphabetId) -> &[Letter] {
+        &self.letters[alphabet.0 as usize]
+    }
+
+    /// The number of the token's profile.
     #[inline]
-    pub fn letter(&self, at: usize, alphabet: AlphabetId) -> Letter {
-        self.letters[self.of_token[at] as usize * self.alphabets + alphabet.0 as usize]
+    pub fn of_token(&self, at: usize) -> u32 {
+        self.of_token[at]
     }
 
     /// True if the token in view passes the test of the view's alphabet.

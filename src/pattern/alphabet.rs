@@ -137,13 +137,19 @@ pub(super) fn alphabets(
 }
 
 /// A region of code whose tests are numbered.
-#[derive(Default)]
 struct Region {
     tests: Vec<Test>,
     /// New numbers of tests.
     numbers: FxHashMap<TestId, TestId>,
     /// Instructions that were numbered.
     done: FxHashSet<u32>,
+}
+
+impl Default for Region {
+    fn default() -> Self {
+        let numbers = [Test::NEVER, Test::ALWAYS].map(|test| (test, test));
+        Region { tests: Test::first().into(), numbers: numbers.into_iter().collect(), done: FxHashSet::default() }
+    }
 }
 
 impl Region {
@@ -163,9 +169,7 @@ impl Region {
     }
 
     fn renumber_set(&mut self, set: &mut FirstSet, all: &[Test]) {
-        if let Some(test) = set.test() {
-            *set = FirstSet::new(Some(self.number(test, all)), set.starts);
-        }
+        *set = FirstSet::new(self.number(set.test.into(), all), set.starts);
     }
 
     /// Numbers the tests of the code at `start` and of all that can be reached from it.

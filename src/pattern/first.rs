@@ -7,11 +7,21 @@ use super::program::{FirstSet, Instruction, Starts, Test, TestId, Variant};
 use super::syntax::Layer;
 
 /// Tests, each kept once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TestTable {
     /// The tests by number.
     pub list: Vec<Test>,
     numbers: FxHashMap<Test, TestId>,
+}
+
+impl Default for TestTable {
+    fn default() -> Self {
+        let mut table = TestTable { list: Vec::new(), numbers: FxHashMap::default() };
+        for test in Test::first() {
+            table.intern(test);
+        }
+        table
+    }
 }
 
 impl TestTable {
@@ -176,9 +186,9 @@ impl Growing {
     fn first_set(&self, tests: &mut TestTable) -> FirstSet {
         let test = match self.tests[..] {
             _ if self.anything => return FirstSet::ANYTHING,
-            [] => None,
-            [test] => Some(test),
-            _ => Some(tests.intern(Test::AnyOf(self.tests.clone().into()))),
+            [] => Test::NEVER,
+            [test] => test,
+            _ => tests.intern(Test::AnyOf(self.tests.clone().into())),
         };
         FirstSet::new(test, Starts(self.starts))
     }

@@ -50,6 +50,18 @@ pub enum Test {
     AnyOf(Box<[TestId]>),
 }
 
+impl Test {
+    /// The number that the test which no token passes has in every alphabet.
+    pub const NEVER: TestId = 0;
+    /// The number of the test that every token passes, and also the edge of a sentence: it tells nothing.
+    pub const ALWAYS: TestId = 1;
+
+    /// The first tests of every alphabet.
+    pub fn first() -> [Test; 2] {
+        [Test::Not(Box::new(Test::Any)), Test::All(Box::new([]))]
+    }
+}
+
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Instruction {
@@ -156,33 +168,20 @@ pub struct Variant {
 /// predictive parser. It is asked before code is run, for most code fails at its first token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FirstSet {
-    /// The token may pass this test, if it is one ...
+    /// The token may pass this test ...
     pub test: u16,
     /// ... or one of these layers may begin at it.
     pub starts: Starts,
 }
 
 impl FirstSet {
-    /// In the place of a test: every token passes.
-    const ALWAYS: u16 = u16::MAX;
-    /// In the place of a test: no token passes.
-    const NEVER: u16 = u16::MAX - 1;
     /// The set of code that one token tells nothing of.
-    pub const ANYTHING: FirstSet = FirstSet { test: FirstSet::ALWAYS, starts: Starts(0) };
+    pub const ANYTHING: FirstSet = FirstSet { test: Test::ALWAYS as u16, starts: Starts(0) };
 
-    /// The tokens that pass the test, if there is one, and those at which these layers begin. It is anything if the test's
-    /// number is too large to be written down.
-    pub fn new(test: Option<TestId>, starts: Starts) -> Self {
-        match test.map(u16::try_from) {
-            None => FirstSet { test: FirstSet::NEVER, starts },
-            Some(Ok(test)) if test < FirstSet::NEVER => FirstSet { test, starts },
-            Some(_) => FirstSet::ANYTHING,
-        }
-    }
-
-    /// The test that a token may pass.
-    pub fn test(self) -> Option<TestId> {
-        (self.test < FirstSet::NEVER).then_some(self.test.into())
+    /// The tokens that pass the test, and those at which these layers begin. It is anything if the test's number is too large
+    /// to be written down.
+    pub fn new(test: TestId, starts: Starts) -> Self {
+        u16::try_from(test).map_or(FirstSet::ANYTHING, |test| FirstSet { test, starts })
     }
 }
 
