@@ -1,8 +1,10 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
+use rustc_hash::FxHashMap;
+
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
-use super::profile::Profiles;
+use super::profile::{Letter, Profiles};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::program::{Dispatch, Instruction, Needs, PatternId, Program, Trigger, Variant, VariantId};
 use crate::text::document::Document;
@@ -83,6 +85,8 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
+    /// For each letter of [`AlphabetId::TAG`] the places of the tag patterns that are entered at it.
+    narrowers: FxHashMap<Letter, Box<[u32]>>,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -97,6 +101,7 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
+            narrowers: FxHashMap::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -131,7 +136,9 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
-        self.profiles.reset(self.program, document);
+        if self.profiles.reset(self.program, document) {
+            self.narrowers.clear();
+        }
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -185,8 +192,12 @@ impl<'p> Engine<'p> {
         let context = context(program, document, &self.layers, &self.profiles);
         let entry = Entry::new(context, TokenSpan::new(at, at + 1), Alphabets::TAG);
         let old = document.tokens[at].tags;
-        let all = first.iter().chain(&program.tag_variants).enumerate().skip(untried);
-        all.map(|(place, id)| (place, *id, &program.variants[*id as usize])).find_map(|(place, id, variant)| {
+        let others =
+            self.narrowers.entry(entry.trigger.letter).or_insert_with(|| entry.triggered(&program.tag_variants));
+        let others = others.iter().map(|place| (first.len() + *place as usize, program.tag_variants[*place as usize]));
+        let all = first.iter().copied().enumerate().chain(others);
+        all.filter(|(place, _)| *place >= untried).find_map(|(place, id)| {
+            let variant = &program.variants[id as usize];
             let kept = (old & variant.keeps).without(variant.drops);
             let narrows = kept != old
                 && !kept.is_empty()
@@ -238,9 +249,9 @@ impl<'p> Engine<'p> {
                     let phrase = self.layers.phrase_at(name as usize, at as usize);
                     phrase.is_some_and(|phrase| phrase.start < at)
                 };
-                let mut fitting = variants.iter().filter(|(variant, first)| {
-                    context.fits(variant.right_set, view) && !first.is_some_and(is_inside)
-                });
+                let mut fitting = variants
+                    .iter()
+                    .filter(|(variant, first)| context.fits(variant.right_set, view) && !first.is_some_and(is_inside));
                 let found = fitting.find_map(|(variant, _)| {
                     let end = phrase_end(&context, &mut self.machine, variant, place)?;
                     Some((variant.pattern, end))
@@ -364,6 +375,19 @@ impl<'a, 't> Entry<'a, 't> {
 }
 
 impl Entry<'_, '_> {
+    /// The places of the variants whose trigger the token is, as far as its letter tells.
+    fn triggered(&self, variants: &[VariantId]) -> Box<[u32]> {
+        let Entry { context, trigger, .. } = self;
+        let tests = &context.program.alphabets[trigger.alphabet.0 as usize];
+        let is_triggered = |id: VariantId| match context.program.variants[id as usize].trigger {
+            Trigger::Token(test) => {
+                tests.asks_characters[test as usize] || context.profiles.passes(context, test, *trigger)
+            }
+            _ => true,
+        };
+        (0..variants.len() as u32).filter(|place| is_triggered(variants[*place as usize])).collect()
+    }
+
     /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
     fn may_match_before(&self, variant: &Variant) -> bool {

@@ -99,7 +99,11 @@ impl<'a, 't> Attempts<'a, 't> {
             if is_everywhere(program, pattern) && taken.len() < 2 {
                 return; // it would be so at every other word
             }
-            self.tried.push((pattern, trigger, Some(NearMiss { pattern, trigger, taken, instruction, alphabet, before })));
+            self.tried.push((
+                pattern,
+                trigger,
+                Some(NearMiss { pattern, trigger, taken, instruction, alphabet, before }),
+            ));
         }
     }
 

@@ -107,12 +107,7 @@ impl Layers {
 
     /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, that of list phrases, of quotations
     /// and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
-    pub fn index_needs(
-        &mut self,
-        document: &Document<'_>,
-        of_token: impl Fn(usize) -> Needs,
-        of_phrases: &[Needs],
-    ) {
+    pub fn index_needs(&mut self, document: &Document<'_>, of_token: impl Fn(usize) -> Needs, of_phrases: &[Needs]) {
         let tokens = document.tokens.len();
         for (at, own) in self.needs_later[..tokens].iter_mut().enumerate() {
             *own = of_token(at);

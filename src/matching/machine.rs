@@ -164,10 +164,9 @@ impl<'a> Context<'a, '_> {
     #[inline]
     pub fn reach(&self, sentence: u32, window: Reach) -> Reach {
         match self.document.sentences.get(sentence as usize) {
-            Some(sentence) => Reach {
-                start: sentence.tokens.start.max(window.start),
-                end: sentence.tokens.end.min(window.end),
-            },
+            Some(sentence) => {
+                Reach { start: sentence.tokens.start.max(window.start), end: sentence.tokens.end.min(window.end) }
+            }
             None => Reach { start: u32::MAX, end: 0 },
         }
     }
@@ -282,9 +281,9 @@ impl Machine {
                     }
                     None
                 }
-                Instruction::Test { test, phrases, next } => {
-                    self.test_step(context, test, phrases, next, place, view, forward).map(|place| (next as usize, place))
-                }
+                Instruction::Test { test, phrases, next } => self
+                    .test_step(context, test, phrases, next, place, view, forward)
+                    .map(|place| (next as usize, place)),
                 Instruction::Layer(layer) => {
                     layer_step(context, layer, place, view, forward).map(|place| (at + 1, place))
                 }

@@ -84,9 +84,10 @@ const MOST_PROFILES: usize = 20_000;
 const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 | Shape::DIGIT.0;
 
 impl Profiles {
-    /// Finds the profile of each token.
-    pub fn reset(&mut self, program: &Program, document: &Document<'_>) {
-        if self.numbers.len() > MOST_PROFILES {
+    /// Finds the profile of each token. True if letters that were known before are others now.
+    pub fn reset(&mut self, program: &Program, document: &Document<'_>) -> bool {
+        let is_full = self.numbers.len() > MOST_PROFILES;
+        if is_full {
             self.numbers.clear();
             self.letters.iter_mut().for_each(Vec::clear);
             self.needs.clear();
@@ -103,6 +104,7 @@ impl Profiles {
             let number = self.number(program, document, at);
             self.of_token.push(number);
         }
+        is_full
     }
 
     /// Finds the profile of a token anew, whose tags have changed.

@@ -16,7 +16,9 @@ use super::first::{TestTable, fill_first_sets};
 use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
 use super::need::{fill_needs, reachable};
-use super::program::{FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, TokenRegex, Trigger, Variant, VariantId};
+use super::program::{
+    FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, TokenRegex, Trigger, Variant, VariantId,
+};
 use super::sources::Sources;
 use super::syntax::{
     ARGUMENT, Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures,
@@ -731,7 +733,7 @@ impl<'e> Compiler<'e> {
             code: self.code,
             origins: self.origins,
             shared_origins: self.shared_origins,
-alphabets,
+            alphabets,
             needs,
             signatures: signatures.into(),
             regexes: self.regexes,
