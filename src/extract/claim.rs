@@ -125,11 +125,13 @@ fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[T
         }
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
         let outer = near.clone().rev().find(|other| is_outer(document, &out[*other]));
-        let before = near.rev().find(|other| {
-            let other = &out[*other];
-            is_outer(document, other)
-                && other.quotation != QuotationKind::Indirect
-                && last_sentence(document, other) + 1 == sentence
+        let quoted = |other: &usize| is_outer(document, &out[*other]) && out[*other].quotation != QuotationKind::Indirect;
+        let before = near.rev().find(|other| quoted(other) && last_sentence(document, &out[*other]) + 1 == sentence);
+        // words that nobody says may stand between, but only inside of a paragraph
+        let before = before.or_else(|| {
+            let last = last_sentence(document, &out[outer?]);
+            let same = document.sentences[last].paragraph == document.sentences[sentence].paragraph;
+            outer.filter(|at| quoted(at) && !out[*at].cue.is_empty() && same && last + MOST_SENTENCES_BETWEEN >= sentence)
         });
         if let Some(at) = before {
             out[at].content.push(whole);
@@ -292,6 +294,9 @@ fn agrees(one: Tags, other: Tags) -> bool {
     let present = |tags: Tags| tags.any(PRESENT) && !tags.any(Tags::PAST);
     !(past(one) && present(other) || present(one) && past(other))
 }
+
+/// A quotation goes on over so many sentences of the same paragraph.
+const MOST_SENTENCES_BETWEEN: usize = 3;
 
 /// Claims of one sentence that are looked back at; a bound, so that time stays linear.
 const MOST_CLAIMS_BACK: usize = 16;
