@@ -25,8 +25,9 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     claims.sort_by_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, &mut claims);
-    let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
-    continue_quotations(program, document, subjects, &mut claims);
+    let phrases = |name| program.phrase(name).map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    let subjects = phrases("subject");
+    continue_quotations(program, document, subjects, phrases("joined"), &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
@@ -98,7 +99,13 @@ fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
 /// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
 /// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
 /// with the speaker before. What a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut Vec<Claim>) {
+fn continue_quotations(
+    program: &Program,
+    document: &Document<'_>,
+    subjects: &[TokenSpan],
+    names: &[TokenSpan],
+    claims: &mut Vec<Claim>,
+) {
     let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
     let Some(pattern) = program.patterns.iter().position(continues) else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
@@ -133,7 +140,11 @@ fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[T
             let same = document.sentences[last].paragraph == document.sentences[sentence].paragraph;
             outer.filter(|at| quoted(at) && !out[*at].cue.is_empty() && same && last + MOST_SENTENCES_BETWEEN >= sentence)
         });
-        if let Some(at) = before {
+        if let Some((dash, name)) = credit(document, names, whole) {
+            let mut claim = quotation_alone(document, pattern as PatternId, Some(SourceMention::new(name)), whole);
+            claim.cue.push(dash);
+            out.push(claim);
+        } else if let Some(at) = before {
             out[at].content.push(whole);
             joined.push(at);
         } else {
@@ -154,6 +165,18 @@ fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[T
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
     *claims = out;
+}
+
+/// The dash and the name of a line below a quotation that tells whose it is: "— Ann Reed, in a letter".
+fn credit(document: &Document<'_>, names: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, TokenSpan)> {
+    let dash = quotation.end as usize;
+    let text = document.tokens.get(dash)?.text(document.text);
+    let below = document.sentences[document.sentence_of(dash)];
+    let own = document.sentences[document.sentence_of(quotation.start as usize)];
+    let name = *names.get(names.partition_point(|name| (name.start as usize) < dash + 1))?;
+    let follows = below.tokens.start as usize == dash && name.start as usize == dash + 1;
+    let dashed = matches!(text, "-" | "–" | "—" | "―" | "--");
+    (dashed && follows && below.paragraph == own.paragraph + 1).then_some((TokenSpan::new(dash, dash + 1), name))
 }
 
 /// The first subject of the sentence before a quotation, and whether that sentence ends in a colon and so introduces it. Another
