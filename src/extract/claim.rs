@@ -132,13 +132,16 @@ fn continue_quotations(
         }
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
         let outer = near.clone().rev().find(|other| is_outer(document, &out[*other]));
-        let quoted = |other: &usize| is_outer(document, &out[*other]) && out[*other].quotation != QuotationKind::Indirect;
+        let quoted =
+            |other: &usize| is_outer(document, &out[*other]) && out[*other].quotation != QuotationKind::Indirect;
         let before = near.rev().find(|other| quoted(other) && last_sentence(document, &out[*other]) + 1 == sentence);
         // words that nobody says may stand between, but only inside of a paragraph
         let before = before.or_else(|| {
             let last = last_sentence(document, &out[outer?]);
             let same = document.sentences[last].paragraph == document.sentences[sentence].paragraph;
-            outer.filter(|at| quoted(at) && !out[*at].cue.is_empty() && same && last + MOST_SENTENCES_BETWEEN >= sentence)
+            outer.filter(|at| {
+                quoted(at) && !out[*at].cue.is_empty() && same && last + MOST_SENTENCES_BETWEEN >= sentence
+            })
         });
         if let Some((dash, name)) = credit(document, names, whole) {
             let mut claim = quotation_alone(document, pattern as PatternId, Some(SourceMention::new(name)), whole);
