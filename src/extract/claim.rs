@@ -241,6 +241,7 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
         }
         let heir = claim.linked.then(|| source_of_claim_before(document, claims, at)).flatten();
         let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
+        let heir = heir.or_else(|| subject_behind(document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
     }
 }
@@ -304,6 +305,20 @@ fn subject_before(
             )
         })
         .map(|(_, phrase)| phrase)
+}
+
+/// The subject of the main clause behind the content of a participle that opens its sentence: "Citing the cost, she left".
+fn subject_behind(document: &Document<'_>, subjects: &[TokenSpan], claim: &Claim) -> Option<TokenSpan> {
+    let first = *claim.cue.first()?;
+    let sentence = document.sentences[claim.sentence].tokens;
+    let end = claim.content.last()?.end;
+    if first.start > sentence.start + 1 || !verb_forms(document, first).any(Tags::ING) {
+        return None;
+    }
+    let behind = *subjects.get(subjects.partition_point(|phrase| phrase.start < end))?;
+    let comma = document.tokens[end as usize..behind.start as usize].iter().all(|token| token.kind != TokenKind::Word);
+    (comma && behind.end <= sentence.end && depth(document, behind.start) == depth(document, first.start))
+        .then_some(behind)
 }
 
 /// What forms the first verb of a span may be.
@@ -409,7 +424,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     content.sort();
     content.retain(|tokens: &TokenSpan| !tokens.is_empty());
     let first = *content.first()?;
-    let facts = cue_facts(program, document, found.trigger);
+    let facts = cue_facts(program, document, told_by(program, document, found.trigger, &cue));
     let setting = |key: &str| pattern.setting(key);
     let negated = cue.iter().any(|tokens| {
         let from = tokens.start.saturating_sub(2) as usize;
@@ -432,6 +447,20 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         parent: None,
         sentence,
     })
+}
+
+/// The word that tells what a claim is: the one at which it was found, or, where that is no part of its cue ("which she called"),
+/// the first of the cue that the lists know.
+fn told_by(program: &Program, document: &Document<'_>, trigger: TokenSpan, cue: &[TokenSpan]) -> TokenSpan {
+    if cue.is_empty() || cue.iter().any(|part| part.covers(trigger)) {
+        return trigger;
+    }
+    let typed = |at: &usize| {
+        let mut readings = program.lexicon.readings(document.tokens[*at].entry);
+        readings.any(|reading| reading.attribute("type").is_some())
+    };
+    let known = cue.iter().flat_map(|part| part.range()).find(typed);
+    known.map_or(trigger, |at| TokenSpan::new(at, at + 1))
 }
 
 /// Lemma, type and stance that the lists give the word at which a claim was found.
