@@ -25,8 +25,9 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     claims.sort_by_cached_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, &mut claims);
-    let subjects = program.phrase("subject").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
-    continue_quotations(program, document, subjects, &mut claims);
+    let phrases = |name| program.phrase(name).map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    let subjects = phrases("subject");
+    continue_quotations(program, document, subjects, phrases("joined"), &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
@@ -98,7 +99,13 @@ fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
 /// Adds the quotations that are whole sentences and no claim's content (the pattern with `continues = "quotation"` names
 /// them). Such a quotation goes on with the quoted claim of the sentence before; where there is none, it is a claim of its own
 /// with the speaker before. What a joined claim is as a whole is judged once, at the end.
-fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut Vec<Claim>) {
+fn continue_quotations(
+    program: &Program,
+    document: &Document<'_>,
+    subjects: &[TokenSpan],
+    names: &[TokenSpan],
+    claims: &mut Vec<Claim>,
+) {
     let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
     let Some(pattern) = program.patterns.iter().position(continues) else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
@@ -125,13 +132,22 @@ fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[T
         }
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
         let outer = near.clone().rev().find(|other| is_outer(document, &out[*other]));
-        let before = near.rev().find(|other| {
-            let other = &out[*other];
-            is_outer(document, other)
-                && other.quotation != QuotationKind::Indirect
-                && last_sentence(document, other) + 1 == sentence
+        let quoted =
+            |other: &usize| is_outer(document, &out[*other]) && out[*other].quotation != QuotationKind::Indirect;
+        let before = near.rev().find(|other| quoted(other) && last_sentence(document, &out[*other]) + 1 == sentence);
+        // words that nobody says may stand between, but only inside of a paragraph
+        let before = before.or_else(|| {
+            let last = last_sentence(document, &out[outer?]);
+            let same = document.sentences[last].paragraph == document.sentences[sentence].paragraph;
+            outer.filter(|at| {
+                quoted(at) && !out[*at].cue.is_empty() && same && last + MOST_SENTENCES_BETWEEN >= sentence
+            })
         });
-        if let Some(at) = before {
+        if let Some((dash, name)) = credit(document, names, whole) {
+            let mut claim = quotation_alone(document, pattern as PatternId, Some(SourceMention::new(name)), whole);
+            claim.cue.push(dash);
+            out.push(claim);
+        } else if let Some(at) = before {
             out[at].content.push(whole);
             joined.push(at);
         } else {
@@ -152,6 +168,18 @@ fn continue_quotations(program: &Program, document: &Document<'_>, subjects: &[T
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
     *claims = out;
+}
+
+/// The dash and the name of a line below a quotation that tells whose it is: "— Ann Reed, in a letter".
+fn credit(document: &Document<'_>, names: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, TokenSpan)> {
+    let dash = quotation.end as usize;
+    let text = document.tokens.get(dash)?.text(document.text);
+    let below = document.sentences[document.sentence_of(dash)];
+    let own = document.sentences[document.sentence_of(quotation.start as usize)];
+    let name = *names.get(names.partition_point(|name| (name.start as usize) < dash + 1))?;
+    let follows = below.tokens.start as usize == dash && name.start as usize == dash + 1;
+    let dashed = matches!(text, "-" | "–" | "—" | "―" | "--");
+    (dashed && follows && below.paragraph == own.paragraph + 1).then_some((TokenSpan::new(dash, dash + 1), name))
 }
 
 /// The first subject of the sentence before a quotation, and whether that sentence ends in a colon and so introduces it. Another
@@ -213,6 +241,7 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
         }
         let heir = claim.linked.then(|| source_of_claim_before(document, claims, at)).flatten();
         let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
+        let heir = heir.or_else(|| subject_behind(document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
     }
 }
@@ -278,6 +307,20 @@ fn subject_before(
         .map(|(_, phrase)| phrase)
 }
 
+/// The subject of the main clause behind the content of a participle that opens its sentence: "Citing the cost, she left".
+fn subject_behind(document: &Document<'_>, subjects: &[TokenSpan], claim: &Claim) -> Option<TokenSpan> {
+    let first = *claim.cue.first()?;
+    let sentence = document.sentences[claim.sentence].tokens;
+    let end = claim.content.last()?.end;
+    if first.start > sentence.start + 1 || !verb_forms(document, first).any(Tags::ING) {
+        return None;
+    }
+    let behind = *subjects.get(subjects.partition_point(|phrase| phrase.start < end))?;
+    let comma = document.tokens[end as usize..behind.start as usize].iter().all(|token| token.kind != TokenKind::Word);
+    (comma && behind.end <= sentence.end && depth(document, behind.start) == depth(document, first.start))
+        .then_some(behind)
+}
+
 /// What forms the first verb of a span may be.
 fn verb_forms(document: &Document<'_>, span: TokenSpan) -> Tags {
     const VERBS: Tags = Tags(Tags::ANY_VERB.0 | Tags::AUXILIARY.0 | Tags::MODAL.0);
@@ -292,6 +335,9 @@ fn agrees(one: Tags, other: Tags) -> bool {
     let present = |tags: Tags| tags.any(PRESENT) && !tags.any(Tags::PAST);
     !(past(one) && present(other) || present(one) && past(other))
 }
+
+/// A quotation goes on over so many sentences of the same paragraph.
+const MOST_SENTENCES_BETWEEN: usize = 3;
 
 /// Claims of one sentence that are looked back at; a bound, so that time stays linear.
 const MOST_CLAIMS_BACK: usize = 16;
@@ -378,7 +424,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     content.sort();
     content.retain(|tokens: &TokenSpan| !tokens.is_empty());
     let first = *content.first()?;
-    let facts = cue_facts(program, document, found.trigger);
+    let facts = cue_facts(program, document, told_by(program, document, found.trigger, &cue));
     let setting = |key: &str| pattern.setting(key);
     let negated = cue.iter().any(|tokens| {
         let from = tokens.start.saturating_sub(2) as usize;
@@ -401,6 +447,20 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         parent: None,
         sentence,
     })
+}
+
+/// The word that tells what a claim is: the one at which it was found, or, where that is no part of its cue ("which she called"),
+/// the first of the cue that the lists know.
+fn told_by(program: &Program, document: &Document<'_>, trigger: TokenSpan, cue: &[TokenSpan]) -> TokenSpan {
+    if cue.is_empty() || cue.iter().any(|part| part.covers(trigger)) {
+        return trigger;
+    }
+    let typed = |at: &usize| {
+        let mut readings = program.lexicon.readings(document.tokens[*at].entry);
+        readings.any(|reading| reading.attribute("type").is_some())
+    };
+    let known = cue.iter().flat_map(|part| part.range()).find(typed);
+    known.map_or(trigger, |at| TokenSpan::new(at, at + 1))
 }
 
 /// Lemma, type and stance that the lists give the word at which a claim was found.
