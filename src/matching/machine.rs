@@ -364,7 +364,7 @@ impl Machine {
         forward: bool,
     ) -> Option<Place> {
         let passes = context.profiles.passes(context, test, view);
-        let single = passes.then_some(Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
+        let single = passes.then(|| Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
         if phrases
             && view.starts.0 & Starts::LIST_PHRASE.0 != 0
             && let Some(longer) = list_phrase_step(context, test, place, forward)
