@@ -278,8 +278,10 @@ impl<'p> Engine<'p> {
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
             let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
-            let edge = pattern.captures.iter().position(|role| &**role == "edge");
-            let at = edge.and_then(|edge| machine.slots.get(2 * edge)).copied().filter(|at| *at != UNSET);
+            // of several alternatives each may have an edge of its own
+            let edges =
+                pattern.captures.iter().zip(machine.slots.chunks_exact(2)).filter(|(role, _)| &***role == "edge");
+            let at = edges.map(|(_, slots)| slots[0]).find(|at| *at != UNSET);
             let at = at.unwrap_or(tokens.start);
             observe(number, Change::Edge(at as usize));
             found.push((at, mark));
@@ -512,4 +514,59 @@ fn is_ambiguous(tags: Tags) -> bool {
         | Tags::RELATIVE.0;
     const FORMS: u32 = Tags::BASE.0 | Tags::PAST.0 | Tags::PARTICIPLE.0;
     (tags.0 & PARTS).count_ones() > 1 || (tags.0 & FORMS).count_ones() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::text::document::DocumentBuilder;
+
+    /// What the engine finds and what all attempts find that nothing rules out beforehand.
+    fn found(program: &Program, text: &str) -> [Vec<(PatternId, TokenSpan, TokenSpan)>; 2] {
+        let mut document = DocumentBuilder::new(&program.lexicon).build(text);
+        let mut engine = Engine::new(program);
+        engine.run(&mut document);
+        let with = engine.matches.list.iter().map(|found| (found.pattern, found.trigger, found.tokens)).collect();
+        let mut machine = Machine::default();
+        machine.explains = true;
+        let mut without = Vec::new();
+        let context = context(program, &document, &engine.layers, &engine.profiles);
+        each_trigger(context, &program.matches, Alphabets::MATCH, |variants, entry| {
+            for id in variants {
+                if let Some(tokens) = attempt(entry, &mut machine, *id) {
+                    without.push((program.variants[*id as usize].pattern, entry.tokens, tokens));
+                }
+            }
+        });
+        [with, without]
+    }
+
+    fn texts(folder: &str) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let files = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+        files.filter_map(|path| fs::read_to_string(path).ok()).collect()
+    }
+
+    #[test]
+    fn nothing_that_would_match_is_ruled_out_beforehand() {
+        let program = Program::embedded();
+        let mut all = texts("examples/articles");
+        all.extend(texts("tests/articles"));
+        all.extend(texts("tests/dirty"));
+        // quotations over sentences and paragraphs, and what goes on in the next sentence
+        all.push(
+            "“It rained. It snowed,” she said: “All day. And all night.”\n\n“We left,” he said. “They stayed.”".into(),
+        );
+        all.push("She said:\n\n“It rained.\n\n“It snowed,” as the mayor told them, “and\n\nit froze.”".into());
+        let mut matches = 0;
+        for text in &all {
+            let [with, without] = found(&program, text);
+            assert_eq!(with, without, "{text}");
+            matches += with.len();
+        }
+        assert!(matches > 1000, "{matches} matches are too few to tell");
+    }
 }
