@@ -1,6 +1,7 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
-use super::engine::{Engine, Entry, attempt, context, each_trigger};
+use super::attempt::{Entry, attempt, context, each_trigger};
+use super::engine::Engine;
 use super::machine::{Context, Machine, Place, Reach};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::file::Makes;

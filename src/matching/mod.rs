@@ -1,5 +1,6 @@
 //! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
 
+mod attempt;
 pub mod engine;
 pub mod examples;
 pub mod explain;

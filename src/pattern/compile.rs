@@ -15,7 +15,7 @@ use super::file::{KINDS, Makes, PatternSource};
 use super::first::{TestTable, fill_first_sets};
 use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
-use super::need::{fill_needs, reachable};
+use super::need::fill_needs;
 use super::program::{
     FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, TokenRegex, Trigger, Variant, VariantId,
 };
@@ -24,6 +24,7 @@ use super::syntax::{
     ARGUMENT, Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures,
 };
 use super::trigger::{Flat, expand_triggers, flatten};
+use super::tune::{choose_sides, find_others, thread_jumps};
 use crate::text::lexicon::{ClassId, Lexicon, LexiconBuilder};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
@@ -768,53 +769,6 @@ fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Var
         is_near: false,
         keeps: Tags::NONE,
         drops: Tags::NONE,
-    }
-}
-
-/// Lets whatever goes on at a jump go on at once where the jump leads.
-fn thread_jumps(code: &mut [Instruction]) {
-    for at in 0..code.len() {
-        let mut moved = code[at].clone();
-        let landing = |mut to: u32| {
-            // a loop without a way out is no loop: nothing jumps to itself
-            while let Instruction::Jump(next) = code[to as usize] {
-                to = next;
-            }
-            to
-        };
-        match &mut moved {
-            Instruction::Jump(to) => *to = landing(*to),
-            Instruction::Split { other, .. } => *other = landing(*other),
-            Instruction::Test { next, .. } | Instruction::Look { next, .. } => *next = landing(*next),
-            Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Accept => {}
-        }
-        code[at] = moved;
-    }
-}
-
-/// Finds for each variant the next one that asks other things of what stands behind the trigger: the ways to enter one pattern
-/// mostly differ before it.
-fn find_others(variants: &mut [Variant]) {
-    let asks = |variant: &Variant| (variant.right_set, variant.needs_behind, variant.leaves_sentence);
-    for at in (0..variants.len()).rev() {
-        variants[at].next_other = match variants.get(at + 1) {
-            Some(next) if asks(next) == asks(&variants[at]) => next.next_other,
-            _ => at as VariantId + 1,
-        };
-    }
-}
-
-/// On which side of its trigger each variant is tried first: where there is less code, unless the code on the left is that of
-/// other variants too, so that what it finds is known already.
-fn choose_sides(code: &[Instruction], variants: &mut [Variant]) {
-    let mut users: FxHashMap<u32, usize> = FxHashMap::default();
-    for left in variants.iter().filter_map(|variant| variant.left) {
-        *users.entry(left).or_default() += 1;
-    }
-    for variant in variants {
-        let length = |start: u32| reachable(code, start).len();
-        variant.starts_right =
-            variant.left.is_some_and(|left| users[&left] == 1 && length(variant.right) < length(left));
     }
 }
 

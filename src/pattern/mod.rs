@@ -19,3 +19,4 @@ pub mod schema;
 mod sources;
 pub mod syntax;
 mod trigger;
+mod tune;

@@ -1,0 +1,187 @@
+//! One attempt at a trigger: what stands around it, which variants that rules out, and the run of the rest.
+
+use super::layers::Layers;
+use super::machine::{Context, Machine, Place, Reach, View};
+use super::profile::Profiles;
+use crate::pattern::alphabet::{AlphabetId, Alphabets};
+use crate::pattern::program::{Dispatch, Needs, Program, Trigger, Variant, VariantId};
+use crate::text::document::Document;
+use crate::text::span::TokenSpan;
+
+/// What attempts read that may look at the whole document.
+pub fn context<'a, 't>(
+    program: &'a Program,
+    document: &'a Document<'t>,
+    layers: &'a Layers,
+    profiles: &'a Profiles,
+) -> Context<'a, 't> {
+    let alphabet = AlphabetId::TAG;
+    Context { program, document, layers, profiles, alphabet, letters: profiles.letters(alphabet) }
+}
+
+/// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,
+/// and near enough for a text without full stops to take linear time.
+const REACH: u32 = 100;
+/// The same for everything else. Only a pattern that goes on from sentence to sentence comes so far.
+pub const FAR_REACH: u32 = 2000;
+
+/// A trigger, with what stands on both sides of it, each as the code there sees it.
+pub struct Entry<'a, 't> {
+    /// The tokens at which patterns are entered.
+    pub tokens: TokenSpan,
+    context: Context<'a, 't>,
+    alphabets: Alphabets,
+    before: (Place, View),
+    /// The trigger itself.
+    pub trigger: View,
+    behind: (Place, View),
+    /// What stands before and behind the trigger, of what code may need.
+    has: (Needs, Needs),
+    /// What the rest of the paragraph has.
+    has_later: Needs,
+}
+
+impl<'a, 't> Entry<'a, 't> {
+    /// The entry to patterns at a trigger.
+    pub fn new(context: Context<'a, 't>, tokens: TokenSpan, alphabets: Alphabets) -> Self {
+        let sight = |token: u32, alphabet: AlphabetId, forward: bool| {
+            let inside = if forward { tokens.end - 1 } else { tokens.start };
+            let place = Place { at: token, sentence: context.layers.sentence_of[inside as usize] };
+            let reach = context.reach(place.sentence, Reach::EVERYWHERE);
+            (place, context.read_in(alphabet).view(place, reach, forward))
+        };
+        Entry {
+            tokens,
+            context,
+            alphabets,
+            before: sight(tokens.start, alphabets.before, false),
+            trigger: context.read_in(alphabets.trigger).view_of(tokens.start as usize, true),
+            behind: sight(tokens.end, alphabets.behind, true),
+            has: (context.layers.needs_before[tokens.start as usize], context.layers.needs_behind[tokens.end as usize]),
+            has_later: context.layers.needs_later[tokens.end as usize],
+        }
+    }
+}
+
+impl Entry<'_, '_> {
+    /// The places of the variants whose trigger the token is, as far as its letter tells.
+    pub fn triggered(&self, variants: &[VariantId]) -> Box<[u32]> {
+        let Entry { context, trigger, .. } = self;
+        let tests = &context.program.alphabets[trigger.alphabet.0 as usize];
+        let is_triggered = |id: VariantId| match context.program.variants[id as usize].trigger {
+            Trigger::Token(test) => {
+                tests.asks_characters[test as usize] || context.profiles.passes(context, test, *trigger)
+            }
+            _ => true,
+        };
+        (0..variants.len() as u32).filter(|place| is_triggered(variants[*place as usize])).collect()
+    }
+
+    /// False if what stands before the trigger rules the variant out, as a look at it tells.
+    #[inline]
+    pub fn may_match_before(&self, variant: &Variant) -> bool {
+        variant.needs_before.are_met(self.has.0) && self.context.fits(variant.left_set, self.before.1)
+    }
+
+    /// The same for what stands behind it.
+    #[inline]
+    pub fn may_match_behind(&self, variant: &Variant) -> bool {
+        let has = if variant.leaves_sentence { self.has_later } else { self.has.1 };
+        variant.needs_behind.are_met(has) && self.context.fits(variant.right_set, self.behind.1)
+    }
+}
+
+/// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
+pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
+    let Entry { tokens, context, alphabets, before, trigger, behind, .. } = entry;
+    let program = context.program;
+    let variant = &program.variants[id as usize];
+    let triggers = context.read_in(alphabets.trigger);
+    if let Trigger::Token(test) = variant.trigger {
+        let passes = match tokens.len() {
+            1 => triggers.profiles.passes(&triggers, test, *trigger),
+            _ => {
+                let phrase = context.document.phrase_at(*tokens)?;
+                triggers.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
+            }
+        };
+        if !passes {
+            return None;
+        }
+    }
+    let reach = if variant.is_near { REACH } else { FAR_REACH };
+    machine.window = Reach { start: tokens.start.saturating_sub(reach), end: tokens.end.saturating_add(reach) };
+    machine.furthest = None;
+    machine.clear_slots(variant.captures as usize);
+    let (before, behind) = (before.0, behind.0);
+    let reads_before = context.read_in(alphabets.before);
+    let reads_behind = context.read_in(alphabets.behind);
+    let run_left = |machine: &mut Machine| match variant.left {
+        Some(left) => machine.run_left(&reads_before, left, before).map(|place| place.at),
+        None => Some(tokens.start),
+    };
+    let run_right =
+        |machine: &mut Machine| machine.run(&reads_behind, variant.right, behind, true).map(|place| place.at);
+    let (start, end) = if variant.starts_right && !machine.explains {
+        let end = run_right(machine)?;
+        (run_left(machine)?, end)
+    } else {
+        (run_left(machine)?, run_right(machine)?)
+    };
+    Some(TokenSpan::new(start as usize, end as usize))
+}
+
+/// Calls `enter` with each variant at each of its triggers at which it may match, in order of the text.
+pub fn each_candidate<'a, 't>(
+    context: Context<'a, 't>,
+    dispatch: &Dispatch,
+    alphabets: Alphabets,
+    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
+) {
+    each_trigger(context, dispatch, alphabets, |variants, entry| {
+        let mut next = 0;
+        for id in variants {
+            if *id < next {
+                continue;
+            }
+            let variant = &context.program.variants[*id as usize];
+            if !entry.may_match_behind(variant) {
+                next = variant.next_other;
+            } else if entry.may_match_before(variant) {
+                enter(*id, entry);
+            }
+        }
+    });
+}
+
+/// Calls `enter` with the variants at each of their triggers, in order of the text.
+pub fn each_trigger<'a, 't>(
+    context: Context<'a, 't>,
+    dispatch: &Dispatch,
+    alphabets: Alphabets,
+    mut enter: impl FnMut(&[VariantId], &Entry<'a, 't>),
+) {
+    let Context { program, document, layers, .. } = context;
+    let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
+        if !variants.is_empty() {
+            enter(variants, &Entry::new(context, trigger, alphabets));
+        }
+    };
+    let mut phrases = document.phrases.iter().peekable();
+    let mut quotations = document.quotations.iter().peekable();
+    let mut quantities = layers.quantities.iter().peekable();
+    for (at, token) in document.tokens.iter().enumerate() {
+        while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
+            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
+        }
+        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
+        while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
+            if quotation.closed {
+                enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
+            }
+        }
+        while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
+            enter_all(&dispatch.at_quantities, quantity.tokens);
+        }
+    }
+}
