@@ -116,17 +116,16 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     let (before, behind) = (before.0, behind.0);
     let reads_before = context.read_in(alphabets.before);
     let reads_behind = context.read_in(alphabets.behind);
-    let run_left = |machine: &mut Machine| match variant.left {
-        Some(left) => machine.run_left(&reads_before, left, before).map(|place| place.at),
-        None => Some(tokens.start),
-    };
     let run_right =
         |machine: &mut Machine| machine.run(&reads_behind, variant.right, behind, true).map(|place| place.at);
-    let (start, end) = if variant.starts_right && !machine.explains {
-        let end = run_right(machine)?;
-        (run_left(machine)?, end)
-    } else {
-        (run_left(machine)?, run_right(machine)?)
+    let (start, end) = match variant.left {
+        None => (tokens.start, run_right(machine)?),
+        // nothing of the left run is kept, with which slots of the right one would be
+        Some(left) if variant.starts_right && !machine.explains => {
+            let end = run_right(machine)?;
+            (machine.run(&reads_before, left, before, false)?.at, end)
+        }
+        Some(left) => (machine.run_left(&reads_before, left, before)?.at, run_right(machine)?),
     };
     Some(TokenSpan::new(start as usize, end as usize))
 }
