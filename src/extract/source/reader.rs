@@ -28,8 +28,6 @@ pub struct Reader<'a, 't> {
     pub lexicon: &'a Lexicon,
     /// Its lists.
     pub vocabulary: &'a Vocabulary,
-    /// What the lists say of each of its tokens.
-    pub known: &'a [Known],
     /// What patterns have found out about it.
     pub layers: &'a Layers,
 }
@@ -58,7 +56,7 @@ impl<'t> Reader<'_, 't> {
     /// What the lists say of the one word; nothing behind the end.
     #[inline]
     pub fn known(&self, at: usize) -> Known {
-        self.known.get(at).copied().unwrap_or_default()
+        self.document.tokens.get(at).map_or(Known::NONE, |token| self.vocabulary.known(self.lexicon, token.entry))
     }
 
     /// True if the token has one of these parts of speech; false behind the end.
