@@ -91,6 +91,12 @@ impl Entry<'_, '_> {
     }
 }
 
+/// The tokens that an attempt at a trigger may take.
+fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
+    let reach = if variant.is_near { REACH } else { FAR_REACH };
+    Reach { start: trigger.start.saturating_sub(reach), end: trigger.end.saturating_add(reach) }
+}
+
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
     let Entry { tokens, context, alphabets, before, trigger, behind, .. } = entry;
@@ -109,8 +115,7 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
             return None;
         }
     }
-    let reach = if variant.is_near { REACH } else { FAR_REACH };
-    machine.window = Reach { start: tokens.start.saturating_sub(reach), end: tokens.end.saturating_add(reach) };
+    machine.window = window(variant, *tokens);
     machine.furthest = None;
     machine.clear_slots(variant.captures as usize);
     let (before, behind) = (before.0, behind.0);

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::attempt::{Entry, FAR_REACH, attempt, context, each_candidate};
+use super::automaton::{Automata, Outcome};
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET};
 use super::profile::{Letter, Profiles};
@@ -86,6 +87,7 @@ pub enum Change {
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
+    automata: Automata,
     /// For each letter of [`AlphabetId::TAG`] the places of the tag patterns that are entered at it.
     narrowers: FxHashMap<Letter, Box<[u32]>>,
     /// Answers of token tests, for the last document.
@@ -102,6 +104,7 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
+            automata: Automata::default(),
             narrowers: FxHashMap::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
@@ -109,9 +112,10 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Instructions of patterns that were run so far, over all documents: what matching costs, the same on every machine.
+    /// Instructions of patterns that were run so far, and tokens that automata took, over all documents: what matching costs, the
+    /// same on every machine.
     pub fn steps(&self) -> u64 {
-        self.machine.steps
+        self.machine.steps + self.automata.taken
     }
 
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
@@ -139,7 +143,9 @@ impl<'p> Engine<'p> {
         self.layers.index_quantities();
         if self.profiles.reset(self.program, document) {
             self.narrowers.clear();
+            self.automata.forget_steps();
         }
+        self.automata.reset(self.program.code.len());
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -254,7 +260,7 @@ impl<'p> Engine<'p> {
                     .iter()
                     .filter(|(variant, first)| context.fits(variant.right_set, view) && !first.is_some_and(is_inside));
                 let found = fitting.find_map(|(variant, _)| {
-                    let end = phrase_end(&context, &mut self.machine, variant, place)?;
+                    let end = phrase_end(&context, &mut self.automata, &mut self.machine, variant, place)?;
                     Some((variant.pattern, end))
                 });
                 match found {
@@ -307,11 +313,24 @@ impl<'p> Engine<'p> {
 }
 
 /// Where the phrase ends that the variant finds here.
-fn phrase_end(context: &Context<'_, '_>, machine: &mut Machine, variant: &Variant, place: Place) -> Option<u32> {
-    machine.clear_slots(variant.captures as usize);
-    machine.window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
-    let end = machine.run(context, variant.right, place, true)?;
-    Some(end.at).filter(|end| *end > place.at)
+fn phrase_end(
+    context: &Context<'_, '_>,
+    automata: &mut Automata,
+    machine: &mut Machine,
+    variant: &Variant,
+    place: Place,
+) -> Option<u32> {
+    let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
+    let end = match automata.end(context, variant.right, place, window, true) {
+        Outcome::Match(end) => end,
+        Outcome::Fails => return None,
+        Outcome::Unknown => {
+            machine.clear_slots(variant.captures as usize);
+            machine.window = window;
+            machine.run(context, variant.right, place, true)?.at
+        }
+    };
+    Some(end).filter(|end| *end > place.at)
 }
 
 /// The phrase with which the pattern begins.
@@ -373,6 +392,44 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let files = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
         files.filter_map(|path| fs::read_to_string(path).ok()).collect()
+    }
+
+    #[test]
+    fn automata_find_the_ends_that_the_machine_finds() {
+        let program = Program::embedded();
+        let (mut compared, mut matched) = (0, 0);
+        for text in texts("tests/articles").iter().chain(&texts("tests/dirty")) {
+            let mut document = Document::new(text, &program.lexicon);
+            let mut engine = Engine::new(&program);
+            engine.run(&mut document);
+            let (mut automata, mut machine) = (Automata::default(), Machine::default());
+            automata.reset(program.code.len());
+            let whole = context(&program, &document, &engine.layers, &engine.profiles);
+            let phrases = program.phrase_variants.iter().flatten().map(|id| &program.variants[*id as usize]);
+            let edges = program.edges.sets.iter().flatten().map(|id| &program.variants[*id as usize]);
+            for variant in phrases.chain(edges) {
+                let alphabets = program.patterns[variant.pattern as usize].alphabets();
+                let codes = [(Some(variant.right), alphabets.behind, true), (variant.left, alphabets.before, false)];
+                for (start, alphabet, forward) in codes.into_iter().filter_map(|(start, a, f)| Some((start?, a, f))) {
+                    let context = whole.read_in(alphabet);
+                    for at in (0..document.tokens.len()).step_by(3) {
+                        let place = Place { at: at as u32, sentence: engine.layers.sentence_of[at] };
+                        machine.clear_slots(variant.captures as usize);
+                        machine.window = Reach::EVERYWHERE;
+                        let found = machine.run(&context, start, place, forward).map(|place| place.at);
+                        let told = automata.end(&context, start, place, Reach::EVERYWHERE, forward);
+                        match (told, found) {
+                            (Outcome::Unknown, _) => continue,
+                            (Outcome::Match(end), Some(found)) => assert_eq!(end, found),
+                            (told, found) => assert_eq!((told, found), (Outcome::Fails, None)),
+                        }
+                        compared += 1;
+                        matched += usize::from(found.is_some());
+                    }
+                }
+            }
+        }
+        assert!(compared > 100_000 && matched > 1000, "{compared} runs, {matched} matches are too few to tell");
     }
 
     #[test]

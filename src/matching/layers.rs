@@ -27,13 +27,47 @@ impl Mark {
     }
 }
 
+/// Where a token stands in phrases: for each of the first [`Self::MOST_NAMES`] names three bits, which lie apart by that number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PhraseParts(pub u32);
+
+impl PhraseParts {
+    /// Names that there are bits for.
+    pub const MOST_NAMES: u32 = 8;
+    /// A phrase of the first name holds it.
+    pub const HELD: PhraseParts = PhraseParts(1);
+    /// Such a phrase begins with it.
+    pub const FIRST: PhraseParts = PhraseParts(1 << Self::MOST_NAMES);
+    /// Such a phrase ends with it.
+    pub const LAST: PhraseParts = PhraseParts(1 << (2 * Self::MOST_NAMES));
+
+    /// All bits of a name.
+    pub fn all(name: u32) -> PhraseParts {
+        PhraseParts((Self::HELD.0 | Self::FIRST.0 | Self::LAST.0) << name)
+    }
+
+    /// True if the two share a bit.
+    pub fn has(self, other: PhraseParts) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// What lies over a token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TokenLayers {
+    /// The layers that end at it and those that begin at it.
+    pub starts: [Starts; 2],
+    /// Where in phrases it stands.
+    pub phrases: PhraseParts,
+}
+
 /// Layers that lie above the document, with working memory that is used again for the next document.
 #[derive(Default, Debug)]
 pub struct Layers {
     /// For each token, and for the place behind the last one, what begins or ends before it.
     pub marks: Vec<Mark>,
-    /// For each token, the layers that end at it and those that begin at it.
-    pub starts: Vec<[Starts; 2]>,
+    /// For each token, what lies over it.
+    pub of_token: Vec<TokenLayers>,
     /// For each token, the number of its sentence.
     pub sentence_of: Vec<u32>,
     /// For each token, what of [`Needs`] the sentence has before it.
@@ -76,8 +110,8 @@ impl Layers {
             }
         }
         self.marks[0].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
-        self.starts.clear();
-        self.starts.resize(tokens, [Starts::default(); 2]);
+        self.of_token.clear();
+        self.of_token.resize(tokens, TokenLayers::default());
         for phrase in &document.phrases {
             self.mark_starts(phrase.tokens, Starts::LIST_PHRASE);
         }
@@ -155,8 +189,8 @@ impl Layers {
 
     /// Notes that a layer lies over just these tokens.
     fn mark_starts(&mut self, tokens: TokenSpan, layer: Starts) {
-        self.starts[tokens.start as usize][1].0 |= layer.0;
-        self.starts[tokens.end as usize - 1][0].0 |= layer.0;
+        self.of_token[tokens.start as usize].starts[1].0 |= layer.0;
+        self.of_token[tokens.end as usize - 1].starts[0].0 |= layer.0;
     }
 
     /// Adds a phrase.
@@ -165,9 +199,15 @@ impl Layers {
         let number = self.phrases[name].len() as u32;
         self.phrase_of[name][tokens.range()].fill(number);
         let layer = Starts::phrase(name as u32);
-        for starts in self.starts[tokens.range()].as_flattened_mut() {
-            starts.0 |= layer.0;
+        let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
+        let held = &mut self.of_token[tokens.range()];
+        for token in held.iter_mut() {
+            token.starts.iter_mut().for_each(|starts| starts.0 |= layer.0);
+            token.phrases.0 |= parts(PhraseParts::HELD);
         }
+        let last = held.len() - 1;
+        held[0].phrases.0 |= parts(PhraseParts::FIRST);
+        held[last].phrases.0 |= parts(PhraseParts::LAST);
     }
 
     /// The phrase of this name that holds the token.

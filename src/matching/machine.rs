@@ -143,7 +143,7 @@ impl<'a> Context<'a, '_> {
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
-        let starts = self.layers.starts[token][usize::from(forward)];
+        let starts = self.layers.of_token[token].starts[usize::from(forward)];
         let letter = self.letters[self.profiles.of_token(token) as usize];
         View { token: token as u32, letter, alphabet: self.alphabet, starts }
     }
@@ -290,7 +290,7 @@ impl Machine {
                 Instruction::Phrase(name) => {
                     phrase_step(context, name as usize, place, view, forward).map(|place| (at + 1, place))
                 }
-                Instruction::Look { next, ahead, negated, set } => {
+                Instruction::Look { next, ahead, negated, set, .. } => {
                     let found = self.look(context, at as u32 + 1, set, place, ahead);
                     if found != negated && self.splits <= MOST_SPLITS {
                         at = next as usize;
@@ -402,6 +402,9 @@ fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forwa
 /// More tokens than any list entry has.
 const LONGEST_PHRASE: usize = 12;
 
+/// What a phrase can end with that is cut.
+pub const PHRASE_END: Tags = Tags(Tags::NOUN.0 | Tags::NAME.0 | Tags::PRONOUN.0 | Tags::NUMERAL.0);
+
 fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
     if view.token == View::EDGE {
         return None;
@@ -413,18 +416,16 @@ fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View,
         return Some(Place { at: phrase.end, ..place });
     }
     let is_cut = phrase.end > place.at;
-    let can_end = Tags::NOUN | Tags::NAME | Tags::PRONOUN | Tags::NUMERAL;
-    (!is_cut || context.document.tokens[token].tags.any(can_end)).then_some(Place { at: phrase.start, ..place })
+    (!is_cut || context.document.tokens[token].tags.any(PHRASE_END)).then_some(Place { at: phrase.start, ..place })
 }
 
 fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View, forward: bool) -> Option<Place> {
     let Context { document, layers, .. } = context;
     let at = place.at as usize;
-    let here = |holds: bool| holds.then_some(place);
     match layer {
-        Layer::Start => return here(document.sentences[place.sentence as usize].tokens.start == place.at),
-        Layer::End => return here(at_end(context, at)),
-        Layer::ParagraphStart | Layer::ParagraphEnd => return here(layers.is_marked(at, Mark::PARAGRAPH)),
+        Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => {
+            return holds_here(context, layer, place).then_some(place);
+        }
         Layer::NextSentence => {
             let ends = document.sentences[place.sentence as usize].tokens.end == place.at;
             let crosses = forward && ends && !layers.is_marked(at, Mark::PARAGRAPH);
@@ -455,6 +456,16 @@ fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View,
         return None;
     }
     Some(context.place_over(end, if forward { end - 1 } else { end }))
+}
+
+/// True if the place is that of a layer that takes no token.
+pub fn holds_here(context: &Context<'_, '_>, layer: Layer, place: Place) -> bool {
+    match layer {
+        Layer::Start => context.document.sentences[place.sentence as usize].tokens.start == place.at,
+        Layer::End => at_end(context, place.at as usize),
+        Layer::ParagraphStart | Layer::ParagraphEnd => context.layers.is_marked(place.at as usize, Mark::PARAGRAPH),
+        _ => false,
+    }
 }
 
 /// True if nothing but closing punctuation stands between the place and its sentence's end.

@@ -1,6 +1,7 @@
 //! Patterns meet documents: layers of tags, phrases and edges, then matches of claims and figures.
 
 mod attempt;
+mod automaton;
 pub mod engine;
 pub mod examples;
 pub mod explain;

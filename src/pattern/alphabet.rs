@@ -187,8 +187,9 @@ impl Region {
                     self.renumber_set(other_set, all);
                     open.extend([at + 1, *other]);
                 }
-                Instruction::Look { next, set, .. } => {
+                Instruction::Look { next, set, next_set, .. } => {
                     self.renumber_set(set, all);
+                    self.renumber_set(next_set, all);
                     open.extend([*next, at + 1]);
                 }
                 Instruction::Test { test, next, .. } => {

@@ -626,7 +626,8 @@ impl<'e> Compiler<'e> {
                 self.emit(inner, *ahead, base);
                 self.push(Instruction::Accept, &node.place);
                 let next = self.code.len() as u32;
-                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set: FirstSet::ANYTHING };
+                let (set, next_set) = (FirstSet::ANYTHING, FirstSet::ANYTHING);
+                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set, next_set };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {

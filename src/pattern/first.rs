@@ -172,7 +172,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
             Instruction::Split { other, next_set, other_set, .. } => {
                 (*next_set, *other_set) = (set_at(at + 1), set_at(*other));
             }
-            Instruction::Look { set, .. } => *set = set_at(at + 1),
+            Instruction::Look { next, set, next_set, .. } => (*set, *next_set) = (set_at(at + 1), set_at(*next)),
             _ => {}
         }
     }

@@ -103,6 +103,8 @@ pub enum Instruction {
         negated: bool,
         /// What the code can begin with.
         set: FirstSet,
+        /// What the code at `next` can begin with.
+        next_set: FirstSet,
     },
     /// The end of the code.
     Accept,
@@ -121,8 +123,8 @@ impl Instruction {
             Instruction::Split { other, lazy, next_set, other_set } => {
                 Instruction::Split { other: other - by, lazy, next_set, other_set }
             }
-            Instruction::Look { next, ahead, negated, set } => {
-                Instruction::Look { next: next - by, ahead, negated, set }
+            Instruction::Look { next, ahead, negated, set, next_set } => {
+                Instruction::Look { next: next - by, ahead, negated, set, next_set }
             }
             _ => self.clone(),
         }

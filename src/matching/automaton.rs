@@ -1,0 +1,452 @@
+//! Tells whether code matches at a place, and how far it goes, without its captures: code as a deterministic automaton whose states
+//! are made when they are first met (Thompson, CACM 1968; made on demand as in grep and RE2). Text repeats itself, so nearly
+//! every step is one look into a table, where the [machine](super::machine) takes a dozen instructions of code.
+//!
+//! A state holds the instructions at which the machine could stand, in the order in which it would try them. What one token cannot
+//! decide, a look to either side or a place in the sentence, is a question whose answer leads to one of two states. What the
+//! automaton does not know, such as a whole quotation or clause, it leaves to the machine.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::layers::PhraseParts;
+use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here};
+use crate::pattern::program::{Instruction, Starts};
+use crate::pattern::syntax::Layer;
+
+/// What became of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It matches, up to this place.
+    Match(u32),
+    /// It does not match.
+    Fails,
+    /// Only the machine can tell.
+    Unknown,
+}
+
+/// A state or a question: its number, and above it what a run must know of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Node(u32);
+
+impl Node {
+    const NUMBER: u32 = (1 << 24) - 1;
+    /// It is a question.
+    const ASKS: u32 = 1 << 24;
+    /// The code may end here.
+    const ACCEPTS: u32 = 1 << 25;
+    /// The code goes on from here.
+    const GOES_ON: u32 = 1 << 26;
+    /// It may go on with something that only the machine knows.
+    const UNKNOWN: u32 = 1 << 27;
+    /// It may go on with a list entry, also of several words.
+    const LISTS: u32 = 1 << 28;
+    /// It may go on with a phrase.
+    const PHRASES: u32 = 1 << 29;
+    /// It may go on with a quotation or number.
+    const LAYERS: u32 = 1 << 30;
+    /// No node yet.
+    const NONE: Node = Node(u32::MAX);
+
+    fn is(self, flags: u32) -> bool {
+        self.0 & flags != 0
+    }
+
+    fn number(self) -> usize {
+        (self.0 & Node::NUMBER) as usize
+    }
+}
+
+/// An instruction at which the machine could stand: twice its number, plus one if it is a phrase of which some tokens are taken.
+type Thread = u32;
+
+/// What must be known of a place before a state is.
+#[derive(Debug)]
+struct Question {
+    /// The look, or layer that takes no token.
+    instruction: u32,
+    /// Where the answers no and yes lead.
+    answers: [Node; 2],
+    /// The threads before steps that take nothing.
+    threads: Box<[Thread]>,
+    /// Answers to questions before this one.
+    known: Box<[(u32, bool)]>,
+}
+
+/// A state from which a token leads on.
+#[derive(Debug)]
+struct State {
+    threads: Box<[Thread]>,
+    /// What they ask of phrases, as bits of [`PhraseParts`].
+    phrases: u32,
+    /// Quotations and numbers that they ask for.
+    layers: Starts,
+}
+
+/// A step from a state over a token that was made before.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    state: u32,
+    letter: u32,
+    phrases: u32,
+    next: Node,
+}
+
+const NO_STEP: Step = Step { state: u32::MAX, letter: 0, phrases: 0, next: Node::NONE };
+/// Steps that are remembered, a power of two. A new step takes the place of an old one.
+const STEPS: usize = 1 << 14;
+/// Threads of all states after which everything is forgotten, so that no text fills the memory.
+const MOST_THREADS: usize = 400_000;
+/// Tokens that one run may step over with all looks in it, before it is left to the machine, which has its own bound.
+const MOST_TOKENS: u32 = 4_000;
+
+/// Automata of all code of a program.
+#[derive(Debug, Default)]
+pub struct Automata {
+    states: Vec<State>,
+    questions: Vec<Question>,
+    /// Nodes by threads after all steps that take nothing.
+    state_numbers: FxHashMap<Box<[Thread]>, Node>,
+    /// Nodes by threads before such steps, with nothing known of the place.
+    entries: FxHashMap<Box<[Thread]>, Node>,
+    /// For each instruction the node at which code that begins there is entered.
+    starts: Vec<Node>,
+    /// Threads kept in all of them.
+    threads: usize,
+    steps: Vec<Step>,
+    closure: Closure,
+    tokens_left: u32,
+    /// Tokens stepped over so far.
+    pub taken: u64,
+}
+
+/// Working memory of the way from threads to a state.
+#[derive(Debug, Default)]
+struct Closure {
+    before: Vec<Thread>,
+    open: Vec<u32>,
+    seen: FxHashSet<u32>,
+    threads: Vec<Thread>,
+}
+
+/// Added to what is asked of phrases: the token can end one.
+const CAN_END: u32 = 1 << 31;
+
+fn slot_of(state: u32, letter: u32, phrases: u32) -> usize {
+    let mixed = (u64::from(state) << 32 | u64::from(letter)) ^ u64::from(phrases).rotate_left(20);
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - STEPS.trailing_zeros())) as usize
+}
+
+/// True for steps that take nothing and ask something of the place.
+fn is_question(instruction: &Instruction) -> bool {
+    match instruction {
+        Instruction::Look { .. } => true,
+        Instruction::Layer(layer) => {
+            matches!(layer, Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd)
+        }
+        _ => false,
+    }
+}
+
+/// Where code goes on behind a question.
+fn behind(instruction: &Instruction, at: u32) -> u32 {
+    match instruction {
+        Instruction::Look { next, .. } => *next,
+        _ => at + 1,
+    }
+}
+
+impl Automata {
+    /// Forgets steps, whose letters are others now.
+    pub fn forget_steps(&mut self) {
+        self.steps.clear();
+    }
+
+    /// Gets ready for the next document.
+    pub fn reset(&mut self, instructions: usize) {
+        if self.threads > MOST_THREADS {
+            self.states.clear();
+            self.questions.clear();
+            self.state_numbers.clear();
+            self.entries.clear();
+            self.starts.clear();
+            self.steps.clear();
+            self.threads = 0;
+        }
+        self.starts.resize(instructions, Node::NONE);
+        self.steps.resize(STEPS, NO_STEP);
+    }
+
+    /// Runs the code at `start` and tells where the machine's match would end.
+    pub fn end(
+        &mut self,
+        context: &Context<'_, '_>,
+        start: u32,
+        place: Place,
+        window: Reach,
+        forward: bool,
+    ) -> Outcome {
+        self.tokens_left = MOST_TOKENS;
+        let reach = context.reach(place.sentence, window);
+        self.run(context, start, place, reach, forward, false)
+    }
+
+    /// Runs the code to its end, or if `earliest` until it is known to match.
+    fn run(
+        &mut self,
+        context: &Context<'_, '_>,
+        start: u32,
+        place: Place,
+        reach: Reach,
+        forward: bool,
+        earliest: bool,
+    ) -> Outcome {
+        let mut node = self.starts[start as usize];
+        if node == Node::NONE {
+            node = self.enter(context, &[start << 1]);
+            self.starts[start as usize] = node;
+        }
+        let (mut at, mut outcome) = (place.at, Outcome::Fails);
+        loop {
+            while node.is(Node::ASKS) {
+                match self.answer(context, node, Place { at, ..place }, reach, forward) {
+                    Some(next) => node = next,
+                    None => return Outcome::Unknown,
+                }
+            }
+            if node.is(Node::ACCEPTS) {
+                outcome = Outcome::Match(at);
+                if earliest {
+                    return outcome;
+                }
+            }
+            if node.is(Node::UNKNOWN) {
+                return Outcome::Unknown;
+            }
+            let is_inside = if forward { at < reach.end } else { at > reach.start };
+            if !node.is(Node::GOES_ON) || !is_inside {
+                return outcome;
+            }
+            if self.tokens_left == 0 {
+                return Outcome::Unknown;
+            }
+            self.tokens_left -= 1;
+            self.taken += 1;
+            let token = if forward { at } else { at - 1 } as usize;
+            let layers = &context.layers.of_token[token];
+            let starts = layers.starts[usize::from(forward)];
+            let mut phrases = 0;
+            if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
+                if node.is(Node::LISTS) && starts.0 & Starts::LIST_PHRASE.0 != 0 {
+                    return Outcome::Unknown;
+                }
+                if node.is(Node::PHRASES | Node::LAYERS) {
+                    let state = &self.states[node.number()];
+                    if starts.0 & state.layers.0 != 0 {
+                        return Outcome::Unknown;
+                    }
+                    phrases = layers.phrases.0 & state.phrases;
+                    if !forward && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
+                        phrases |= CAN_END;
+                    }
+                }
+            }
+            let letter = context.letters[context.profiles.of_token(token) as usize];
+            let state = node.number() as u32;
+            let slot = slot_of(state, letter, phrases);
+            let step = self.steps[slot];
+            node = if (step.state, step.letter, step.phrases) == (state, letter, phrases) {
+                step.next
+            } else {
+                let view = View { token: token as u32, letter, alphabet: context.alphabet, starts };
+                let next = self.step(context, state, view, phrases, forward);
+                self.steps[slot] = Step { state, letter, phrases, next };
+                next
+            };
+            at = if forward { at + 1 } else { at - 1 };
+        }
+    }
+
+    /// The node to which the answer to a question leads; none if only the machine can answer it.
+    fn answer(
+        &mut self,
+        context: &Context<'_, '_>,
+        node: Node,
+        place: Place,
+        reach: Reach,
+        forward: bool,
+    ) -> Option<Node> {
+        let number = node.number();
+        let instruction = self.questions[number].instruction;
+        let passes = match context.program.code[instruction as usize] {
+            // what the code behind the look cannot go on with makes the look idle
+            Instruction::Look { next_set, .. } if !context.fits(next_set, context.view(place, reach, forward)) => false,
+            // most looks fail at their first token
+            Instruction::Look { ahead, negated, set, .. } if !context.fits(set, context.view(place, reach, ahead)) => {
+                negated
+            }
+            Instruction::Look { ahead, negated, .. } => {
+                match self.run(context, instruction + 1, place, reach, ahead, true) {
+                    Outcome::Match(_) => !negated,
+                    Outcome::Fails => negated,
+                    Outcome::Unknown => return None,
+                }
+            }
+            Instruction::Layer(layer) => holds_here(context, layer, place),
+            _ => return None,
+        };
+        let known = self.questions[number].answers[usize::from(passes)];
+        if known != Node::NONE {
+            return Some(known);
+        }
+        let question = &self.questions[number];
+        let threads = question.threads.clone();
+        let mut known = question.known.to_vec();
+        known.push((instruction, passes));
+        let next = self.close(context, &threads, &known);
+        self.questions[number].answers[usize::from(passes)] = next;
+        Some(next)
+    }
+
+    /// The node with these threads before steps that take nothing.
+    fn enter(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {
+        if let Some(node) = self.entries.get(threads) {
+            return *node;
+        }
+        let node = self.close(context, threads, &[]);
+        self.threads += threads.len();
+        self.entries.insert(threads.into(), node);
+        node
+    }
+
+    /// Follows all steps that take nothing, as far as what is `known` of the place allows: a state, or a question.
+    fn close(&mut self, context: &Context<'_, '_>, threads: &[Thread], known: &[(u32, bool)]) -> Node {
+        let code = context.program.code.as_slice();
+        let mut closure = std::mem::take(&mut self.closure);
+        closure.threads.clear();
+        closure.seen.clear();
+        let mut asked = None;
+        'threads: for thread in threads {
+            if thread & 1 == 1 {
+                if !closure.threads.contains(thread) {
+                    closure.threads.push(*thread);
+                }
+                continue;
+            }
+            closure.open.clear();
+            closure.open.push(thread >> 1);
+            while let Some(at) = closure.open.pop() {
+                if !closure.seen.insert(at) {
+                    continue;
+                }
+                match code[at as usize] {
+                    Instruction::Jump(to) => closure.open.push(to),
+                    Instruction::Save(_) => closure.open.push(at + 1),
+                    Instruction::Split { other, lazy, .. } => {
+                        let (first, second) = if lazy { (other, at + 1) } else { (at + 1, other) };
+                        closure.open.extend([second, first]);
+                    }
+                    Instruction::Look { .. } | Instruction::Layer(_) if is_question(&code[at as usize]) => {
+                        match known.iter().find(|(instruction, _)| *instruction == at) {
+                            Some((_, true)) => closure.open.push(behind(&code[at as usize], at)),
+                            Some((_, false)) => {}
+                            None => {
+                                asked = Some(at);
+                                break 'threads;
+                            }
+                        }
+                    }
+                    // what stands behind would be tried only if this failed
+                    Instruction::Accept => {
+                        closure.threads.push(at << 1);
+                        break 'threads;
+                    }
+                    _ => closure.threads.push(at << 1),
+                }
+            }
+        }
+        let node = match asked {
+            Some(instruction) => self.question(instruction, threads, known),
+            None => self.state(context, &closure.threads),
+        };
+        self.closure = closure;
+        node
+    }
+
+    fn question(&mut self, instruction: u32, threads: &[Thread], known: &[(u32, bool)]) -> Node {
+        let number = self.questions.len() as u32;
+        self.threads += threads.len() + 2 * known.len();
+        let answers = [Node::NONE; 2];
+        self.questions.push(Question { instruction, answers, threads: threads.into(), known: known.into() });
+        Node(number | Node::ASKS)
+    }
+
+    fn state(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {
+        if let Some(node) = self.state_numbers.get(threads) {
+            return *node;
+        }
+        let mut flags = 0;
+        let (mut phrases, mut layers) = (0, Starts::default());
+        let alphabet = &context.program.alphabets[context.alphabet.0 as usize];
+        for thread in threads {
+            flags |= match &context.program.code[(thread >> 1) as usize] {
+                Instruction::Accept => Node::ACCEPTS,
+                Instruction::Test { test, .. } if alphabet.asks_characters[*test as usize] => Node::UNKNOWN,
+                Instruction::Test { phrases: true, .. } => Node::GOES_ON | Node::LISTS,
+                Instruction::Test { .. } => Node::GOES_ON,
+                Instruction::Phrase(name) if *name < PhraseParts::MOST_NAMES => {
+                    phrases |= PhraseParts::all(*name).0;
+                    Node::GOES_ON | Node::PHRASES
+                }
+                Instruction::Layer(layer) => match layer {
+                    Layer::Quotation | Layer::Gap => {
+                        layers.0 |= Starts::QUOTATION.0;
+                        Node::GOES_ON | Node::LAYERS
+                    }
+                    Layer::Quantity => {
+                        layers.0 |= Starts::QUANTITY.0;
+                        Node::GOES_ON | Node::LAYERS
+                    }
+                    _ => Node::UNKNOWN,
+                },
+                _ => Node::UNKNOWN,
+            };
+        }
+        let node = Node(self.states.len() as u32 | flags);
+        self.threads += 2 * threads.len();
+        self.states.push(State { threads: threads.into(), phrases, layers });
+        self.state_numbers.insert(threads.into(), node);
+        node
+    }
+
+    /// The node behind a token that was not met in this state before.
+    #[cold]
+    fn step(&mut self, context: &Context<'_, '_>, state: u32, view: View, phrases: u32, forward: bool) -> Node {
+        let mut before = std::mem::take(&mut self.closure.before);
+        before.clear();
+        for thread in &self.states[state as usize].threads {
+            let at = thread >> 1;
+            let next = match context.program.code[at as usize] {
+                Instruction::Test { test, next, .. } => {
+                    context.profiles.passes(context, test, view).then_some(next << 1)
+                }
+                Instruction::Phrase(name) => {
+                    let (is_taken, place) = (thread & 1 == 1, PhraseParts(phrases >> name));
+                    // read to the left, a phrase that is cut must end in a word that phrases can end in
+                    let begins = forward || place.has(PhraseParts::LAST) || phrases & CAN_END != 0;
+                    let ends = if forward { PhraseParts::LAST } else { PhraseParts::FIRST };
+                    match place.has(PhraseParts::HELD) && (is_taken || begins) {
+                        false => None,
+                        true if place.has(ends) => Some((at + 1) << 1),
+                        true => Some(at << 1 | 1),
+                    }
+                }
+                Instruction::Layer(Layer::Gap) => Some((at + 1) << 1),
+                _ => None,
+            };
+            before.extend(next);
+        }
+        let node = self.enter(context, &before);
+        self.closure.before = before;
+        node
+    }
+}
