@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
-use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here};
+use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrase_step};
 use crate::pattern::program::{Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
@@ -236,7 +236,10 @@ impl Automata {
             let starts = layers.starts[usize::from(forward)];
             let mut phrases = 0;
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
-                if node.is(Node::LISTS) && starts.0 & Starts::LIST_PHRASE.0 != 0 {
+                if node.is(Node::LISTS)
+                    && starts.0 & Starts::LIST_PHRASE.0 != 0
+                    && self.takes_list_phrase(context, node, Place { at, ..place }, forward)
+                {
                     return Outcome::Unknown;
                 }
                 if node.is(Node::PHRASES | Node::LAYERS) {
@@ -264,6 +267,14 @@ impl Automata {
             };
             at = if forward { at + 1 } else { at - 1 };
         }
+    }
+
+    /// True if the state can go on with a list entry of several words here.
+    fn takes_list_phrase(&self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
+        self.states[node.number()].threads.iter().any(|thread| match context.program.code[(thread >> 1) as usize] {
+            Instruction::Test { test, phrases: true, .. } => list_phrase_step(context, test, place, forward).is_some(),
+            _ => false,
+        })
     }
 
     /// The node to which the answer to a question leads; none if only the machine can answer it.

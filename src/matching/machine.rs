@@ -193,7 +193,10 @@ impl Machine {
     /// Runs the code at `start` from `place` to the right or to the left. Gives the place where the match ends; captures are in
     /// `slots`, which must have been [cleared](Self::clear_slots) for the pattern.
     pub fn run(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
-        self.failed.clear();
+        // clearing a set goes over all of it, also when it is empty
+        if !self.failed.is_empty() {
+            self.failed.clear();
+        }
         self.branches = 0;
         self.splits = 0;
         self.stack.clear();
@@ -379,7 +382,7 @@ impl Machine {
 }
 
 /// The place on the other side of the longest list entry of several words that passes the test.
-fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
+pub fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
     let phrases = &context.document.phrases;
     let at = place.at as usize;
     let passes = |phrase: &Phrase| {

@@ -74,7 +74,20 @@ pub struct Profiles {
     phrase_needs: FxHashMap<EntryId, Needs>,
     /// For each token the number of its profile.
     of_token: Vec<u32>,
+    /// Profiles met last, by the end of the entry's number.
+    recent: Vec<Recent>,
 }
+
+/// A token's entry and its profile.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    entry: EntryId,
+    profile: Profile,
+    number: u32,
+}
+
+/// Profiles that are found again without a look into the map of all: a power of two.
+const RECENT: usize = 4096;
 
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
@@ -95,6 +108,11 @@ impl Profiles {
             self.letter_rows.clear();
             self.answers.clear();
         }
+        if is_full || self.recent.is_empty() {
+            let none = Profile { signature: 0, tags: Tags::NONE, kind: TokenKind::Quote, shape: 0, quote: 0 };
+            self.recent.clear();
+            self.recent.resize(RECENT, Recent { entry: EntryId::UNKNOWN, profile: none, number: 0 });
+        }
         if self.answers.is_empty() {
             self.letters.resize_with(program.alphabets.len(), Vec::new);
             self.add_edge(program);
@@ -113,11 +131,22 @@ impl Profiles {
     }
 
     fn number(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
+        let Token { entry, tags, kind, shape, .. } = document.tokens[at];
+        let slot = entry.0 as usize % RECENT;
+        if let Some(recent) = self.recent.get(slot)
+            && (recent.entry, recent.profile.tags) == (entry, tags)
+            && (recent.profile.kind, recent.profile.shape) == (kind, shape.0 & SHAPE)
+            && kind != TokenKind::Quote
+        {
+            return recent.number;
+        }
         let profile = Profile::of(program, document, at);
-        match self.numbers.get(&profile) {
+        let number = match self.numbers.get(&profile) {
             Some(number) => *number,
             None => self.add(program, document, at, profile),
-        }
+        };
+        self.recent[slot] = Recent { entry, profile, number };
+        number
     }
 
     /// The first row: beyond the edge of a sentence no test passes but [`Test::ALWAYS`].
