@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
-use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrase_step};
+use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrase_step, phrase_step};
 use crate::pattern::program::{Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
@@ -76,10 +76,20 @@ struct Question {
 #[derive(Debug)]
 struct State {
     threads: Box<[Thread]>,
-    /// What they ask of phrases, as bits of [`PhraseParts`].
-    phrases: u32,
+    /// The phrases with which they go on.
+    phrases: Box<[Phrase]>,
+    /// What they ask of a token's place in phrases, as bits of [`PhraseParts`].
+    parts: u32,
     /// Quotations and numbers that they ask for.
     layers: Starts,
+}
+
+/// A step over a phrase.
+#[derive(Clone, Copy, Debug)]
+struct Phrase {
+    name: usize,
+    /// Where code goes on behind it.
+    behind: u32,
 }
 
 /// A step from a state over a token that was made before.
@@ -187,7 +197,9 @@ impl Automata {
     ) -> Outcome {
         self.tokens_left = MOST_TOKENS;
         let reach = context.reach(place.sentence, window);
-        self.run(context, start, place, reach, forward, false)
+        let outcome = self.run(context, start, place, reach, forward, false);
+        self.taken += u64::from(MOST_TOKENS - self.tokens_left);
+        outcome
     }
 
     /// Runs the code to its end, or if `earliest` until it is known to match.
@@ -200,15 +212,12 @@ impl Automata {
         forward: bool,
         earliest: bool,
     ) -> Outcome {
-        let mut node = self.starts[start as usize];
-        if node == Node::NONE {
-            node = self.enter(context, &[start << 1]);
-            self.starts[start as usize] = node;
-        }
+        let mut node = self.entry(context, start);
         let (mut at, mut outcome) = (place.at, Outcome::Fails);
         loop {
+            let view = context.view(Place { at, ..place }, reach, forward);
             while node.is(Node::ASKS) {
-                match self.answer(context, node, Place { at, ..place }, reach, forward) {
+                match self.answer(context, node, Place { at, ..place }, reach, view) {
                     Some(next) => node = next,
                     None => return Outcome::Unknown,
                 }
@@ -222,51 +231,66 @@ impl Automata {
             if node.is(Node::UNKNOWN) {
                 return Outcome::Unknown;
             }
-            let is_inside = if forward { at < reach.end } else { at > reach.start };
-            if !node.is(Node::GOES_ON) || !is_inside {
+            if !node.is(Node::GOES_ON) || view.token == View::EDGE {
                 return outcome;
             }
             if self.tokens_left == 0 {
                 return Outcome::Unknown;
             }
             self.tokens_left -= 1;
-            self.taken += 1;
-            let token = if forward { at } else { at - 1 } as usize;
-            let layers = &context.layers.of_token[token];
-            let starts = layers.starts[usize::from(forward)];
             let mut phrases = 0;
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
                 if node.is(Node::LISTS)
-                    && starts.0 & Starts::LIST_PHRASE.0 != 0
+                    && view.starts.0 & Starts::LIST_PHRASE.0 != 0
                     && self.takes_list_phrase(context, node, Place { at, ..place }, forward)
                 {
                     return Outcome::Unknown;
                 }
                 if node.is(Node::PHRASES | Node::LAYERS) {
                     let state = &self.states[node.number()];
-                    if starts.0 & state.layers.0 != 0 {
+                    if let [Phrase { name, behind }] = state.phrases[..]
+                        && matches!(state.threads[..], [thread] if thread & 1 == 0)
+                    {
+                        let Some(end) = phrase_step(context, name, Place { at, ..place }, view, forward) else {
+                            return outcome;
+                        };
+                        (at, node) = (end.at, self.entry(context, behind));
+                        continue;
+                    }
+                    if view.starts.0 & state.layers.0 != 0 {
                         return Outcome::Unknown;
                     }
-                    phrases = layers.phrases.0 & state.phrases;
+                    let token = view.token as usize;
+                    phrases = context.layers.of_token[token].phrases.0 & state.parts;
                     if !forward && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
                         phrases |= CAN_END;
                     }
                 }
             }
-            let letter = context.letters[context.profiles.of_token(token) as usize];
             let state = node.number() as u32;
-            let slot = slot_of(state, letter, phrases);
+            let slot = slot_of(state, view.letter, phrases);
             let step = self.steps[slot];
-            node = if (step.state, step.letter, step.phrases) == (state, letter, phrases) {
+            node = if (step.state, step.letter, step.phrases) == (state, view.letter, phrases) {
                 step.next
             } else {
-                let view = View { token: token as u32, letter, alphabet: context.alphabet, starts };
                 let next = self.step(context, state, view, phrases, forward);
-                self.steps[slot] = Step { state, letter, phrases, next };
+                self.steps[slot] = Step { state, letter: view.letter, phrases, next };
                 next
             };
             at = if forward { at + 1 } else { at - 1 };
         }
+    }
+
+    /// The node at which the code at `start` is entered.
+    #[inline]
+    fn entry(&mut self, context: &Context<'_, '_>, start: u32) -> Node {
+        let known = self.starts[start as usize];
+        if known != Node::NONE {
+            return known;
+        }
+        let node = self.enter(context, &[start << 1]);
+        self.starts[start as usize] = node;
+        node
     }
 
     /// True if the state can go on with a list entry of several words here.
@@ -284,13 +308,13 @@ impl Automata {
         node: Node,
         place: Place,
         reach: Reach,
-        forward: bool,
+        view: View,
     ) -> Option<Node> {
         let number = node.number();
         let instruction = self.questions[number].instruction;
         let passes = match context.program.code[instruction as usize] {
             // what the code behind the look cannot go on with makes the look idle
-            Instruction::Look { next_set, .. } if !context.fits(next_set, context.view(place, reach, forward)) => false,
+            Instruction::Look { next_set, .. } if !context.fits(next_set, view) => false,
             // most looks fail at their first token
             Instruction::Look { ahead, negated, set, .. } if !context.fits(set, context.view(place, reach, ahead)) => {
                 negated
@@ -396,7 +420,7 @@ impl Automata {
             return *node;
         }
         let mut flags = 0;
-        let (mut phrases, mut layers) = (0, Starts::default());
+        let (mut phrases, mut parts, mut layers) = (Vec::new(), 0, Starts::default());
         let alphabet = &context.program.alphabets[context.alphabet.0 as usize];
         for thread in threads {
             flags |= match &context.program.code[(thread >> 1) as usize] {
@@ -405,7 +429,8 @@ impl Automata {
                 Instruction::Test { phrases: true, .. } => Node::GOES_ON | Node::LISTS,
                 Instruction::Test { .. } => Node::GOES_ON,
                 Instruction::Phrase(name) if *name < PhraseParts::MOST_NAMES => {
-                    phrases |= PhraseParts::all(*name).0;
+                    parts |= PhraseParts::all(*name).0;
+                    phrases.push(Phrase { name: *name as usize, behind: (thread >> 1) + 1 });
                     Node::GOES_ON | Node::PHRASES
                 }
                 Instruction::Layer(layer) => match layer {
@@ -424,7 +449,7 @@ impl Automata {
         }
         let node = Node(self.states.len() as u32 | flags);
         self.threads += 2 * threads.len();
-        self.states.push(State { threads: threads.into(), phrases, layers });
+        self.states.push(State { threads: threads.into(), phrases: phrases.into(), parts, layers });
         self.state_numbers.insert(threads.into(), node);
         node
     }

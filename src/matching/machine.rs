@@ -408,7 +408,8 @@ const LONGEST_PHRASE: usize = 12;
 /// What a phrase can end with that is cut.
 pub const PHRASE_END: Tags = Tags(Tags::NOUN.0 | Tags::NAME.0 | Tags::PRONOUN.0 | Tags::NUMERAL.0);
 
-fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
+/// The place on the other side of the phrase of this name that holds the token in view.
+pub fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
     if view.token == View::EDGE {
         return None;
     }
