@@ -8,7 +8,7 @@ use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET};
 use super::profile::{Letter, Profiles};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{Instruction, Needs, PatternId, Program, Variant, VariantId};
+use crate::pattern::program::{FirstSet, Needs, PatternId, Program, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -231,7 +231,7 @@ impl<'p> Engine<'p> {
             .iter()
             .chain(own)
             .map(|id| &program.variants[*id as usize])
-            .map(|variant| (variant, begins_with(program, variant)))
+            .map(|variant| (variant, begins_with(variant)))
             .collect();
         let only = variants.first().and_then(|(_, first)| *first);
         let only = only.filter(|name| variants.iter().all(|(_, first)| *first == Some(*name)));
@@ -333,13 +333,10 @@ fn phrase_end(
     Some(end).filter(|end| *end > place.at)
 }
 
-/// The phrase with which the pattern begins.
-fn begins_with(program: &Program, variant: &Variant) -> Option<u32> {
-    let code = &program.code[variant.right as usize..];
-    match code.iter().find(|one| !matches!(one, Instruction::Save(_))) {
-        Some(Instruction::Phrase(name)) => Some(*name),
-        _ => None,
-    }
+/// The phrase with which the pattern begins, whichever of its ways is taken.
+fn begins_with(variant: &Variant) -> Option<u32> {
+    let FirstSet { test, starts } = variant.right_set;
+    (TestId::from(test) == Test::NEVER).then(|| starts.only_phrase()).flatten()
 }
 
 /// True if tag patterns have something to decide: the token may be two parts of speech, or two forms of a verb.

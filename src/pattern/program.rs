@@ -224,8 +224,17 @@ impl Starts {
 
     /// A phrase of this name holds the token. Names beyond the bits share the last one.
     pub fn phrase(name: u32) -> Starts {
-        Starts(8 << name.min(12))
+        Starts(8 << name.min(Self::LAST_NAME))
     }
+
+    /// The name of the phrase, if these are phrases of one name and nothing else.
+    pub fn only_phrase(self) -> Option<u32> {
+        let name = self.0.trailing_zeros().checked_sub(3)?;
+        (self.0.is_power_of_two() && name < Self::LAST_NAME).then_some(name)
+    }
+
+    /// The name that shares its bit with all behind it.
+    const LAST_NAME: u32 = 12;
 }
 
 /// What a pattern is entered at.
