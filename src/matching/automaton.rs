@@ -103,7 +103,7 @@ struct Step {
 
 const NO_STEP: Step = Step { state: u32::MAX, letter: 0, phrases: 0, next: Node::NONE };
 /// Steps that are remembered, a power of two. A new step takes the place of an old one.
-const STEPS: usize = 1 << 14;
+const STEPS: usize = 1 << 13;
 /// Threads of all states after which everything is forgotten, so that no text fills the memory.
 const MOST_THREADS: usize = 400_000;
 /// Tokens that one run may step over with all looks in it, before it is left to the machine, which has its own bound.
