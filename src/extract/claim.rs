@@ -292,7 +292,15 @@ fn subject_before(
     let near = subjects[..behind].iter().rev().take_while(|phrase| phrase.start >= sentence.start);
     let near = near.copied().filter(|phrase| self::depth(document, phrase.start) == depth).take(MOST_CLAIMS_BACK);
     let forms = claim.cue.first().map_or(Tags::NONE, |cue| verb_forms(document, *cue));
-    near.enumerate()
+    // "met a man, who saw it and said"; but "met a man who saw it, saying" and "met a man, who saw it, and said" go on with
+    // the main clause
+    let may_go_on = |phrase: &TokenSpan| {
+        let between = &document.tokens[phrase.end as usize..first as usize];
+        !document.tokens[phrase.start as usize].tags.any(Tags::RELATIVE)
+            || !forms.any(Tags::ING | Tags::BASE) && between.iter().all(|token| token.text(document.text) != ",")
+    };
+    near.filter(may_go_on)
+        .enumerate()
         .max_by_key(|(rank, phrase)| {
             let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
             let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
