@@ -61,7 +61,9 @@ impl Edges<'_, '_, '_> {
             return TokenSpan::new(start, end);
         }
         let start = self.noun_start(start, end);
-        TokenSpan::new(self.outermost(start), end)
+        // "came in response to attacks on her (willingness)", "a word for the mayor's (plan)": only she is willing
+        let possessor = self.reader.is_possessive(end) || self.reader.known(end - 1).any(Known::POSSESSIVE);
+        TokenSpan::new(if possessor { start } else { self.outermost(start) }, end)
     }
 
     /// The edges of a source behind its cue.
@@ -280,6 +282,8 @@ mod tests {
             ("The mayor said that tickets show it.", "tickets", "tickets"),
             ("It is half of the $40 million engineers want.", "half of the $40 million engineers", "engineers"),
             ("Ann Reed said so.", "Ann Reed", "Ann Reed"),
+            ("It was an attack on her willingness to pay.", "her", "her"),
+            ("It was a word for the mayor's plan to sell.", "the mayor", "the mayor"),
         ] {
             assert_eq!(mended(text, source, true), expected, "{text}");
         }
