@@ -117,7 +117,10 @@ impl Edges<'_, '_, '_> {
         let reader = self.reader;
         let phrase = noun_phrase(reader, start, end)?;
         let next = with_prepositions(reader, &phrase, end);
-        if next >= end || name_at(self.names, phrase.head).is_some() && reader.is_capitalised(next) {
+        // "Ann Reed the mayor", "the mayor herself" are one
+        let apposed = name_at(self.names, phrase.head).is_some()
+            && (reader.is_capitalised(next) || reader.known(next).any(Known::DEFINITE));
+        if next >= end || apposed || reader.lexicon.in_class(reader.token(next).entry, reader.vocabulary.reflexive) {
             return None;
         }
         let opens = reader.may_be(next, Tags::DETERMINER | Tags::PRONOUN | Tags::POSSESSIVE)
@@ -282,6 +285,7 @@ mod tests {
             ("The mayor said that tickets show it.", "tickets", "tickets"),
             ("It is half of the $40 million engineers want.", "half of the $40 million engineers", "engineers"),
             ("Ann Reed said so.", "Ann Reed", "Ann Reed"),
+            ("The mayor herself said so.", "The mayor herself", "The mayor herself"),
             ("It was an attack on her willingness to pay.", "her", "her"),
             ("It was a word for the mayor's plan to sell.", "the mayor", "the mayor"),
         ] {

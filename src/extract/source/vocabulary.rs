@@ -3,7 +3,7 @@
 
 use std::ops::BitOr;
 
-use crate::text::lexicon::{EntryId, Lexicon};
+use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 
 /// A set of facts about a word or a list entry of several words.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -127,6 +127,8 @@ impl Gender {
 pub struct Vocabulary {
     /// For each set of classes that entries have, by number, what its lists say.
     of_set: Vec<Known>,
+    /// "herself": says again who has just been named.
+    pub reflexive: Option<ClassId>,
 }
 
 impl Vocabulary {
@@ -148,7 +150,7 @@ impl Vocabulary {
             });
             classes.filter_map(|class| of_class.get(class)).fold(Known::NONE, |all, known| all | *known)
         };
-        Vocabulary { of_set: lexicon.class_sets().map(all).collect() }
+        Vocabulary { of_set: lexicon.class_sets().map(all).collect(), reflexive: lexicon.class("pronouns.reflexive") }
     }
 
     /// All that the lists say of an entry.
