@@ -315,12 +315,14 @@ fn subject_before(
         .map(|(_, phrase)| phrase)
 }
 
-/// The subject of the main clause behind the content of a participle that opens its sentence: "Citing the cost, she left".
+/// The subject of the main clause behind the content of a participle that opens its sentence: "Citing the cost, she left", "But
+/// after years of denying it, she left".
 fn subject_behind(document: &Document<'_>, subjects: &[TokenSpan], claim: &Claim) -> Option<TokenSpan> {
+    const FARTHEST_OPENER: u32 = 5;
     let first = *claim.cue.first()?;
     let sentence = document.sentences[claim.sentence].tokens;
     let end = claim.content.last()?.end;
-    if first.start > sentence.start + 1 || !verb_forms(document, first).any(Tags::ING) {
+    if first.start > sentence.start + FARTHEST_OPENER || !verb_forms(document, first).any(Tags::ING) {
         return None;
     }
     let behind = *subjects.get(subjects.partition_point(|phrase| phrase.start < end))?;
