@@ -239,7 +239,7 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
         if claim.source.is_some() || program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
             continue;
         }
-        let heir = claim.linked.then(|| source_of_claim_before(document, claims, at)).flatten();
+        let heir = claim.linked.then(|| source_of_claim_before(document, subjects, claims, at)).flatten();
         let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
         let heir = heir.or_else(|| subject_behind(document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
@@ -248,7 +248,12 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
 
 /// The source of the claim before in the sentence. A participle goes on with the main clause ("said that she hoped so,
 /// adding"), so a claim inside another's content is passed over; a possessor ("praised his claim and left") does nothing.
-fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) -> Option<TokenSpan> {
+fn source_of_claim_before(
+    document: &Document<'_>,
+    subjects: &[TokenSpan],
+    claims: &[Claim],
+    at: usize,
+) -> Option<TokenSpan> {
     let claim = &claims[at];
     let first = anchor(claim);
     let depth = depth(document, first);
@@ -259,10 +264,15 @@ fn source_of_claim_before(document: &Document<'_>, claims: &[Claim], at: usize) 
         claims[near.clone()].iter().any(|outer| outer.content.iter().any(|part| part.start <= cue && cue < part.end))
     };
     let before = claims[near.clone()].iter().rev().take_while(|other| other.sentence == claim.sentence);
-    let mut sources = before
+    let mut others = before
         .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
-        .filter_map(|other| other.source.as_ref().map(|source| source.tokens));
-    sources.find(|source| !is_possessor(document, *source))
+        .filter_map(|other| Some((other, other.source.as_ref()?.tokens)));
+    let (other, source) = others.find(|(_, source)| !is_possessor(document, *source))?;
+    // "when I asked whether it was open, she nodded and said"
+    let end = other.content.last()?.end;
+    let next = subjects.get(subjects.partition_point(|phrase| phrase.start < end));
+    let changes = next.is_some_and(|phrase| phrase.end <= first && self::depth(document, phrase.start) == depth);
+    (!changes).then_some(source)
 }
 
 /// True of words that are said to be somebody's whom nobody can find, without quotation marks: hardly ever a claim.
