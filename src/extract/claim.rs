@@ -239,7 +239,7 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
         if claim.source.is_some() || program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
             continue;
         }
-        let heir = claim.linked.then(|| source_of_claim_before(document, subjects, claims, at)).flatten();
+        let heir = claim.linked.then(|| source_of_claim_before(program, document, subjects, claims, at)).flatten();
         let heir = heir.or_else(|| subject_before(program, document, subjects, claim));
         let heir = heir.or_else(|| subject_behind(document, subjects, claim));
         claims[at].source = heir.map(SourceMention::new);
@@ -249,6 +249,7 @@ fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[Token
 /// The source of the claim before in the sentence. A participle goes on with the main clause ("said that she hoped so,
 /// adding"), so a claim inside another's content is passed over; a possessor ("praised his claim and left") does nothing.
 fn source_of_claim_before(
+    program: &Program,
     document: &Document<'_>,
     subjects: &[TokenSpan],
     claims: &[Claim],
@@ -270,8 +271,10 @@ fn source_of_claim_before(
     let (other, source) = others.find(|(_, source)| !is_possessor(document, *source))?;
     // "when I asked whether it was open, she nodded and said"
     let end = other.content.last()?.end;
-    let next = subjects.get(subjects.partition_point(|phrase| phrase.start < end));
-    let changes = next.is_some_and(|phrase| phrase.end <= first && self::depth(document, phrase.start) == depth);
+    let mut next = subjects[subjects.partition_point(|phrase| phrase.start < end)..].iter();
+    let mut between = next.by_ref().take_while(|phrase| phrase.end <= first);
+    let changes =
+        between.any(|phrase| self::depth(document, phrase.start) == depth && is_main(program, document, *phrase));
     (!changes).then_some(source)
 }
 
@@ -312,9 +315,7 @@ fn subject_before(
     near.filter(may_go_on)
         .enumerate()
         .max_by_key(|(rank, phrase)| {
-            let opener = (phrase.start as usize).checked_sub(1).filter(|opener| *opener >= sentence.start as usize);
-            let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
-            let main = !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION);
+            let main = phrase.start == sentence.start || is_main(program, document, *phrase);
             let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
             (
                 agrees(forms, verb_forms(document, behind)),
@@ -339,6 +340,13 @@ fn subject_behind(document: &Document<'_>, subjects: &[TokenSpan], claim: &Claim
     let comma = document.tokens[end as usize..behind.start as usize].iter().all(|token| token.kind != TokenKind::Word);
     (comma && behind.end <= sentence.end && depth(document, behind.start) == depth(document, first.start))
         .then_some(behind)
+}
+
+/// True of a subject without a conjunction, a relative or a question word before it.
+fn is_main(program: &Program, document: &Document<'_>, subject: TokenSpan) -> bool {
+    let opener = (subject.start as usize).checked_sub(1);
+    let facts = opener.map_or(Facts::NONE, |opener| program.lexicon.facts(document.tokens[opener].entry));
+    !facts.any(Facts::SUBORDINATOR | Facts::RELATIVE | Facts::QUESTION)
 }
 
 /// What forms the first verb of a span may be.
