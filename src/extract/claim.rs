@@ -271,8 +271,8 @@ fn source_of_claim_before(
     let (other, source) = others.find(|(_, source)| !is_possessor(document, *source))?;
     // "when I asked whether it was open, she nodded and said"
     let end = other.content.last()?.end;
-    let mut next = subjects[subjects.partition_point(|phrase| phrase.start < end)..].iter();
-    let mut between = next.by_ref().take_while(|phrase| phrase.end <= first);
+    let behind = &subjects[subjects.partition_point(|phrase| phrase.start < end)..];
+    let mut between = behind.iter().take_while(|phrase| phrase.end <= first);
     let changes =
         between.any(|phrase| self::depth(document, phrase.start) == depth && is_main(program, document, *phrase));
     (!changes).then_some(source)
