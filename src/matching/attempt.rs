@@ -1,6 +1,6 @@
 //! One attempt at a trigger: what stands around it, which variants that rules out, and the run of the rest.
 
-use super::layers::Layers;
+use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
@@ -31,10 +31,10 @@ pub struct Entry<'a, 't> {
     pub tokens: TokenSpan,
     context: Context<'a, 't>,
     alphabets: Alphabets,
-    before: (Place, View),
+    before: View,
     /// The trigger itself.
     pub trigger: View,
-    behind: (Place, View),
+    behind: View,
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
     /// What the rest of the paragraph has.
@@ -44,11 +44,12 @@ pub struct Entry<'a, 't> {
 impl<'a, 't> Entry<'a, 't> {
     /// The entry to patterns at a trigger.
     pub fn new(context: Context<'a, 't>, tokens: TokenSpan, alphabets: Alphabets) -> Self {
-        let sight = |token: u32, alphabet: AlphabetId, forward: bool| {
-            let inside = if forward { tokens.end - 1 } else { tokens.start };
-            let place = Place { at: token, sentence: context.layers.sentence_of[inside as usize] };
-            let reach = context.reach(place.sentence, Reach::EVERYWHERE);
-            (place, context.read_in(alphabet).view(place, reach, forward))
+        let sight = |place: u32, alphabet: AlphabetId, forward: bool| {
+            let context = context.read_in(alphabet);
+            match context.layers.is_marked(place as usize, Mark::SENTENCE) {
+                true => context.view_of_edge(),
+                false => context.view_of(place as usize - usize::from(!forward), forward),
+            }
         };
         Entry {
             tokens,
@@ -80,14 +81,14 @@ impl Entry<'_, '_> {
     /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
     pub fn may_match_before(&self, variant: &Variant) -> bool {
-        variant.needs_before.are_met(self.has.0) && self.context.fits(variant.left_set, self.before.1)
+        variant.needs_before.are_met(self.has.0) && self.context.fits(variant.left_set, self.before)
     }
 
     /// The same for what stands behind it.
     #[inline]
     pub fn may_match_behind(&self, variant: &Variant) -> bool {
         let has = if variant.leaves_sentence { self.has_later } else { self.has.1 };
-        variant.needs_behind.are_met(has) && self.context.fits(variant.right_set, self.behind.1)
+        variant.needs_behind.are_met(has) && self.context.fits(variant.right_set, self.behind)
     }
 }
 
@@ -99,7 +100,7 @@ fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, context, alphabets, before, trigger, behind, .. } = entry;
+    let Entry { tokens, context, alphabets, trigger, .. } = entry;
     let program = context.program;
     let variant = &program.variants[id as usize];
     let triggers = context.read_in(alphabets.trigger);
@@ -118,7 +119,9 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     machine.window = window(variant, *tokens);
     machine.furthest = None;
     machine.clear_slots(variant.captures as usize);
-    let (before, behind) = (before.0, behind.0);
+    let sentence_of = |token: u32| context.layers.sentence_of[token as usize];
+    let before = Place { at: tokens.start, sentence: sentence_of(tokens.start) };
+    let behind = Place { at: tokens.end, sentence: sentence_of(tokens.end - 1) };
     let reads_before = context.read_in(alphabets.before);
     let reads_behind = context.read_in(alphabets.behind);
     let run_right =

@@ -29,19 +29,21 @@ pub enum Outcome {
 struct Node(u32);
 
 impl Node {
-    const NUMBER: u32 = (1 << 24) - 1;
+    const NUMBER: u32 = (1 << 23) - 1;
     /// It is a question.
-    const ASKS: u32 = 1 << 24;
+    const ASKS: u32 = 1 << 23;
     /// The code may end here.
-    const ACCEPTS: u32 = 1 << 25;
+    const ACCEPTS: u32 = 1 << 24;
     /// The code goes on from here.
-    const GOES_ON: u32 = 1 << 26;
+    const GOES_ON: u32 = 1 << 25;
     /// It may go on with something that only the machine knows.
-    const UNKNOWN: u32 = 1 << 27;
+    const UNKNOWN: u32 = 1 << 26;
     /// It may go on with a list entry, also of several words.
-    const LISTS: u32 = 1 << 28;
+    const LISTS: u32 = 1 << 27;
     /// It may go on with a phrase.
-    const PHRASES: u32 = 1 << 29;
+    const PHRASES: u32 = 1 << 28;
+    /// It goes on with one phrase, or the rest of one, and nothing else.
+    const ONE_PHRASE: u32 = 1 << 29;
     /// It may go on with a quotation or number.
     const LAYERS: u32 = 1 << 30;
     /// No node yet.
@@ -239,6 +241,20 @@ impl Automata {
             }
             self.tokens_left -= 1;
             let mut phrases = 0;
+            if node.is(Node::ONE_PHRASE) {
+                let state = &self.states[node.number()];
+                let (Phrase { name, behind }, is_inside) = (state.phrases[0], state.threads[0] & 1 == 1);
+                let end = match is_inside {
+                    true => context.layers.phrase_at(name, view.token as usize).map(|rest| match forward {
+                        true => rest.end,
+                        false => rest.start,
+                    }),
+                    false => phrase_step(context, name, Place { at, ..place }, view, forward).map(|end| end.at),
+                };
+                let Some(end) = end else { return outcome };
+                (at, node) = (end, self.entry(context, behind));
+                continue;
+            }
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
                 if node.is(Node::LISTS)
                     && view.starts.0 & Starts::LIST_PHRASE.0 != 0
@@ -248,15 +264,6 @@ impl Automata {
                 }
                 if node.is(Node::PHRASES | Node::LAYERS) {
                     let state = &self.states[node.number()];
-                    if let [Phrase { name, behind }] = state.phrases[..]
-                        && matches!(state.threads[..], [thread] if thread & 1 == 0)
-                    {
-                        let Some(end) = phrase_step(context, name, Place { at, ..place }, view, forward) else {
-                            return outcome;
-                        };
-                        (at, node) = (end.at, self.entry(context, behind));
-                        continue;
-                    }
                     if view.starts.0 & state.layers.0 != 0 {
                         return Outcome::Unknown;
                     }
@@ -446,6 +453,9 @@ impl Automata {
                 },
                 _ => Node::UNKNOWN,
             };
+        }
+        if phrases.len() == threads.len() && phrases.len() == 1 {
+            flags |= Node::ONE_PHRASE;
         }
         let node = Node(self.states.len() as u32 | flags);
         self.threads += 2 * threads.len();

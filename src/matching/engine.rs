@@ -8,7 +8,7 @@ use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET};
 use super::profile::{Letter, Profiles};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{FirstSet, Needs, PatternId, Program, Test, TestId, Variant, VariantId};
+use crate::pattern::program::{FirstSet, PatternId, Program, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -150,17 +150,11 @@ impl<'p> Engine<'p> {
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
         }
-        self.index_needs(document);
+        // once tags are narrowed
+        let profiles = &self.profiles;
+        self.layers.index_needs(document, |at| profiles.needs(at), |number| profiles.needs_of_phrase(number));
         self.find_edges(document, observe);
         self.find_matches(document);
-    }
-
-    /// Notes what each sentence has of what code needs, once its tags are narrowed.
-    fn index_needs(&mut self, document: &Document<'_>) {
-        let (program, profiles) = (self.program, &mut self.profiles);
-        let of_phrases: Vec<Needs> =
-            document.phrases.iter().map(|phrase| profiles.needs_of_phrase(program, document, phrase)).collect();
-        self.layers.index_needs(document, |at| profiles.needs(at), &of_phrases);
     }
 
     /// Lets tag patterns drop parts of speech of tokens that may be several.
@@ -235,45 +229,54 @@ impl<'p> Engine<'p> {
             .collect();
         let only = variants.first().and_then(|(_, first)| *first);
         let only = only.filter(|name| variants.iter().all(|(_, first)| *first == Some(*name)));
-        let mut passed = 0;
+        let mut search = PhraseSearch { name: phrase as u32, variants, only, passed: 0 };
         for (number, sentence) in document.sentences.iter().enumerate() {
-            let mut at = sentence.tokens.start;
-            while at < sentence.tokens.end {
-                if let Some(name) = only {
-                    let behind = &self.layers.phrases[name as usize][passed..];
-                    let Some(skipped) = behind.iter().position(|first| first.start >= at) else { return };
-                    passed += skipped;
-                    at = behind[skipped].start;
-                    if at >= sentence.tokens.end {
-                        break;
-                    }
-                }
-                let place = Place { at, sentence: number as u32 };
-                let context = context(program, document, &self.layers, &self.profiles);
-                let context = context.read_in(AlphabetId::phrase(phrase as u32));
-                let view = context.view_of(at as usize, true);
-                let is_inside = |name: u32| {
-                    let phrase = self.layers.phrase_at(name as usize, at as usize);
-                    phrase.is_some_and(|phrase| phrase.start < at)
-                };
-                let mut fitting = variants
-                    .iter()
-                    .filter(|(variant, first)| context.fits(variant.right_set, view) && !first.is_some_and(is_inside));
-                let found = fitting.find_map(|(variant, _)| {
-                    let end = phrase_end(&context, &mut self.automata, &mut self.machine, variant, place)?;
-                    Some((variant.pattern, end))
-                });
-                match found {
-                    Some((pattern, end)) => {
-                        let tokens = TokenSpan::new(at as usize, end as usize);
-                        self.layers.add_phrase(phrase, tokens);
-                        observe(pattern, Change::Phrase(tokens));
-                        at = end;
-                    }
-                    None => at += 1,
-                }
+            let mut place = Place { at: sentence.tokens.start, sentence: number as u32 };
+            while let Some((pattern, tokens)) = self.next_phrase(document, &mut search, place) {
+                self.layers.add_phrase(phrase, tokens);
+                observe(pattern, Change::Phrase(tokens));
+                place.at = tokens.end;
             }
         }
+    }
+
+    /// The first phrase of the sentence that begins at this place or behind it, and its pattern.
+    fn next_phrase(
+        &mut self,
+        document: &Document<'_>,
+        search: &mut PhraseSearch<'p>,
+        mut place: Place,
+    ) -> Option<(PatternId, TokenSpan)> {
+        let (automata, machine) = (&mut self.automata, &mut self.machine);
+        let context = context(self.program, document, &self.layers, &self.profiles);
+        let context = context.read_in(AlphabetId::phrase(search.name));
+        let end = document.sentences[place.sentence as usize].tokens.end;
+        while place.at < end {
+            if let Some(name) = search.only {
+                let behind = &self.layers.phrases[name as usize][search.passed..];
+                let skipped = behind.iter().position(|first| first.start >= place.at)?;
+                search.passed += skipped;
+                place.at = behind[skipped].start;
+                if place.at >= end {
+                    return None;
+                }
+            }
+            let view = context.view_of(place.at as usize, true);
+            let is_inside = |name: u32| {
+                let phrase = self.layers.phrase_at(name as usize, place.at as usize);
+                phrase.is_some_and(|phrase| phrase.start < place.at)
+            };
+            for (variant, first) in &search.variants {
+                if context.fits(variant.right_set, view)
+                    && !first.is_some_and(is_inside)
+                    && let Some(end) = phrase_end(&context, automata, machine, variant, place)
+                {
+                    return Some((variant.pattern, TokenSpan::new(place.at as usize, end as usize)));
+                }
+            }
+            place.at += 1;
+        }
+        None
     }
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
@@ -310,6 +313,18 @@ impl<'p> Engine<'p> {
         });
         self.machine.forget_left_runs();
     }
+}
+
+/// What is looked for when phrases of one name are.
+struct PhraseSearch<'p> {
+    /// The name's number.
+    name: u32,
+    /// Variants in the order in which they are tried, each with the phrase that it begins with.
+    variants: Vec<(&'p Variant, Option<u32>)>,
+    /// The phrase that all of them begin with.
+    only: Option<u32>,
+    /// Phrases of that name which were passed.
+    passed: usize,
 }
 
 /// Where the phrase ends that the variant finds here.

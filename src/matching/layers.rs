@@ -139,16 +139,21 @@ impl Layers {
         }
     }
 
-    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, that of list phrases, of quotations
-    /// and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
-    pub fn index_needs(&mut self, document: &Document<'_>, of_token: impl Fn(usize) -> Needs, of_phrases: &[Needs]) {
+    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, that of each list phrase as
+    /// `of_phrase` tells, that of quotations and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
+    pub fn index_needs(
+        &mut self,
+        document: &Document<'_>,
+        of_token: impl Fn(usize) -> Needs,
+        of_phrase: impl Fn(usize) -> Needs,
+    ) {
         let tokens = document.tokens.len();
         for (at, own) in self.needs_later[..tokens].iter_mut().enumerate() {
             *own = of_token(at);
         }
         self.needs_later[tokens] = Needs::default();
-        for (phrase, own) in document.phrases.iter().zip(of_phrases) {
-            self.needs_later[phrase.tokens.start as usize].0 |= own.0;
+        for (number, phrase) in document.phrases.iter().enumerate() {
+            self.needs_later[phrase.tokens.start as usize].0 |= of_phrase(number).0;
         }
         for quantity in &self.quantities {
             self.needs_later[quantity.tokens.range()].iter_mut().for_each(|own| own.0 |= Needs::QUANTITY.0);

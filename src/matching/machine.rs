@@ -9,7 +9,7 @@ use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::program::{FirstSet, Instruction, Program, Starts, TestId};
 use crate::pattern::syntax::Layer;
-use crate::text::document::{Document, Phrase};
+use crate::text::document::Document;
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
@@ -156,8 +156,14 @@ impl<'a> Context<'a, '_> {
         } else if !forward && place.at > reach.start {
             self.view_of(place.at as usize - 1, false)
         } else {
-            View { token: View::EDGE, letter: EDGE, alphabet: self.alphabet, starts: Starts::default() }
+            self.view_of_edge()
         }
+    }
+
+    /// What stands at the edge of a sentence.
+    #[inline]
+    pub fn view_of_edge(&self) -> View {
+        View { token: View::EDGE, letter: EDGE, alphabet: self.alphabet, starts: Starts::default() }
     }
 
     /// The tokens that steps in this sentence may take, of those in a window.
@@ -385,19 +391,18 @@ impl Machine {
 pub fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
     let phrases = &context.document.phrases;
     let at = place.at as usize;
-    let passes = |phrase: &Phrase| {
-        let tags = context.program.lexicon.tags(phrase.entry);
-        context.holds(test, phrase.entry, tags, phrase.tokens.start as usize)
+    let passes = |number: usize| context.profiles.passes_phrase(context, test, number);
+    let from = |first: usize| {
+        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < first);
+        phrases[from..].iter().enumerate().map(move |(number, phrase)| (from + number, phrase.tokens))
     };
     let end = if forward {
-        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
-        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
-        here.filter(|phrase| passes(phrase)).map(|phrase| phrase.tokens.end).max()?
+        let here = from(at).take_while(|(_, tokens)| tokens.start as usize == at);
+        here.filter(|(number, _)| passes(*number)).map(|(_, tokens)| tokens.end).max()?
     } else {
-        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) + LONGEST_PHRASE < at);
-        let near = phrases[from..].iter().take_while(|phrase| (phrase.tokens.start as usize) < at);
-        let here = near.filter(|phrase| phrase.tokens.end as usize == at && passes(phrase));
-        here.map(|phrase| phrase.tokens.start).min()?
+        let near = from(at.saturating_sub(LONGEST_PHRASE)).take_while(|(_, tokens)| (tokens.start as usize) < at);
+        let here = near.filter(|(number, tokens)| tokens.end as usize == at && passes(*number));
+        here.map(|(_, tokens)| tokens.start).min()?
     };
     Some(Place { at: end, ..place })
 }

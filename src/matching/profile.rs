@@ -33,9 +33,31 @@ impl Hash for Profile {
     }
 }
 
+/// What tests are asked of: a token, or a list phrase, which is spelled as its first token.
+#[derive(Clone, Copy)]
+struct Subject {
+    entry: EntryId,
+    tags: Tags,
+    /// The token, or the phrase's first one.
+    at: usize,
+}
+
+impl Subject {
+    fn token(document: &Document<'_>, at: usize) -> Subject {
+        let Token { entry, tags, .. } = document.tokens[at];
+        Subject { entry, tags, at }
+    }
+
+    fn phrase(program: &Program, phrase: &Phrase) -> Subject {
+        let Phrase { entry, tokens } = *phrase;
+        Subject { entry, tags: program.lexicon.tags(entry), at: tokens.start as usize }
+    }
+}
+
 impl Profile {
-    fn of(program: &Program, document: &Document<'_>, at: usize) -> Profile {
-        let Token { entry, tags, kind, shape, .. } = document.tokens[at];
+    fn of(program: &Program, document: &Document<'_>, subject: Subject) -> Profile {
+        let Subject { entry, tags, at } = subject;
+        let Token { kind, shape, .. } = document.tokens[at];
         let quote = quote_bits(document, at);
         Profile { signature: program.signature(entry), tags, kind, shape: shape.0 & SHAPE, quote }
     }
@@ -70,10 +92,10 @@ pub struct Profiles {
     letter_needs: FxHashMap<Letter, Needs>,
     /// The same for each profile.
     needs: Vec<Needs>,
-    /// The same for list phrases, by entry.
-    phrase_needs: FxHashMap<EntryId, Needs>,
     /// For each token the number of its profile.
     of_token: Vec<u32>,
+    /// The same for each list phrase.
+    of_phrase: Vec<u32>,
     /// Profiles met last, by the end of the entry's number.
     recent: Vec<Recent>,
 }
@@ -91,6 +113,10 @@ const RECENT: usize = 4096;
 
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
+/// The answer of a test is known ...
+const KNOWN: u64 = 0b01;
+/// ... and it is yes.
+const YES: u64 = 0b10;
 /// Profiles kept from one document to the next: more than a day's news has, and few enough for texts of random letters.
 const MOST_PROFILES: usize = 20_000;
 /// Bits of a token's shape that tests ask for.
@@ -119,19 +145,26 @@ impl Profiles {
         }
         self.of_token.clear();
         for at in 0..document.tokens.len() {
-            let number = self.number(program, document, at);
+            let number = self.number(program, document, Subject::token(document, at));
             self.of_token.push(number);
+        }
+        self.of_phrase.clear();
+        for phrase in &document.phrases {
+            let number = self.number(program, document, Subject::phrase(program, phrase));
+            self.of_phrase.push(number);
         }
         is_full
     }
 
     /// Finds the profile of a token anew, whose tags have changed.
     pub fn update(&mut self, program: &Program, document: &Document<'_>, at: usize) {
-        self.of_token[at] = self.number(program, document, at);
+        self.of_token[at] = self.number(program, document, Subject::token(document, at));
     }
 
-    fn number(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
-        let Token { entry, tags, kind, shape, .. } = document.tokens[at];
+    #[inline]
+    fn number(&mut self, program: &Program, document: &Document<'_>, subject: Subject) -> u32 {
+        let Subject { entry, tags, at } = subject;
+        let Token { kind, shape, .. } = document.tokens[at];
         let slot = entry.0 as usize % RECENT;
         if let Some(recent) = self.recent.get(slot)
             && (recent.entry, recent.profile.tags) == (entry, tags)
@@ -140,10 +173,10 @@ impl Profiles {
         {
             return recent.number;
         }
-        let profile = Profile::of(program, document, at);
+        let profile = Profile::of(program, document, subject);
         let number = match self.numbers.get(&profile) {
             Some(number) => *number,
-            None => self.add(program, document, at, profile),
+            None => self.add(program, document, subject, profile),
         };
         self.recent[slot] = Recent { entry, profile, number };
         number
@@ -158,7 +191,7 @@ impl Profiles {
     }
 
     #[cold]
-    fn add(&mut self, program: &Program, document: &Document<'_>, at: usize, profile: Profile) -> u32 {
+    fn add(&mut self, program: &Program, document: &Document<'_>, subject: Subject, profile: Profile) -> u32 {
         for (id, alphabet) in program.alphabets.iter().enumerate() {
             let next = self.answers.len();
             let seen = profile.seen_by(alphabet);
@@ -171,9 +204,8 @@ impl Profiles {
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
-        let Token { entry, tags, .. } = document.tokens[at];
         let needed = self.letters[AlphabetId::NEED.0 as usize][number as usize];
-        let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, entry, tags, at));
+        let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, subject));
         self.needs.push(needs);
         number
     }
@@ -184,11 +216,9 @@ impl Profiles {
         self.needs[self.of_token[at] as usize]
     }
 
-    /// The tests with a bit that the list phrase passes.
-    pub fn needs_of_phrase(&mut self, program: &Program, document: &Document<'_>, phrase: &Phrase) -> Needs {
-        let entry = phrase.entry;
-        let needs = || needs_met(program, document, entry, program.lexicon.tags(entry), phrase.tokens.start as usize);
-        *self.phrase_needs.entry(entry).or_insert_with(needs)
+    /// The tests with a bit that the list phrase of this number passes.
+    pub fn needs_of_phrase(&self, number: usize) -> Needs {
+        self.needs[self.of_phrase[number] as usize]
     }
 
     /// The letters of an alphabet, by profile.
@@ -205,28 +235,70 @@ impl Profiles {
     /// True if the token in view passes the test of the view's alphabet.
     #[inline]
     pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
-        let word = &self.answers[view.letter as usize + test as usize / TESTS_PER_WORD];
-        let shift = test as usize % TESTS_PER_WORD * 2;
-        match word.get() >> shift & 0b11 {
-            0b01 => false,
-            0b11 => true,
-            _ => self.ask(context, test, view, word, shift),
-        }
+        let (word, shift) = self.answer(test, view.letter);
+        let answer = word.get() >> shift;
+        if answer & KNOWN == 0 { self.ask_token(context, test, view) } else { answer & YES != 0 }
+    }
+
+    /// The same of the list phrase of this number, for the code's alphabet.
+    #[inline]
+    pub fn passes_phrase(&self, context: &Context<'_, '_>, test: TestId, phrase: usize) -> bool {
+        let letter = context.letters[self.of_phrase[phrase] as usize];
+        self.known(test, letter).unwrap_or_else(|| {
+            let subject = Subject::phrase(context.program, &context.document.phrases[phrase]);
+            self.ask(context, test, letter, context.alphabet, subject)
+        })
+    }
+
+    /// The answer of a test, if it is known of the letter.
+    #[inline]
+    fn known(&self, test: TestId, letter: Letter) -> Option<bool> {
+        let (word, shift) = self.answer(test, letter);
+        let answer = word.get() >> shift;
+        (answer & KNOWN != 0).then_some(answer & YES != 0)
+    }
+
+    /// Where the answer of a test is kept: the word, and how far its bits lie from the word's end.
+    #[inline]
+    fn answer(&self, test: TestId, letter: Letter) -> (&Cell<u64>, usize) {
+        let word = &self.answers[letter as usize + test as usize / TESTS_PER_WORD];
+        (word, test as usize % TESTS_PER_WORD * 2)
     }
 
     #[cold]
-    fn ask(&self, context: &Context<'_, '_>, test: TestId, view: View, word: &Cell<u64>, shift: usize) -> bool {
-        let token = &context.document.tokens[view.token as usize];
-        let passes = context.read_in(view.alphabet).holds(test, token.entry, token.tags, view.token as usize);
-        if !context.program.alphabets[view.alphabet.0 as usize].asks_characters[test as usize] {
-            word.set(word.get() | (0b01 | u64::from(passes) << 1) << shift);
+    fn ask_token(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
+        let subject = Subject::token(context.document, view.token as usize);
+        self.ask(context, test, view.letter, view.alphabet, subject)
+    }
+
+    /// Works out an answer and keeps it.
+    fn ask(
+        &self,
+        context: &Context<'_, '_>,
+        test: TestId,
+        letter: Letter,
+        alphabet: AlphabetId,
+        subject: Subject,
+    ) -> bool {
+        let Alphabet { tests, asks_characters, .. } = &context.program.alphabets[alphabet.0 as usize];
+        let passes = match &tests[test as usize] {
+            // what these ask is asked again by others
+            Test::AnyOf(tests) => tests.iter().any(|test| {
+                self.known(*test, letter).unwrap_or_else(|| self.ask(context, *test, letter, alphabet, subject))
+            }),
+            _ => context.read_in(alphabet).holds(test, subject.entry, subject.tags, subject.at),
+        };
+        if !asks_characters[test as usize] {
+            let (word, shift) = self.answer(test, letter);
+            word.set(word.get() | (if passes { KNOWN | YES } else { KNOWN }) << shift);
         }
         passes
     }
 }
 
-fn needs_met(program: &Program, document: &Document<'_>, entry: EntryId, tags: Tags, at: usize) -> Needs {
+fn needs_met(program: &Program, document: &Document<'_>, subject: Subject) -> Needs {
     let tests = TokenTests { program, document, alphabet: AlphabetId::NEED };
+    let Subject { entry, tags, at } = subject;
     let met = program.needs.iter().enumerate().filter(|(_, test)| tests.hold(**test, entry, tags, at));
     met.fold(Needs::default(), |all, (number, _)| Needs(all.0 | Needs::test(number).0))
 }
