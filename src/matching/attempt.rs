@@ -25,12 +25,30 @@ const REACH: u32 = 100;
 /// The same for everything else. Only a pattern that goes on from sentence to sentence comes so far.
 pub const FAR_REACH: u32 = 2000;
 
+/// The same text as the code before a trigger, at it and behind it reads it.
+pub struct Sides<'a, 't> {
+    before: Context<'a, 't>,
+    /// At the trigger.
+    pub trigger: Context<'a, 't>,
+    behind: Context<'a, 't>,
+}
+
+impl<'a, 't> Sides<'a, 't> {
+    /// The sides of a trigger for patterns with these alphabets.
+    pub fn new(context: Context<'a, 't>, alphabets: Alphabets) -> Self {
+        Sides {
+            before: context.read_in(alphabets.before),
+            trigger: context.read_in(alphabets.trigger),
+            behind: context.read_in(alphabets.behind),
+        }
+    }
+}
+
 /// A trigger, with what stands on both sides of it, each as the code there sees it.
-pub struct Entry<'a, 't> {
+pub struct Entry<'s, 'a, 't> {
     /// The tokens at which patterns are entered.
     pub tokens: TokenSpan,
-    context: Context<'a, 't>,
-    alphabets: Alphabets,
+    sides: &'s Sides<'a, 't>,
     before: View,
     /// The trigger itself.
     pub trigger: View,
@@ -41,33 +59,35 @@ pub struct Entry<'a, 't> {
     has_later: Needs,
 }
 
-impl<'a, 't> Entry<'a, 't> {
+impl<'s, 'a, 't> Entry<'s, 'a, 't> {
     /// The entry to patterns at a trigger.
-    pub fn new(context: Context<'a, 't>, tokens: TokenSpan, alphabets: Alphabets) -> Self {
-        let sight = |place: u32, alphabet: AlphabetId, forward: bool| {
-            let context = context.read_in(alphabet);
-            match context.layers.is_marked(place as usize, Mark::SENTENCE) {
-                true => context.view_of_edge(),
-                false => context.view_of(place as usize - usize::from(!forward), forward),
-            }
+    pub fn new(sides: &'s Sides<'a, 't>, tokens: TokenSpan) -> Self {
+        let layers = sides.trigger.layers;
+        let (start, end) = (tokens.start as usize, tokens.end as usize);
+        let before = match layers.is_marked(start, Mark::SENTENCE) {
+            true => sides.before.view_of_edge(),
+            false => sides.before.view_of(start - 1, false),
+        };
+        let behind = match layers.is_marked(end, Mark::SENTENCE) {
+            true => sides.behind.view_of_edge(),
+            false => sides.behind.view_of(end, true),
         };
         Entry {
             tokens,
-            context,
-            alphabets,
-            before: sight(tokens.start, alphabets.before, false),
-            trigger: context.read_in(alphabets.trigger).view_of(tokens.start as usize, true),
-            behind: sight(tokens.end, alphabets.behind, true),
-            has: (context.layers.needs_before[tokens.start as usize], context.layers.needs_behind[tokens.end as usize]),
-            has_later: context.layers.needs_later[tokens.end as usize],
+            sides,
+            before,
+            trigger: sides.trigger.view_of(start, true),
+            behind,
+            has: (layers.needs_before[start], layers.needs_behind[end]),
+            has_later: layers.needs_later[end],
         }
     }
 }
 
-impl Entry<'_, '_> {
+impl Entry<'_, '_, '_> {
     /// The places of the variants whose trigger the token is, as far as its letter tells.
     pub fn triggered(&self, variants: &[VariantId]) -> Box<[u32]> {
-        let Entry { context, trigger, .. } = self;
+        let (context, trigger) = (&self.sides.trigger, &self.trigger);
         let tests = &context.program.alphabets[trigger.alphabet.0 as usize];
         let is_triggered = |id: VariantId| match context.program.variants[id as usize].trigger {
             Trigger::Token(test) => {
@@ -81,14 +101,14 @@ impl Entry<'_, '_> {
     /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
     pub fn may_match_before(&self, variant: &Variant) -> bool {
-        variant.needs_before.are_met(self.has.0) && self.context.fits(variant.left_set, self.before)
+        variant.needs_before.are_met(self.has.0) && self.sides.before.fits(variant.left_set, self.before)
     }
 
     /// The same for what stands behind it.
     #[inline]
     pub fn may_match_behind(&self, variant: &Variant) -> bool {
         let has = if variant.leaves_sentence { self.has_later } else { self.has.1 };
-        variant.needs_behind.are_met(has) && self.context.fits(variant.right_set, self.behind)
+        variant.needs_behind.are_met(has) && self.sides.behind.fits(variant.right_set, self.behind)
     }
 }
 
@@ -99,17 +119,17 @@ fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
 }
 
 /// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
-pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, context, alphabets, trigger, .. } = entry;
+pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
+    let Entry { tokens, sides, trigger, .. } = entry;
+    let context = &sides.trigger;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    let triggers = context.read_in(alphabets.trigger);
     if let Trigger::Token(test) = variant.trigger {
         let passes = match tokens.len() {
-            1 => triggers.profiles.passes(&triggers, test, *trigger),
+            1 => context.profiles.passes(context, test, *trigger),
             _ => {
                 let phrase = context.document.phrase_at(*tokens)?;
-                triggers.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
+                context.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
             }
         };
         if !passes {
@@ -122,28 +142,26 @@ pub fn attempt(entry: &Entry<'_, '_>, machine: &mut Machine, id: VariantId) -> O
     let sentence_of = |token: u32| context.layers.sentence_of[token as usize];
     let before = Place { at: tokens.start, sentence: sentence_of(tokens.start) };
     let behind = Place { at: tokens.end, sentence: sentence_of(tokens.end - 1) };
-    let reads_before = context.read_in(alphabets.before);
-    let reads_behind = context.read_in(alphabets.behind);
     let run_right =
-        |machine: &mut Machine| machine.run(&reads_behind, variant.right, behind, true).map(|place| place.at);
+        |machine: &mut Machine| machine.run(&sides.behind, variant.right, behind, true).map(|place| place.at);
     let (start, end) = match variant.left {
         None => (tokens.start, run_right(machine)?),
         // nothing of the left run is kept, with which slots of the right one would be
         Some(left) if variant.starts_right && !machine.explains => {
             let end = run_right(machine)?;
-            (machine.run(&reads_before, left, before, false)?.at, end)
+            (machine.run(&sides.before, left, before, false)?.at, end)
         }
-        Some(left) => (machine.run_left(&reads_before, left, before)?.at, run_right(machine)?),
+        Some(left) => (machine.run_left(&sides.before, left, before)?.at, run_right(machine)?),
     };
     Some(TokenSpan::new(start as usize, end as usize))
 }
 
 /// Calls `enter` with each variant at each of its triggers at which it may match, in order of the text.
-pub fn each_candidate<'a, 't>(
-    context: Context<'a, 't>,
+pub fn each_candidate(
+    context: Context<'_, '_>,
     dispatch: &Dispatch,
     alphabets: Alphabets,
-    mut enter: impl FnMut(VariantId, &Entry<'a, 't>),
+    mut enter: impl FnMut(VariantId, &Entry<'_, '_, '_>),
 ) {
     each_trigger(context, dispatch, alphabets, |variants, entry| {
         let mut next = 0;
@@ -162,16 +180,17 @@ pub fn each_candidate<'a, 't>(
 }
 
 /// Calls `enter` with the variants at each of their triggers, in order of the text.
-pub fn each_trigger<'a, 't>(
-    context: Context<'a, 't>,
+pub fn each_trigger(
+    context: Context<'_, '_>,
     dispatch: &Dispatch,
     alphabets: Alphabets,
-    mut enter: impl FnMut(&[VariantId], &Entry<'a, 't>),
+    mut enter: impl FnMut(&[VariantId], &Entry<'_, '_, '_>),
 ) {
     let Context { program, document, layers, .. } = context;
+    let sides = Sides::new(context, alphabets);
     let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
         if !variants.is_empty() {
-            enter(variants, &Entry::new(context, trigger, alphabets));
+            enter(variants, &Entry::new(&sides, trigger));
         }
     };
     let mut phrases = document.phrases.iter().peekable();

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attempt::{Entry, FAR_REACH, attempt, context, each_candidate};
+use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
 use super::automaton::{Automata, Outcome};
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, UNSET};
@@ -82,14 +82,16 @@ pub enum Change {
     Edge(usize),
 }
 
+/// For each letter of [`AlphabetId::TAG`] the places of the tag patterns that are entered at it.
+type Narrowers = FxHashMap<Letter, Box<[u32]>>;
+
 /// Runs a program over documents; keeps its working memory from one to the next.
 #[derive(Debug)]
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
     automata: Automata,
-    /// For each letter of [`AlphabetId::TAG`] the places of the tag patterns that are entered at it.
-    narrowers: FxHashMap<Letter, Box<[u32]>>,
+    narrowers: Narrowers,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -105,7 +107,7 @@ impl<'p> Engine<'p> {
             program,
             machine: Machine::default(),
             automata: Automata::default(),
-            narrowers: FxHashMap::default(),
+            narrowers: Narrowers::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -164,48 +166,30 @@ impl<'p> Engine<'p> {
         first: &[VariantId],
         observe: &mut impl FnMut(PatternId, Change),
     ) {
-        for sentence in 0..document.sentences.len() {
-            for at in document.sentences[sentence].tokens.range() {
-                // each variant is tried but once, in order, also if one before it has narrowed the token
-                let mut untried = 0;
-                while is_ambiguous(document.tokens[at].tags)
-                    && let Some((place, pattern, kept)) = self.narrower(document, at, first, untried)
-                {
-                    untried = place + 1;
-                    document.tokens[at].tags = kept;
-                    self.profiles.update(self.program, document, at);
-                    observe(pattern, Change::Narrowed(at));
-                }
-            }
+        // each variant is tried but once on a token, in order, also if one before it has narrowed the token
+        let (mut at, mut untried) = (0, 0);
+        while let Some(narrowing) = self.next_narrowing(document, at, first, untried) {
+            (at, untried) = (narrowing.token, narrowing.place + 1);
+            document.tokens[at].tags = narrowing.kept;
+            self.profiles.update(self.program, document, at);
+            observe(narrowing.pattern, Change::Narrowed(at));
         }
     }
 
-    /// Of the variants in `first` and then all others the first one from `untried` on that takes parts of speech from the
-    /// token: its place among them, its pattern, and what it leaves.
-    fn narrower(
+    /// The next narrowing, of the token at `start` by a variant from `untried` on, or of one behind it by any variant.
+    fn next_narrowing(
         &mut self,
         document: &Document<'_>,
-        at: usize,
+        start: usize,
         first: &[VariantId],
         untried: usize,
-    ) -> Option<(usize, PatternId, Tags)> {
-        let program = self.program;
-        let context = context(program, document, &self.layers, &self.profiles);
-        let entry = Entry::new(context, TokenSpan::new(at, at + 1), Alphabets::TAG);
-        let old = document.tokens[at].tags;
-        let others =
-            self.narrowers.entry(entry.trigger.letter).or_insert_with(|| entry.triggered(&program.tag_variants));
-        let others = others.iter().map(|place| (first.len() + *place as usize, program.tag_variants[*place as usize]));
-        let all = first.iter().copied().enumerate().chain(others);
-        all.filter(|(place, _)| *place >= untried).find_map(|(place, id)| {
-            let variant = &program.variants[id as usize];
-            let kept = (old & variant.keeps).without(variant.drops);
-            let narrows = kept != old
-                && !kept.is_empty()
-                && entry.may_match_behind(variant)
-                && entry.may_match_before(variant)
-                && attempt(&entry, &mut self.machine, id).is_some();
-            narrows.then_some((place, variant.pattern, kept))
+    ) -> Option<Narrowing> {
+        let sides = Sides::new(context(self.program, document, &self.layers, &self.profiles), Alphabets::TAG);
+        let (machine, narrowers) = (&mut self.machine, &mut self.narrowers);
+        let mut ambiguous = (start..document.tokens.len()).filter(|at| is_ambiguous(document.tokens[*at].tags));
+        ambiguous.find_map(|at| {
+            let untried = if at == start { untried } else { 0 };
+            narrowing(&sides, machine, narrowers, at, first, untried)
         })
     }
 
@@ -313,6 +297,44 @@ impl<'p> Engine<'p> {
         });
         self.machine.forget_left_runs();
     }
+}
+
+/// What a tag pattern does to a token.
+struct Narrowing {
+    token: usize,
+    /// The variant's place among all that were to be tried.
+    place: usize,
+    pattern: PatternId,
+    /// What it leaves.
+    kept: Tags,
+}
+
+/// Of the variants in `first` and then all others, the narrowing by the first one from `untried` on that takes parts of speech from
+/// the token.
+fn narrowing(
+    sides: &Sides<'_, '_>,
+    machine: &mut Machine,
+    narrowers: &mut Narrowers,
+    at: usize,
+    first: &[VariantId],
+    untried: usize,
+) -> Option<Narrowing> {
+    let Context { program, document, .. } = sides.trigger;
+    let entry = Entry::new(sides, TokenSpan::new(at, at + 1));
+    let old = document.tokens[at].tags;
+    let others = narrowers.entry(entry.trigger.letter).or_insert_with(|| entry.triggered(&program.tag_variants));
+    let others = others.iter().map(|place| (first.len() + *place as usize, program.tag_variants[*place as usize]));
+    let all = first.iter().copied().enumerate().chain(others);
+    all.filter(|(place, _)| *place >= untried).find_map(|(place, id)| {
+        let variant = &program.variants[id as usize];
+        let kept = (old & variant.keeps).without(variant.drops);
+        let narrows = kept != old
+            && !kept.is_empty()
+            && entry.may_match_behind(variant)
+            && entry.may_match_before(variant)
+            && attempt(&entry, machine, id).is_some();
+        narrows.then_some(Narrowing { token: at, place, pattern: variant.pattern, kept })
+    })
 }
 
 /// What is looked for when phrases of one name are.

@@ -1,6 +1,6 @@
 //! Why a pattern did not match: for each place where one was entered in vain, how far it got and which step failed.
 
-use super::attempt::{Entry, attempt, context, each_trigger};
+use super::attempt::{Entry, Sides, attempt, context, each_trigger};
 use super::engine::Engine;
 use super::machine::{Context, Machine, Place, Reach};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
@@ -47,12 +47,12 @@ pub fn near_misses(
         });
     }
     if let Some(pattern) = only.filter(|only| is_everywhere(program, *only)) {
-        let alphabets = program.patterns[pattern as usize].alphabets();
+        let sides = Sides::new(context, program.patterns[pattern as usize].alphabets());
         for id in
             (0..program.variants.len() as VariantId).filter(|id| program.variants[*id as usize].pattern == pattern)
         {
             for at in 0..document.tokens.len() {
-                attempts.enter(id, &Entry::new(context, TokenSpan::new(at, at + 1), alphabets));
+                attempts.enter(id, &Entry::new(&sides, TokenSpan::new(at, at + 1)));
             }
         }
     }
@@ -71,8 +71,8 @@ struct Attempts<'a, 't> {
     tried: Vec<(PatternId, TokenSpan, Option<NearMiss>)>,
 }
 
-impl<'a, 't> Attempts<'a, 't> {
-    fn enter(&mut self, id: VariantId, entry: &Entry<'a, 't>) {
+impl Attempts<'_, '_> {
+    fn enter(&mut self, id: VariantId, entry: &Entry<'_, '_, '_>) {
         let trigger = entry.tokens;
         let program = self.context.program;
         let pattern = program.variants[id as usize].pattern;
