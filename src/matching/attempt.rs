@@ -16,7 +16,15 @@ pub fn context<'a, 't>(
     profiles: &'a Profiles,
 ) -> Context<'a, 't> {
     let alphabet = AlphabetId::TAG;
-    Context { program, document, layers, profiles, alphabet, letters: profiles.letters(alphabet) }
+    Context {
+        program,
+        document,
+        layers,
+        profiles,
+        alphabet,
+        letters: profiles.letters(alphabet),
+        of_token: &layers.of_token,
+    }
 }
 
 /// How far from its trigger a figure, or what says something of it, is looked for, in tokens: farther than any writer goes,

@@ -268,7 +268,7 @@ impl Automata {
                         return Outcome::Unknown;
                     }
                     let token = view.token as usize;
-                    phrases = context.layers.of_token[token].phrases.0 & state.parts;
+                    phrases = context.of_token[token].phrases.0 & state.parts;
                     if !forward && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
                         phrases |= CAN_END;
                     }

@@ -143,7 +143,7 @@ impl<'p> Engine<'p> {
         self.layers.reset(document, self.program.phrases.len());
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
-        if self.profiles.reset(self.program, document) {
+        if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
             self.narrowers.clear();
             self.automata.forget_steps();
         }
@@ -154,7 +154,7 @@ impl<'p> Engine<'p> {
         }
         // once tags are narrowed
         let profiles = &self.profiles;
-        self.layers.index_needs(document, |at| profiles.needs(at), |number| profiles.needs_of_phrase(number));
+        self.layers.index_needs(document, |profile| profiles.needs(profile), |number| profiles.needs_of_phrase(number));
         self.find_edges(document, observe);
         self.find_matches(document);
     }
@@ -171,7 +171,7 @@ impl<'p> Engine<'p> {
         while let Some(narrowing) = self.next_narrowing(document, at, first, untried) {
             (at, untried) = (narrowing.token, narrowing.place + 1);
             document.tokens[at].tags = narrowing.kept;
-            self.profiles.update(self.program, document, at);
+            self.layers.of_token[at].profile = self.profiles.of_changed(self.program, document, at);
             observe(narrowing.pattern, Change::Narrowed(at));
         }
     }

@@ -59,6 +59,8 @@ pub struct TokenLayers {
     pub starts: [Starts; 2],
     /// Where in phrases it stands.
     pub phrases: PhraseParts,
+    /// The number of its [profile](super::profile::Profiles).
+    pub profile: u32,
 }
 
 /// Layers that lie above the document, with working memory that is used again for the next document.
@@ -139,17 +141,17 @@ impl Layers {
         }
     }
 
-    /// Notes what the sentences have of what code needs: each token's own as `of_token` tells, that of each list phrase as
+    /// Notes what the sentences have of what code needs: each token's own as `of_profile` tells, that of each list phrase as
     /// `of_phrase` tells, that of quotations and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
     pub fn index_needs(
         &mut self,
         document: &Document<'_>,
-        of_token: impl Fn(usize) -> Needs,
+        of_profile: impl Fn(u32) -> Needs,
         of_phrase: impl Fn(usize) -> Needs,
     ) {
         let tokens = document.tokens.len();
-        for (at, own) in self.needs_later[..tokens].iter_mut().enumerate() {
-            *own = of_token(at);
+        for (own, token) in self.needs_later.iter_mut().zip(&self.of_token) {
+            *own = of_profile(token.profile);
         }
         self.needs_later[tokens] = Needs::default();
         for (number, phrase) in document.phrases.iter().enumerate() {

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::layers::{Layers, Mark, quotation_from, quotation_to};
+use super::layers::{Layers, Mark, TokenLayers, quotation_from, quotation_to};
 use super::profile::{EDGE, Letter, Profiles};
 use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
@@ -88,6 +88,8 @@ pub struct Context<'a, 't> {
     pub alphabet: AlphabetId,
     /// The letters of that alphabet, by profile.
     pub letters: &'a [Letter],
+    /// What lies over each token.
+    pub of_token: &'a [TokenLayers],
 }
 
 /// What the next step of an attempt would meet.
@@ -143,9 +145,9 @@ impl<'a> Context<'a, '_> {
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
-        let starts = self.layers.of_token[token].starts[usize::from(forward)];
-        let letter = self.letters[self.profiles.of_token(token) as usize];
-        View { token: token as u32, letter, alphabet: self.alphabet, starts }
+        let TokenLayers { starts, profile, .. } = &self.of_token[token];
+        let letter = self.letters[*profile as usize];
+        View { token: token as u32, letter, alphabet: self.alphabet, starts: starts[usize::from(forward)] }
     }
 
     /// What the next step in this direction would meet.

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 
+use super::layers::TokenLayers;
 use super::machine::{Context, View};
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
@@ -92,9 +93,7 @@ pub struct Profiles {
     letter_needs: FxHashMap<Letter, Needs>,
     /// The same for each profile.
     needs: Vec<Needs>,
-    /// For each token the number of its profile.
-    of_token: Vec<u32>,
-    /// The same for each list phrase.
+    /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
     /// Profiles met last, by the end of the entry's number.
     recent: Vec<Recent>,
@@ -124,7 +123,7 @@ const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 
 
 impl Profiles {
     /// Finds the profile of each token. True if letters that were known before are others now.
-    pub fn reset(&mut self, program: &Program, document: &Document<'_>) -> bool {
+    pub fn reset(&mut self, program: &Program, document: &Document<'_>, of_token: &mut [TokenLayers]) -> bool {
         let is_full = self.numbers.len() > MOST_PROFILES;
         if is_full {
             self.numbers.clear();
@@ -143,10 +142,8 @@ impl Profiles {
             self.letters.resize_with(program.alphabets.len(), Vec::new);
             self.add_edge(program);
         }
-        self.of_token.clear();
-        for at in 0..document.tokens.len() {
-            let number = self.number(program, document, Subject::token(document, at));
-            self.of_token.push(number);
+        for (at, token) in of_token.iter_mut().enumerate() {
+            token.profile = self.number(program, document, Subject::token(document, at));
         }
         self.of_phrase.clear();
         for phrase in &document.phrases {
@@ -156,9 +153,9 @@ impl Profiles {
         is_full
     }
 
-    /// Finds the profile of a token anew, whose tags have changed.
-    pub fn update(&mut self, program: &Program, document: &Document<'_>, at: usize) {
-        self.of_token[at] = self.number(program, document, Subject::token(document, at));
+    /// The profile of a token whose tags have changed.
+    pub fn of_changed(&mut self, program: &Program, document: &Document<'_>, at: usize) -> u32 {
+        self.number(program, document, Subject::token(document, at))
     }
 
     #[inline]
@@ -210,10 +207,10 @@ impl Profiles {
         number
     }
 
-    /// The tests with a bit that the token passes.
+    /// The tests with a bit that tokens of this profile pass.
     #[inline]
-    pub fn needs(&self, at: usize) -> Needs {
-        self.needs[self.of_token[at] as usize]
+    pub fn needs(&self, profile: u32) -> Needs {
+        self.needs[profile as usize]
     }
 
     /// The tests with a bit that the list phrase of this number passes.
@@ -224,12 +221,6 @@ impl Profiles {
     /// The letters of an alphabet, by profile.
     pub fn letters(&self, alphabet: AlphabetId) -> &[Letter] {
         &self.letters[alphabet.0 as usize]
-    }
-
-    /// The number of the token's profile.
-    #[inline]
-    pub fn of_token(&self, at: usize) -> u32 {
-        self.of_token[at]
     }
 
     /// True if the token in view passes the test of the view's alphabet.
