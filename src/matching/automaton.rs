@@ -322,16 +322,16 @@ impl Automata {
         let passes = match context.program.code[instruction as usize] {
             // what the code behind the look cannot go on with makes the look idle
             Instruction::Look { next_set, .. } if !context.fits(next_set, view) => false,
-            // most looks fail at their first token
-            Instruction::Look { ahead, negated, set, .. } if !context.fits(set, context.view(place, reach, ahead)) => {
-                negated
-            }
-            Instruction::Look { ahead, negated, .. } => {
-                match self.run(context, instruction + 1, place, reach, ahead, true) {
-                    Outcome::Match(_) => !negated,
-                    Outcome::Fails => negated,
-                    Outcome::Unknown => return None,
-                }
+            Instruction::Look { ahead, negated, set, .. } => {
+                let found = match context.glance(instruction + 1, set, context.view(place, reach, ahead)) {
+                    Some(found) => found,
+                    None => match self.run(context, instruction + 1, place, reach, ahead, true) {
+                        Outcome::Match(_) => true,
+                        Outcome::Fails => false,
+                        Outcome::Unknown => return None,
+                    },
+                };
+                found != negated
             }
             Instruction::Layer(layer) => holds_here(context, layer, place),
             _ => return None,

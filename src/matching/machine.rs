@@ -185,6 +185,23 @@ impl<'a> Context<'a, '_> {
         view.starts.0 & set.starts.0 != 0 || self.profiles.passes(self, set.test.into(), view)
     }
 
+    /// Whether the code at `start`, which can begin with `set`, matches before what is in view, if that alone tells: most looks fail
+    /// at their first token, and many ask for no second one.
+    #[inline]
+    pub fn glance(&self, start: u32, set: FirstSet, view: View) -> Option<bool> {
+        if !self.fits(set, view) {
+            return Some(false);
+        }
+        let code = self.program.code.as_slice();
+        let Instruction::Test { test, phrases, next } = code[start as usize] else { return None };
+        if !matches!(code[next as usize], Instruction::Accept) {
+            return None;
+        }
+        let passes = self.profiles.passes(self, test, view);
+        let may_be_longer = phrases && view.starts.0 & Starts::LIST_PHRASE.0 != 0;
+        (passes || !may_be_longer).then_some(passes)
+    }
+
     /// The place before the token `at`, having come there over the token `over`.
     fn place_over(&self, at: usize, over: usize) -> Place {
         Place { at: at as u32, sentence: self.layers.sentence_of[over] }
@@ -329,10 +346,10 @@ impl Machine {
 
     /// True if the code at `start`, which can begin with `set`, matches here.
     fn look(&mut self, context: &Context<'_, '_>, start: u32, set: FirstSet, place: Place, forward: bool) -> bool {
-        if !self.explains && set != FirstSet::ANYTHING {
+        if !self.explains {
             let view = context.view(place, context.reach(place.sentence, self.window), forward);
-            if !context.fits(set, view) {
-                return false;
+            if let Some(found) = context.glance(start, set, view) {
+                return found;
             }
         }
         self.splits += 1;
