@@ -244,12 +244,11 @@ impl Automata {
             if node.is(Node::ONE_PHRASE) {
                 let state = &self.states[node.number()];
                 let (Phrase { name, behind }, is_inside) = (state.phrases[0], state.threads[0] & 1 == 1);
-                let end = match is_inside {
-                    true => context.layers.phrase_at(name, view.token as usize).map(|rest| match forward {
-                        true => rest.end,
-                        false => rest.start,
-                    }),
-                    false => phrase_step(context, name, Place { at, ..place }, view, forward).map(|end| end.at),
+                // read to the left, what a step may not cut is a phrase, not the rest of one
+                let end = if is_inside && !forward {
+                    context.layers.phrase_at(name, view.token as usize).map(|phrase| phrase.start)
+                } else {
+                    phrase_step(context, name, Place { at, ..place }, view, forward).map(|end| end.at)
                 };
                 let Some(end) = end else { return outcome };
                 (at, node) = (end, self.entry(context, behind));
@@ -454,7 +453,7 @@ impl Automata {
                 _ => Node::UNKNOWN,
             };
         }
-        if phrases.len() == threads.len() && phrases.len() == 1 {
+        if phrases.len() == 1 && threads.len() == 1 {
             flags |= Node::ONE_PHRASE;
         }
         let node = Node(self.states.len() as u32 | flags);

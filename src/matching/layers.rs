@@ -142,7 +142,8 @@ impl Layers {
     }
 
     /// Notes what the sentences have of what code needs: each token's own as `of_profile` tells, that of each list phrase as
-    /// `of_phrase` tells, that of quotations and of numbers. Sentences that share a quotation are one here, for a step over it leads from one into the other.
+    /// `of_phrase` tells, that of quotations and of numbers. Sentences that share a quotation are one here, for a step over it
+    /// leads from one into the other.
     pub fn index_needs(
         &mut self,
         document: &Document<'_>,

@@ -226,6 +226,7 @@ impl Profiles {
     /// True if the token in view passes the test of the view's alphabet.
     #[inline]
     pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
+        // as `known`, but without an option in between, which this place, the hottest of all, is slower with
         let (word, shift) = self.answer(test, view.letter);
         let answer = word.get() >> shift;
         if answer & KNOWN == 0 { self.ask_token(context, test, view) } else { answer & YES != 0 }
