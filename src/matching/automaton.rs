@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
 use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrase_step, phrase_step};
+use super::memo::{Key, Memo};
 use crate::pattern::program::{Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
@@ -94,25 +95,15 @@ struct Phrase {
     behind: u32,
 }
 
-/// A step from a state over a token that was made before.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    state: u32,
-    letter: u32,
-    phrases: u32,
-    next: Node,
-}
-
-const NO_STEP: Step = Step { state: u32::MAX, letter: 0, phrases: 0, next: Node::NONE };
-/// Steps that are remembered, a power of two. A new step takes the place of an old one.
-const STEPS: usize = 1 << 13;
+/// Steps and answers that are remembered, a power of two.
+const REMEMBERED: usize = 1 << 14;
 /// Threads of all states after which everything is forgotten, so that no text fills the memory.
 const MOST_THREADS: usize = 400_000;
 /// Tokens that one run may step over with all looks in it, before it is left to the machine, which has its own bound.
 const MOST_TOKENS: u32 = 4_000;
 
 /// Automata of all code of a program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Automata {
     states: Vec<State>,
     questions: Vec<Question>,
@@ -124,7 +115,8 @@ pub struct Automata {
     starts: Vec<Node>,
     /// Threads kept in all of them.
     threads: usize,
-    steps: Vec<Step>,
+    /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
+    steps: Memo,
     closure: Closure,
     tokens_left: u32,
     /// Tokens stepped over so far.
@@ -143,11 +135,6 @@ struct Closure {
 /// Added to what is asked of phrases: the token can end one.
 const CAN_END: u32 = 1 << 31;
 
-fn slot_of(state: u32, letter: u32, phrases: u32) -> usize {
-    let mixed = (u64::from(state) << 32 | u64::from(letter)) ^ u64::from(phrases).rotate_left(20);
-    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - STEPS.trailing_zeros())) as usize
-}
-
 /// True for steps that take nothing and ask something of the place.
 fn is_question(instruction: &Instruction) -> bool {
     match instruction {
@@ -164,6 +151,23 @@ fn behind(instruction: &Instruction, at: u32) -> u32 {
     match instruction {
         Instruction::Look { next, .. } => *next,
         _ => at + 1,
+    }
+}
+
+impl Default for Automata {
+    fn default() -> Self {
+        Automata {
+            states: Vec::new(),
+            questions: Vec::new(),
+            state_numbers: FxHashMap::default(),
+            entries: FxHashMap::default(),
+            starts: Vec::new(),
+            threads: 0,
+            steps: Memo::new(REMEMBERED),
+            closure: Closure::default(),
+            tokens_left: 0,
+            taken: 0,
+        }
     }
 }
 
@@ -185,7 +189,6 @@ impl Automata {
             self.threads = 0;
         }
         self.starts.resize(instructions, Node::NONE);
-        self.steps.resize(STEPS, NO_STEP);
     }
 
     /// Runs the code at `start` and tells where the machine's match would end.
@@ -219,7 +222,20 @@ impl Automata {
         loop {
             let view = context.view(Place { at, ..place }, reach, forward);
             while node.is(Node::ASKS) {
-                match self.answer(context, node, Place { at, ..place }, reach, view) {
+                let key = Key { place: node.0, letter: view.letter, layers: view.starts.0.into() };
+                let next = match self.steps.get(key) {
+                    Some(next) => Node(next),
+                    None => {
+                        let next = self.answer_at_sight(context, node, view, forward);
+                        self.steps.put(key, next.0);
+                        next
+                    }
+                };
+                if next != node {
+                    node = next;
+                    continue;
+                }
+                match self.answer(context, node, Place { at, ..place }, reach) {
                     Some(next) => node = next,
                     None => return Outcome::Unknown,
                 }
@@ -274,14 +290,14 @@ impl Automata {
                 }
             }
             let state = node.number() as u32;
-            let slot = slot_of(state, view.letter, phrases);
-            let step = self.steps[slot];
-            node = if (step.state, step.letter, step.phrases) == (state, view.letter, phrases) {
-                step.next
-            } else {
-                let next = self.step(context, state, view, phrases, forward);
-                self.steps[slot] = Step { state, letter: view.letter, phrases, next };
-                next
+            let key = Key { place: state, letter: view.letter, layers: phrases };
+            node = match self.steps.get(key) {
+                Some(next) => Node(next),
+                None => {
+                    let next = self.step(context, state, view, phrases, forward);
+                    self.steps.put(key, next.0);
+                    next
+                }
             };
             at = if forward { at + 1 } else { at - 1 };
         }
@@ -307,20 +323,31 @@ impl Automata {
         })
     }
 
+    /// The node to which questions lead from here on, as far as the token in view alone answers them.
+    #[cold]
+    fn answer_at_sight(&mut self, context: &Context<'_, '_>, mut node: Node, view: View, forward: bool) -> Node {
+        while node.is(Node::ASKS) {
+            let instruction = self.questions[node.number()].instruction;
+            let passes = match context.program.code[instruction as usize] {
+                // what the code behind the look cannot go on with makes the look idle
+                Instruction::Look { next_set, .. } if !context.fits(next_set, view) => Some(false),
+                Instruction::Look { ahead, negated, set, .. } if ahead == forward => {
+                    context.sees(instruction + 1, set, view).map(|found| found != negated)
+                }
+                _ => None,
+            };
+            match passes {
+                Some(passes) => node = self.answered(context, node, passes),
+                None => break,
+            }
+        }
+        node
+    }
+
     /// The node to which the answer to a question leads; none if only the machine can answer it.
-    fn answer(
-        &mut self,
-        context: &Context<'_, '_>,
-        node: Node,
-        place: Place,
-        reach: Reach,
-        view: View,
-    ) -> Option<Node> {
-        let number = node.number();
-        let instruction = self.questions[number].instruction;
+    fn answer(&mut self, context: &Context<'_, '_>, node: Node, place: Place, reach: Reach) -> Option<Node> {
+        let instruction = self.questions[node.number()].instruction;
         let passes = match context.program.code[instruction as usize] {
-            // what the code behind the look cannot go on with makes the look idle
-            Instruction::Look { next_set, .. } if !context.fits(next_set, view) => false,
             Instruction::Look { ahead, negated, set, .. } => {
                 let found = match context.glance(instruction + 1, set, context.view(place, reach, ahead)) {
                     Some(found) => found,
@@ -335,17 +362,24 @@ impl Automata {
             Instruction::Layer(layer) => holds_here(context, layer, place),
             _ => return None,
         };
+        Some(self.answered(context, node, passes))
+    }
+
+    /// The node to which this answer to a question leads.
+    #[inline]
+    fn answered(&mut self, context: &Context<'_, '_>, node: Node, passes: bool) -> Node {
+        let number = node.number();
         let known = self.questions[number].answers[usize::from(passes)];
         if known != Node::NONE {
-            return Some(known);
+            return known;
         }
         let question = &self.questions[number];
         let threads = question.threads.clone();
         let mut known = question.known.to_vec();
-        known.push((instruction, passes));
+        known.push((question.instruction, passes));
         let next = self.close(context, &threads, &known);
         self.questions[number].answers[usize::from(passes)] = next;
-        Some(next)
+        next
     }
 
     /// The node with these threads before steps that take nothing.

@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
 use super::automaton::{Automata, Outcome};
-use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, Place, Reach, UNSET};
+use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
+use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::{Letter, Profiles};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{FirstSet, PatternId, Program, Test, TestId, Variant, VariantId};
+use crate::pattern::program::{FirstSet, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -92,6 +92,8 @@ pub struct Engine<'p> {
     machine: Machine,
     automata: Automata,
     narrowers: Narrowers,
+    /// For each phrase name and profile whether a phrase may begin with such a token, whatever layers begin at it, if it is known.
+    begins: Vec<Vec<Option<bool>>>,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -108,6 +110,7 @@ impl<'p> Engine<'p> {
             machine: Machine::default(),
             automata: Automata::default(),
             narrowers: Narrowers::default(),
+            begins: Vec::new(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -146,6 +149,7 @@ impl<'p> Engine<'p> {
         if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
             self.narrowers.clear();
             self.automata.forget_steps();
+            self.begins.clear();
         }
         self.automata.reset(self.program.code.len());
         self.narrow_tags(document, &first, observe);
@@ -211,12 +215,12 @@ impl<'p> Engine<'p> {
             .map(|id| &program.variants[*id as usize])
             .map(|variant| (variant, begins_with(variant)))
             .collect();
-        let only = variants.first().and_then(|(_, first)| *first);
-        let only = only.filter(|name| variants.iter().all(|(_, first)| *first == Some(*name)));
-        let mut search = PhraseSearch { name: phrase as u32, variants, only, passed: 0 };
+        let search = PhraseSearch::new(phrase as u32, variants);
+        self.begins.resize_with(program.phrases.len(), Vec::new);
+        self.begins[phrase].resize(self.profiles.count(), None);
         for (number, sentence) in document.sentences.iter().enumerate() {
             let mut place = Place { at: sentence.tokens.start, sentence: number as u32 };
-            while let Some((pattern, tokens)) = self.next_phrase(document, &mut search, place) {
+            while let Some((pattern, tokens)) = self.next_phrase(document, &search, place) {
                 self.layers.add_phrase(phrase, tokens);
                 observe(pattern, Change::Phrase(tokens));
                 place.at = tokens.end;
@@ -228,34 +232,32 @@ impl<'p> Engine<'p> {
     fn next_phrase(
         &mut self,
         document: &Document<'_>,
-        search: &mut PhraseSearch<'p>,
+        search: &PhraseSearch<'p>,
         mut place: Place,
     ) -> Option<(PatternId, TokenSpan)> {
         let (automata, machine) = (&mut self.automata, &mut self.machine);
+        let begins = &mut self.begins[search.name as usize];
         let context = context(self.program, document, &self.layers, &self.profiles);
         let context = context.read_in(AlphabetId::phrase(search.name));
         let end = document.sentences[place.sentence as usize].tokens.end;
         while place.at < end {
-            if let Some(name) = search.only {
-                let behind = &self.layers.phrases[name as usize][search.passed..];
-                let skipped = behind.iter().position(|first| first.start >= place.at)?;
-                search.passed += skipped;
-                place.at = behind[skipped].start;
-                if place.at >= end {
-                    return None;
-                }
-            }
-            let view = context.view_of(place.at as usize, true);
-            let is_inside = |name: u32| {
-                let phrase = self.layers.phrase_at(name as usize, place.at as usize);
-                phrase.is_some_and(|phrase| phrase.start < place.at)
-            };
-            for (variant, first) in &search.variants {
-                if context.fits(variant.right_set, view)
-                    && !first.is_some_and(is_inside)
-                    && let Some(end) = phrase_end(&context, automata, machine, variant, place)
-                {
-                    return Some((variant.pattern, TokenSpan::new(place.at as usize, end as usize)));
+            let TokenLayers { starts, phrases, profile } = context.of_token[place.at as usize];
+            let may_begin = search.firsts.has(phrases)
+                || search.starts.0 & starts[1].0 != 0
+                || *begins[profile as usize].get_or_insert_with(|| search.may_begin(&context, place.at));
+            if may_begin {
+                let view = context.view_of(place.at as usize, true);
+                let is_inside = |name: u32| {
+                    let phrase = self.layers.phrase_at(name as usize, place.at as usize);
+                    phrase.is_some_and(|phrase| phrase.start < place.at)
+                };
+                for (variant, first) in &search.variants {
+                    if context.fits(variant.right_set, view)
+                        && !first.is_some_and(is_inside)
+                        && let Some(end) = phrase_end(&context, automata, machine, variant, place)
+                    {
+                        return Some((variant.pattern, TokenSpan::new(place.at as usize, end as usize)));
+                    }
                 }
             }
             place.at += 1;
@@ -343,10 +345,29 @@ struct PhraseSearch<'p> {
     name: u32,
     /// Variants in the order in which they are tried, each with the phrase that it begins with.
     variants: Vec<(&'p Variant, Option<u32>)>,
-    /// The phrase that all of them begin with.
-    only: Option<u32>,
-    /// Phrases of that name which were passed.
-    passed: usize,
+    /// First tokens of phrases that variants begin with.
+    firsts: PhraseParts,
+    /// Other layers that they begin with.
+    starts: Starts,
+}
+
+impl<'p> PhraseSearch<'p> {
+    fn new(name: u32, variants: Vec<(&'p Variant, Option<u32>)>) -> Self {
+        let (mut firsts, mut starts) = (PhraseParts::default(), Starts::default());
+        for (variant, first) in &variants {
+            match first.filter(|name| *name < PhraseParts::MOST_NAMES) {
+                Some(name) => firsts.0 |= PhraseParts::FIRST.0 << name,
+                None => starts.0 |= variant.right_set.starts.0,
+            }
+        }
+        PhraseSearch { name, variants, firsts, starts }
+    }
+
+    /// True if a variant may begin with this token, whatever layers begin at it.
+    fn may_begin(&self, context: &Context<'_, '_>, at: u32) -> bool {
+        let view = View { starts: Starts::default(), ..context.view_of(at as usize, true) };
+        self.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view))
+    }
 }
 
 /// Where the phrase ends that the variant finds here.

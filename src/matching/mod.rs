@@ -7,6 +7,7 @@ pub mod examples;
 pub mod explain;
 pub mod layers;
 pub mod machine;
+mod memo;
 mod profile;
 pub mod resolve;
 mod token_test;

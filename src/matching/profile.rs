@@ -207,6 +207,11 @@ impl Profiles {
         number
     }
 
+    /// How many profiles were met.
+    pub fn count(&self) -> usize {
+        self.numbers.len()
+    }
+
     /// The tests with a bit that tokens of this profile pass.
     #[inline]
     pub fn needs(&self, profile: u32) -> Needs {
