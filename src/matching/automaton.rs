@@ -202,52 +202,44 @@ impl Automata {
     ) -> Outcome {
         self.tokens_left = MOST_TOKENS;
         let reach = context.reach(place.sentence, window);
-        let outcome = self.run(context, start, place, reach, forward, false);
+        let outcome = if forward {
+            self.run::<true>(context, start, place, reach, false)
+        } else {
+            self.run::<false>(context, start, place, reach, false)
+        };
         self.taken += u64::from(MOST_TOKENS - self.tokens_left);
         outcome
     }
 
     /// Runs the code to its end, or if `earliest` until it is known to match.
-    fn run(
+    fn run<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,
         start: u32,
         place: Place,
         reach: Reach,
-        forward: bool,
         earliest: bool,
     ) -> Outcome {
         let mut node = self.entry(context, start);
         let (mut at, mut outcome) = (place.at, Outcome::Fails);
         loop {
-            let view = context.view(Place { at, ..place }, reach, forward);
-            while node.is(Node::ASKS) {
-                let key = Key { place: node.0, letter: view.letter, layers: view.starts.0.into() };
-                let next = match self.steps.get(key) {
-                    Some(next) => Node(next),
-                    None => {
-                        let next = self.answer_at_sight(context, node, view, forward);
-                        self.steps.put(key, next.0);
-                        next
-                    }
-                };
-                if next != node {
-                    node = next;
-                    continue;
-                }
-                match self.answer(context, node, Place { at, ..place }, reach) {
+            let view = context.view(Place { at, ..place }, reach, FORWARD);
+            if node.is(Node::ASKS) {
+                match self.answer_all::<FORWARD>(context, node, Place { at, ..place }, reach, view) {
                     Some(next) => node = next,
                     None => return Outcome::Unknown,
                 }
             }
-            if node.is(Node::ACCEPTS) {
-                outcome = Outcome::Match(at);
-                if earliest {
-                    return outcome;
+            if node.is(Node::ACCEPTS | Node::UNKNOWN) {
+                if node.is(Node::ACCEPTS) {
+                    outcome = Outcome::Match(at);
+                    if earliest {
+                        return outcome;
+                    }
                 }
-            }
-            if node.is(Node::UNKNOWN) {
-                return Outcome::Unknown;
+                if node.is(Node::UNKNOWN) {
+                    return Outcome::Unknown;
+                }
             }
             if !node.is(Node::GOES_ON) || view.token == View::EDGE {
                 return outcome;
@@ -257,23 +249,16 @@ impl Automata {
             }
             self.tokens_left -= 1;
             let mut phrases = 0;
-            if node.is(Node::ONE_PHRASE) {
-                let state = &self.states[node.number()];
-                let (Phrase { name, behind }, is_inside) = (state.phrases[0], state.threads[0] & 1 == 1);
-                // read to the left, what a step may not cut is a phrase, not the rest of one
-                let end = if is_inside && !forward {
-                    context.layers.phrase_at(name, view.token as usize).map(|phrase| phrase.start)
-                } else {
-                    phrase_step(context, name, Place { at, ..place }, view, forward).map(|end| end.at)
-                };
-                let Some(end) = end else { return outcome };
-                (at, node) = (end, self.entry(context, behind));
-                continue;
-            }
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
-                if node.is(Node::LISTS)
-                    && view.starts.0 & Starts::LIST_PHRASE.0 != 0
-                    && self.takes_list_phrase(context, node, Place { at, ..place }, forward)
+                if node.is(Node::ONE_PHRASE) {
+                    let end = self.phrase_end::<FORWARD>(context, node, Place { at, ..place }, view);
+                    let Some((end, behind)) = end else { return outcome };
+                    (at, node) = (end, self.entry(context, behind));
+                    continue;
+                }
+                if view.starts.0 & Starts::LIST_PHRASE.0 != 0
+                    && node.is(Node::LISTS)
+                    && self.takes_list_phrase(context, node, Place { at, ..place }, FORWARD)
                 {
                     return Outcome::Unknown;
                 }
@@ -284,7 +269,7 @@ impl Automata {
                     }
                     let token = view.token as usize;
                     phrases = context.of_token[token].phrases.0 & state.parts;
-                    if !forward && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
+                    if !FORWARD && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
                         phrases |= CAN_END;
                     }
                 }
@@ -294,13 +279,33 @@ impl Automata {
             node = match self.steps.get(key) {
                 Some(next) => Node(next),
                 None => {
-                    let next = self.step(context, state, view, phrases, forward);
+                    let next = self.step(context, state, view, phrases, FORWARD);
                     self.steps.put(key, next.0);
                     next
                 }
             };
-            at = if forward { at + 1 } else { at - 1 };
+            at = if FORWARD { at + 1 } else { at - 1 };
         }
+    }
+
+    /// The place behind the phrase with which the state goes on, and the code there.
+    #[inline]
+    fn phrase_end<const FORWARD: bool>(
+        &self,
+        context: &Context<'_, '_>,
+        node: Node,
+        place: Place,
+        view: View,
+    ) -> Option<(u32, u32)> {
+        let state = &self.states[node.number()];
+        let (Phrase { name, behind }, is_inside) = (state.phrases[0], state.threads[0] & 1 == 1);
+        // read to the left, what a step may not cut is a phrase, not the rest of one
+        let end = if is_inside && !FORWARD {
+            context.layers.phrase_at(name, view.token as usize)?.start
+        } else {
+            phrase_step(context, name, place, view, FORWARD)?.at
+        };
+        Some((end, behind))
     }
 
     /// The node at which the code at `start` is entered.
@@ -321,6 +326,31 @@ impl Automata {
             Instruction::Test { test, phrases: true, .. } => list_phrase_step(context, test, place, forward).is_some(),
             _ => false,
         })
+    }
+
+    /// The state to which questions lead; none if only the machine can answer one.
+    #[inline]
+    fn answer_all<const FORWARD: bool>(
+        &mut self,
+        context: &Context<'_, '_>,
+        mut node: Node,
+        place: Place,
+        reach: Reach,
+        view: View,
+    ) -> Option<Node> {
+        while node.is(Node::ASKS) {
+            let key = Key { place: node.0, letter: view.letter, layers: view.starts.0.into() };
+            let next = match self.steps.get(key) {
+                Some(next) => Node(next),
+                None => {
+                    let next = self.answer_at_sight(context, node, view, FORWARD);
+                    self.steps.put(key, next.0);
+                    next
+                }
+            };
+            node = if next == node { self.answer(context, node, place, reach)? } else { next };
+        }
+        Some(node)
     }
 
     /// The node to which questions lead from here on, as far as the token in view alone answers them.
@@ -351,11 +381,19 @@ impl Automata {
             Instruction::Look { ahead, negated, set, .. } => {
                 let found = match context.glance(instruction + 1, set, context.view(place, reach, ahead)) {
                     Some(found) => found,
-                    None => match self.run(context, instruction + 1, place, reach, ahead, true) {
-                        Outcome::Match(_) => true,
-                        Outcome::Fails => false,
-                        Outcome::Unknown => return None,
-                    },
+                    None => {
+                        let start = instruction + 1;
+                        let outcome = if ahead {
+                            self.run::<true>(context, start, place, reach, true)
+                        } else {
+                            self.run::<false>(context, start, place, reach, true)
+                        };
+                        match outcome {
+                            Outcome::Match(_) => true,
+                            Outcome::Fails => false,
+                            Outcome::Unknown => return None,
+                        }
+                    }
                 };
                 found != negated
             }

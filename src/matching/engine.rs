@@ -94,6 +94,8 @@ pub struct Engine<'p> {
     narrowers: Narrowers,
     /// For each phrase name and profile whether a phrase may begin with such a token, whatever layers begin at it, if it is known.
     begins: Vec<Vec<Option<bool>>>,
+    /// Working memory of the search for phrases.
+    found: Vec<(PatternId, TokenSpan)>,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -111,6 +113,7 @@ impl<'p> Engine<'p> {
             automata: Automata::default(),
             narrowers: Narrowers::default(),
             begins: Vec::new(),
+            found: Vec::new(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -218,51 +221,44 @@ impl<'p> Engine<'p> {
         let search = PhraseSearch::new(phrase as u32, variants);
         self.begins.resize_with(program.phrases.len(), Vec::new);
         self.begins[phrase].resize(self.profiles.count(), None);
-        for (number, sentence) in document.sentences.iter().enumerate() {
-            let mut place = Place { at: sentence.tokens.start, sentence: number as u32 };
-            while let Some((pattern, tokens)) = self.next_phrase(document, &search, place) {
+        let mut found = std::mem::take(&mut self.found);
+        for number in 0..document.sentences.len() {
+            self.find_in_sentence(document, &search, number as u32, &mut found);
+            for (pattern, tokens) in found.drain(..) {
                 self.layers.add_phrase(phrase, tokens);
                 observe(pattern, Change::Phrase(tokens));
-                place.at = tokens.end;
             }
         }
+        self.found = found;
     }
 
-    /// The first phrase of the sentence that begins at this place or behind it, and its pattern.
-    fn next_phrase(
+    /// Finds the phrases of the sentence with this number, and their patterns.
+    fn find_in_sentence(
         &mut self,
         document: &Document<'_>,
         search: &PhraseSearch<'p>,
-        mut place: Place,
-    ) -> Option<(PatternId, TokenSpan)> {
+        sentence: u32,
+        found: &mut Vec<(PatternId, TokenSpan)>,
+    ) {
         let (automata, machine) = (&mut self.automata, &mut self.machine);
         let begins = &mut self.begins[search.name as usize];
         let context = context(self.program, document, &self.layers, &self.profiles);
         let context = context.read_in(AlphabetId::phrase(search.name));
-        let end = document.sentences[place.sentence as usize].tokens.end;
-        while place.at < end {
-            let TokenLayers { starts, phrases, profile } = context.of_token[place.at as usize];
+        let TokenSpan { start: mut at, end, .. } = document.sentences[sentence as usize].tokens;
+        while at < end {
+            let TokenLayers { starts, phrases, profile } = context.of_token[at as usize];
             let may_begin = search.firsts.has(phrases)
                 || search.starts.0 & starts[1].0 != 0
-                || *begins[profile as usize].get_or_insert_with(|| search.may_begin(&context, place.at));
-            if may_begin {
-                let view = context.view_of(place.at as usize, true);
-                let is_inside = |name: u32| {
-                    let phrase = self.layers.phrase_at(name as usize, place.at as usize);
-                    phrase.is_some_and(|phrase| phrase.start < place.at)
-                };
-                for (variant, first) in &search.variants {
-                    if context.fits(variant.right_set, view)
-                        && !first.is_some_and(is_inside)
-                        && let Some(end) = phrase_end(&context, automata, machine, variant, place)
-                    {
-                        return Some((variant.pattern, TokenSpan::new(place.at as usize, end as usize)));
-                    }
+                || *begins[profile as usize].get_or_insert_with(|| search.may_begin(&context, at));
+            let phrase = may_begin.then(|| search.phrase_at(&context, automata, machine, Place { at, sentence }));
+            at = match phrase.flatten() {
+                Some(phrase) => {
+                    found.push(phrase);
+                    phrase.1.end
                 }
-            }
-            place.at += 1;
+                None => at + 1,
+            };
         }
-        None
     }
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
@@ -367,6 +363,30 @@ impl<'p> PhraseSearch<'p> {
     fn may_begin(&self, context: &Context<'_, '_>, at: u32) -> bool {
         let view = View { starts: Starts::default(), ..context.view_of(at as usize, true) };
         self.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view))
+    }
+
+    /// The phrase that begins here, and its pattern.
+    #[inline]
+    fn phrase_at(
+        &self,
+        context: &Context<'_, '_>,
+        automata: &mut Automata,
+        machine: &mut Machine,
+        place: Place,
+    ) -> Option<(PatternId, TokenSpan)> {
+        let at = place.at as usize;
+        let view = context.view_of(at, true);
+        let is_inside = |name: u32| {
+            let phrase = context.layers.phrase_at(name as usize, at);
+            phrase.is_some_and(|phrase| phrase.start < place.at)
+        };
+        self.variants.iter().find_map(|(variant, first)| {
+            if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {
+                return None;
+            }
+            let end = phrase_end(context, automata, machine, variant, place)?;
+            Some((variant.pattern, TokenSpan::new(at, end as usize)))
+        })
     }
 }
 
