@@ -31,7 +31,7 @@ fn main() {
         paths.iter().map(|path| (inner(path), fs::read_to_string(path).unwrap())).collect();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let mut program = match Program::compile(&[PatternFolder::of_files("patterns", &borrowed)]) {
-        Ok(program) => program,
+        Ok(program) => program.packed(),
         Err(errors) => {
             eprintln!("{errors}");
             std::process::exit(1);

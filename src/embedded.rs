@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn built_program_is_the_compiled_one() {
-        let mut compiled = Program::compile(&[PatternFolder::embedded()]).unwrap();
+        let mut compiled = Program::compile(&[PatternFolder::embedded()]).unwrap().packed();
         let same = postcard::to_stdvec(&compiled).unwrap() == PROGRAM && table::write(&mut compiled) == TABLES.0;
         assert!(same, "build.rs and this build compile differently");
     }

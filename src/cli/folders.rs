@@ -73,7 +73,7 @@ pub fn program(arguments: &FolderArguments) -> Result<&'static Program> {
     let further = further_folders(arguments, None)?;
     let program = match arguments.only.is_none() && further.is_empty() {
         true => Program::embedded(),
-        false => compile_folders(arguments, &behind_embedded(arguments, further))?,
+        false => compile_folders(arguments, &behind_embedded(arguments, further))?.packed(),
     };
     Ok(Box::leak(Box::new(program)))
 }

@@ -12,6 +12,7 @@ pub mod inflect;
 pub mod list;
 pub mod load;
 mod need;
+pub mod pack;
 pub mod parse;
 pub mod print;
 pub mod program;
