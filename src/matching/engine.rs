@@ -325,7 +325,8 @@ fn narrowing(
     let all = first.iter().copied().enumerate().chain(others);
     all.filter(|(place, _)| *place >= untried).find_map(|(place, id)| {
         let variant = &program.variants[id as usize];
-        let kept = (old & variant.keeps).without(variant.drops);
+        let pattern = &program.patterns[variant.pattern as usize];
+        let kept = (old & pattern.keeps).without(pattern.drops);
         let narrows = kept != old
             && !kept.is_empty()
             && entry.may_match_behind(variant)

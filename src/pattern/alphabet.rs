@@ -109,24 +109,27 @@ pub(super) fn alphabets(
     for test in needs {
         *test = regions[AlphabetId::NEED.0 as usize].number(*test, tests);
     }
-    for variant in variants {
+    // what is asked at every trigger comes first, so that it lies together
+    for variant in variants.iter_mut() {
         let Alphabets { before, trigger, behind } = patterns[variant.pattern as usize].alphabets();
         let most = before.0.max(trigger.0).max(behind.0) as usize;
         if regions.len() <= most {
             regions.resize_with(most + 1, Region::default);
         }
-        let region = &mut regions[before.0 as usize];
-        if let Some(left) = variant.left {
-            region.renumber_code(left, code, tests);
-        }
-        region.renumber_set(&mut variant.left_set, tests);
+        regions[behind.0 as usize].renumber_set(&mut variant.right_set, tests);
+        regions[before.0 as usize].renumber_set(&mut variant.left_set, tests);
         if let Trigger::Token(test) = &mut variant.trigger {
             *test = regions[trigger.0 as usize].number(*test, tests);
         }
-        let region = &mut regions[behind.0 as usize];
-        region.renumber_code(variant.right, code, tests);
-        region.renumber_set(&mut variant.right_set, tests);
     }
+    for variant in variants {
+        let Alphabets { before, behind, .. } = patterns[variant.pattern as usize].alphabets();
+        if let Some(left) = variant.left {
+            regions[before.0 as usize].renumber_code(left, code, tests);
+        }
+        regions[behind.0 as usize].renumber_code(variant.right, code, tests);
+    }
+    regions.iter_mut().for_each(|region| region.number_parts(tests));
     let mut entries = Vec::new();
     for (entry, signature) in signatures.iter().enumerate() {
         if *signature as usize == entries.len() {
@@ -158,14 +161,21 @@ impl Region {
         if let Some(number) = self.numbers.get(&test) {
             return *number;
         }
-        let own = match &all[test as usize] {
-            Test::AnyOf(any) => Test::AnyOf(any.iter().map(|test| self.number(*test, all)).collect()),
-            other => other.clone(),
-        };
         let number = self.tests.len() as TestId;
-        self.tests.push(own);
+        self.tests.push(all[test as usize].clone());
         self.numbers.insert(test, number);
         number
+    }
+
+    /// Numbers the tests of which others are made. They come last: they are asked only until the answer of the whole is known.
+    fn number_parts(&mut self, all: &[Test]) {
+        let mut at = 0;
+        while let Some(test) = self.tests.get(at) {
+            if let Test::AnyOf(any) = test.clone() {
+                self.tests[at] = Test::AnyOf(any.iter().map(|test| self.number(*test, all)).collect());
+            }
+            at += 1;
+        }
     }
 
     fn renumber_set(&mut self, set: &mut FirstSet, all: &[Test]) {

@@ -474,12 +474,11 @@ impl<'e> Compiler<'e> {
         let keeps = tags("keeps", self.errors).unwrap_or(Tags(u32::MAX));
         let drops = tags("drops", self.errors).unwrap_or_default();
         for variant in variants.iter_mut().filter(|variant| variant.pattern as usize == patterns.len()) {
-            (variant.keeps, variant.drops) = (keeps, drops);
             variant.captures = captures.len() as u32;
             variant.is_near = matches!(source.makes, Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing);
         }
         let phrase = self.phrase_number(phrase_name(source));
-        patterns.push(Pattern { source: source.clone(), captures, phrase });
+        patterns.push(Pattern { source: source.clone(), captures, phrase, keeps, drops });
     }
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
@@ -768,8 +767,6 @@ fn variant(pattern: u32, trigger: Trigger, left: Option<u32>, right: u32) -> Var
         starts_right: false,
         captures: 0,
         is_near: false,
-        keeps: Tags::NONE,
-        drops: Tags::NONE,
     }
 }
 

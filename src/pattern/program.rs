@@ -133,6 +133,7 @@ impl Instruction {
 
 /// One way to enter a pattern: its trigger and the code on both sides.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[repr(align(64))]
 pub struct Variant {
     /// The pattern.
     pub pattern: PatternId,
@@ -158,13 +159,12 @@ pub struct Variant {
     pub captures: u32,
     /// What it looks for stands near its trigger.
     pub is_near: bool,
-    /// What a tag pattern leaves of the token's parts of speech ...
-    pub keeps: Tags,
-    /// ... and takes from them.
-    pub drops: Tags,
     /// What stands behind the trigger is tried before what stands before it.
     pub starts_right: bool,
 }
+
+// one line of memory: what is asked of a variant at each of its triggers is loaded at once
+const _: () = assert!(size_of::<Variant>() == 64);
 
 /// What the token at a place must be for code to match there, as far as one token tells: the code's first set, as in a
 /// predictive parser. It is asked before code is run, for most code fails at its first token.
@@ -259,6 +259,10 @@ pub struct Pattern {
     pub captures: Vec<Box<str>>,
     /// Number of the phrase that it makes.
     pub phrase: u32,
+    /// What a tag pattern leaves of the token's parts of speech ...
+    pub keeps: Tags,
+    /// ... and takes from them.
+    pub drops: Tags,
 }
 
 impl Pattern {
