@@ -442,6 +442,7 @@ mod tests {
 
     use super::super::attempt::each_trigger;
     use super::*;
+    use crate::pattern::load::PatternFolder;
     use crate::text::document::DocumentBuilder;
 
     /// What the engine finds and what all attempts find that nothing rules out beforehand.
@@ -506,6 +507,27 @@ mod tests {
             }
         }
         assert!(compared > 100_000 && matched > 1000, "{compared} runs, {matched} matches are too few to tell");
+    }
+
+    #[test]
+    fn packed_code_finds_what_code_as_compiled_finds() {
+        let compiled = Program::compile(&[PatternFolder::embedded()]).unwrap();
+        let packed = Program::embedded();
+        assert!(packed.code.len() < compiled.code.len() * 2 / 3, "{} instructions", packed.code.len());
+        let matches = |program: &Program, text: &str| {
+            let mut engine = Engine::new(program);
+            engine.run(&mut Document::new(text, &program.lexicon));
+            let all = |found: &Match| {
+                let captures: Vec<_> = engine.matches.captures(found, program).map(|(_, tokens)| tokens).collect();
+                (found.clone(), captures)
+            };
+            engine.matches.list.iter().map(all).collect::<Vec<_>>()
+        };
+        for text in texts("tests/articles") {
+            let found = matches(&packed, &text);
+            assert!(!found.is_empty());
+            assert_eq!(found, matches(&compiled, &text), "{text}");
+        }
     }
 
     #[test]
