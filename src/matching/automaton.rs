@@ -95,15 +95,13 @@ struct Phrase {
     behind: u32,
 }
 
-/// Steps and answers that are remembered, a power of two.
-const REMEMBERED: usize = 1 << 14;
 /// Threads of all states after which everything is forgotten, so that no text fills the memory.
 const MOST_THREADS: usize = 400_000;
 /// Tokens that one run may step over with all looks in it, before it is left to the machine, which has its own bound.
 const MOST_TOKENS: u32 = 4_000;
 
 /// Automata of all code of a program.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Automata {
     states: Vec<State>,
     questions: Vec<Question>,
@@ -116,7 +114,7 @@ pub struct Automata {
     /// Threads kept in all of them.
     threads: usize,
     /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
-    steps: Memo,
+    steps: Memo<14>,
     closure: Closure,
     tokens_left: u32,
     /// Tokens stepped over so far.
@@ -154,23 +152,6 @@ fn behind(instruction: &Instruction, at: u32) -> u32 {
     }
 }
 
-impl Default for Automata {
-    fn default() -> Self {
-        Automata {
-            states: Vec::new(),
-            questions: Vec::new(),
-            state_numbers: FxHashMap::default(),
-            entries: FxHashMap::default(),
-            starts: Vec::new(),
-            threads: 0,
-            steps: Memo::new(REMEMBERED),
-            closure: Closure::default(),
-            tokens_left: 0,
-            taken: 0,
-        }
-    }
-}
-
 impl Automata {
     /// Forgets steps, whose letters are others now.
     pub fn forget_steps(&mut self) {
@@ -202,16 +183,28 @@ impl Automata {
     ) -> Outcome {
         self.tokens_left = MOST_TOKENS;
         let reach = context.reach(place.sentence, window);
-        let outcome = if forward {
-            self.run::<true>(context, start, place, reach, false)
-        } else {
-            self.run::<false>(context, start, place, reach, false)
-        };
+        let outcome = self.run_in(forward, context, start, place, reach, false);
         self.taken += u64::from(MOST_TOKENS - self.tokens_left);
         outcome
     }
 
-    /// Runs the code to its end, or if `earliest` until it is known to match.
+    /// Runs the code in this direction to its end, or if `earliest` until it is known to match.
+    fn run_in(
+        &mut self,
+        forward: bool,
+        context: &Context<'_, '_>,
+        start: u32,
+        place: Place,
+        reach: Reach,
+        earliest: bool,
+    ) -> Outcome {
+        match forward {
+            true => self.run::<true>(context, start, place, reach, earliest),
+            false => self.run::<false>(context, start, place, reach, earliest),
+        }
+    }
+
+    /// The same, compiled once a direction.
     fn run<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,
@@ -381,19 +374,11 @@ impl Automata {
             Instruction::Look { ahead, negated, set, .. } => {
                 let found = match context.glance(instruction + 1, set, context.view(place, reach, ahead)) {
                     Some(found) => found,
-                    None => {
-                        let start = instruction + 1;
-                        let outcome = if ahead {
-                            self.run::<true>(context, start, place, reach, true)
-                        } else {
-                            self.run::<false>(context, start, place, reach, true)
-                        };
-                        match outcome {
-                            Outcome::Match(_) => true,
-                            Outcome::Fails => false,
-                            Outcome::Unknown => return None,
-                        }
-                    }
+                    None => match self.run_in(ahead, context, instruction + 1, place, reach, true) {
+                        Outcome::Match(_) => true,
+                        Outcome::Fails => false,
+                        Outcome::Unknown => return None,
+                    },
                 };
                 found != negated
             }

@@ -1,11 +1,9 @@
 //! What code does that the token in view alone decides, kept: text repeats itself, so most of it is looked up.
 
-/// A table of limited size. A new answer takes the place of an old one.
+/// A table of two to the power of `BITS` answers. A new one takes the place of an old one.
 #[derive(Debug)]
-pub struct Memo {
+pub struct Memo<const BITS: u32> {
     slots: Box<[Slot]>,
-    /// Bits of a hash that are not those of a slot's number.
-    shift: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,18 +27,19 @@ const EMPTY: Slot = Slot { key: Key { place: u32::MAX, letter: u32::MAX, layers:
 
 impl Key {
     #[inline]
-    fn hash(self) -> u64 {
+    fn slot(self, bits: u32) -> usize {
         let mixed = (u64::from(self.place) << 32 | u64::from(self.letter)) ^ u64::from(self.layers).rotate_left(20);
-        mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - bits)) as usize
     }
 }
 
-impl Memo {
-    /// An empty table with this many slots, a power of two.
-    pub fn new(slots: usize) -> Memo {
-        Memo { slots: vec![EMPTY; slots].into(), shift: u64::BITS - slots.trailing_zeros() }
+impl<const BITS: u32> Default for Memo<BITS> {
+    fn default() -> Self {
+        Memo { slots: vec![EMPTY; 1 << BITS].into() }
     }
+}
 
+impl<const BITS: u32> Memo<BITS> {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots.fill(EMPTY);
@@ -49,13 +48,13 @@ impl Memo {
     /// The answer, if it is kept.
     #[inline]
     pub fn get(&self, key: Key) -> Option<u32> {
-        let slot = &self.slots[(key.hash() >> self.shift) as usize];
+        let slot = &self.slots[key.slot(BITS)];
         (slot.key == key).then_some(slot.answer)
     }
 
     /// Keeps an answer.
     pub fn put(&mut self, key: Key, answer: u32) {
-        self.slots[(key.hash() >> self.shift) as usize] = Slot { key, answer };
+        self.slots[key.slot(BITS)] = Slot { key, answer };
     }
 }
 
@@ -65,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_new_answer_takes_the_place_of_an_old_one() {
-        let mut memo = Memo::new(2);
+        let mut memo = Memo::<1>::default();
         let key = |place| Key { place, letter: 7, layers: 0 };
         assert_eq!(memo.get(key(1)), None);
         for place in 1..10 {

@@ -171,7 +171,8 @@ impl Region {
     fn number_parts(&mut self, all: &[Test]) {
         let mut at = 0;
         while let Some(test) = self.tests.get(at) {
-            if let Test::AnyOf(any) = test.clone() {
+            if let Test::AnyOf(any) = test {
+                let any = any.clone();
                 self.tests[at] = Test::AnyOf(any.iter().map(|test| self.number(*test, all)).collect());
             }
             at += 1;

@@ -101,12 +101,10 @@ pub(super) fn reachable(code: &[Instruction], start: u32) -> Vec<u32> {
         if !seen.insert(at) {
             continue;
         }
-        match &code[at as usize] {
-            Instruction::Accept => {}
-            Instruction::Jump(to) => open.push(*to),
-            Instruction::Split { other, .. } => open.extend([at + 1, *other]),
-            Instruction::Look { next, .. } | Instruction::Test { next, .. } => open.push(*next),
-            Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Save(_) => open.push(at + 1),
+        let instruction = &code[at as usize];
+        open.extend(instruction.target());
+        if instruction.goes_on() && !matches!(instruction, Instruction::Look { .. }) {
+            open.push(at + 1);
         }
     }
     let mut order: Vec<u32> = seen.into_iter().collect();

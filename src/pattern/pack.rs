@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::program::{Instruction, Program};
+use super::tune::landing;
 
 impl Program {
     /// The same with its code packed. It runs as before, but its instructions have no origins any more, so it cannot be explained.
@@ -73,9 +74,9 @@ impl Packer {
                 let to = landing(code, to);
                 if to as usize > at { packer.class_of[to as usize] } else { BACK | to }
             };
-            let next = if goes_on(&code[at]) { class_at(at as u32 + 1) } else { NONE };
+            let next = if code[at].goes_on() { class_at(at as u32 + 1) } else { NONE };
             let mut instruction = code[at].clone();
-            if let Some(target) = target(&mut instruction) {
+            if let Some(target) = instruction.target_mut() {
                 *target = class_at(*target);
             }
             let class = Class { instruction, next, alphabet: alphabet_of[at] };
@@ -123,7 +124,7 @@ impl Packer {
             if is_new {
                 self.place_of[class as usize] = self.code.len() as u32;
             }
-            let other = self.target(&instruction);
+            let other = instruction.target().map(|to| self.class(to));
             self.code.push(instruction);
             self.open.extend(other);
             class = match (next, other) {
@@ -134,16 +135,11 @@ impl Packer {
         }
     }
 
-    /// The class at which an instruction tells that it goes on.
-    fn target(&self, instruction: &Instruction) -> Option<u32> {
-        target(&mut instruction.clone()).map(|to| self.class(*to))
-    }
-
     /// The packed code.
     fn finish(mut self) -> Vec<Instruction> {
         let mut code = std::mem::take(&mut self.code);
         for instruction in &mut code {
-            if let Some(to) = target(instruction) {
+            if let Some(to) = instruction.target_mut() {
                 *to = self.place_of[self.class(*to) as usize];
             }
         }
@@ -160,34 +156,10 @@ fn alphabets_of(code: &[Instruction], roots: &[(u32, u32)]) -> Vec<u32> {
             continue;
         }
         alphabets[at as usize] = alphabet;
-        if goes_on(&code[at as usize]) {
+        if code[at as usize].goes_on() {
             open.push((at + 1, alphabet));
         }
-        open.extend(target(&mut code[at as usize].clone()).map(|to| (*to, alphabet)));
+        open.extend(code[at as usize].target().map(|to| (to, alphabet)));
     }
     alphabets
-}
-
-/// Where a chain of jumps ends.
-fn landing(code: &[Instruction], mut at: u32) -> u32 {
-    // every loop has a branch in it, so this comes to an end
-    while let Instruction::Jump(to) = code[at as usize] {
-        at = to;
-    }
-    at
-}
-
-/// True if the instruction goes on, or code of its own stands, at the next one.
-fn goes_on(instruction: &Instruction) -> bool {
-    !matches!(instruction, Instruction::Test { .. } | Instruction::Jump(_) | Instruction::Accept)
-}
-
-/// The other instruction that it leads to.
-fn target(instruction: &mut Instruction) -> Option<&mut u32> {
-    match instruction {
-        Instruction::Jump(to) => Some(to),
-        Instruction::Split { other, .. } => Some(other),
-        Instruction::Test { next, .. } | Instruction::Look { next, .. } => Some(next),
-        Instruction::Accept | Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) => None,
-    }
 }

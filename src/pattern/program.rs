@@ -116,17 +116,30 @@ const _: () = assert!(size_of::<Instruction>() == 16);
 impl Instruction {
     /// The same instruction in code that begins `by` instructions earlier.
     pub fn moved(&self, by: usize) -> Instruction {
-        let by = by as u32;
-        match *self {
-            Instruction::Jump(to) => Instruction::Jump(to - by),
-            Instruction::Test { test, phrases, next } => Instruction::Test { test, phrases, next: next - by },
-            Instruction::Split { other, lazy, next_set, other_set } => {
-                Instruction::Split { other: other - by, lazy, next_set, other_set }
-            }
-            Instruction::Look { next, ahead, negated, set, next_set } => {
-                Instruction::Look { next: next - by, ahead, negated, set, next_set }
-            }
-            _ => self.clone(),
+        let mut moved = self.clone();
+        if let Some(target) = moved.target_mut() {
+            *target -= by as u32;
+        }
+        moved
+    }
+
+    /// True if it goes on, or code of its own stands, at the next instruction.
+    pub fn goes_on(&self) -> bool {
+        !matches!(self, Instruction::Test { .. } | Instruction::Jump(_) | Instruction::Accept)
+    }
+
+    /// The instruction that it names: where it goes on, or of a branch the other way.
+    pub fn target(&self) -> Option<u32> {
+        self.clone().target_mut().copied()
+    }
+
+    /// The same, to be changed.
+    pub fn target_mut(&mut self) -> Option<&mut u32> {
+        match self {
+            Instruction::Jump(to) => Some(to),
+            Instruction::Split { other, .. } => Some(other),
+            Instruction::Test { next, .. } | Instruction::Look { next, .. } => Some(next),
+            Instruction::Accept | Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) => None,
         }
     }
 }

@@ -8,22 +8,20 @@ use super::program::{Instruction, Variant, VariantId};
 /// Lets whatever goes on at a jump go on at once where the jump leads.
 pub(super) fn thread_jumps(code: &mut [Instruction]) {
     for at in 0..code.len() {
-        let mut moved = code[at].clone();
-        let landing = |mut to: u32| {
-            // every loop has a branch in it, so this comes to an end
-            while let Instruction::Jump(next) = code[to as usize] {
-                to = next;
-            }
-            to
-        };
-        match &mut moved {
-            Instruction::Jump(to) => *to = landing(*to),
-            Instruction::Split { other, .. } => *other = landing(*other),
-            Instruction::Test { next, .. } | Instruction::Look { next, .. } => *next = landing(*next),
-            Instruction::Save(_) | Instruction::Layer(_) | Instruction::Phrase(_) | Instruction::Accept => {}
+        let landing = code[at].target().map(|to| landing(code, to));
+        if let (Some(target), Some(landing)) = (code[at].target_mut(), landing) {
+            *target = landing;
         }
-        code[at] = moved;
     }
+}
+
+/// Where a chain of jumps ends.
+pub(super) fn landing(code: &[Instruction], mut at: u32) -> u32 {
+    // every loop has a branch in it, so this comes to an end
+    while let Instruction::Jump(to) = code[at as usize] {
+        at = to;
+    }
+    at
 }
 
 /// Finds for each variant the next one that asks other things of what stands behind the trigger: the ways to enter one pattern
