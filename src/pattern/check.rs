@@ -40,6 +40,24 @@ pub fn word(word: &str, file: &Arc<SourceFile>, place: &Range<usize>, errors: &m
     errors.push(Diagnostic::new(file, place.clone(), message).hint(format!("write `{}`", steps.join(" "))));
 }
 
+/// Examples may mark only roles that the pattern captures.
+pub fn marks(pattern: &PatternSource, roles: &[String], errors: &mut Vec<Diagnostic>) {
+    for example in pattern.finds.iter().chain(&pattern.misses) {
+        for mark in &example.marks {
+            if !roles.contains(&mark.role) && mark.role != pattern.phrase_name() {
+                let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
+                let hint = did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
+                    match roles.is_empty() {
+                        true => "it captures nothing".to_string(),
+                        false => format!("it captures: {}", roles.join(", ")),
+                    }
+                });
+                errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
+            }
+        }
+    }
+}
+
 /// True if `@it` stands in the tree of a macro.
 pub fn holds_argument(tree: &Node) -> bool {
     match &tree.kind {

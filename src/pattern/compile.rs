@@ -1,41 +1,38 @@
-//! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled.
+//! From lists, macros and patterns to a [`Program`]: the only place where pattern data is compiled. What is read is
+//! [checked](super::references), macros are [put in](super::expand), and each pattern becomes code.
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::alphabet::{AlphabetId, Alphabets, alphabets};
 use super::check;
-use super::diagnostic::{Diagnostic, PatternErrors, SourceFile, did_you_mean};
+use super::diagnostic::{Diagnostic, PatternErrors};
 use super::dispatch::{dispatch, signatures};
-use super::file::{KINDS, Makes, PatternSource};
+use super::entries::add_lists;
+use super::expand::Macros;
+use super::file::{Makes, PatternSource};
 use super::first::{TestTable, fill_first_sets};
-use super::inflect::{self, Inflection};
 use super::load::PatternFolder;
 use super::need::fill_needs;
 use super::program::{
-    FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, TokenRegex, Trigger, Variant, VariantId,
+    FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, Trigger, Variant, VariantId,
 };
+use super::references;
+use super::regexes::RegexTable;
 use super::sources::Sources;
-use super::syntax::{
-    ARGUMENT, Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures,
-};
+use super::syntax::{Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures};
 use super::trigger::{Flat, expand_triggers, flatten};
 use super::tune::{choose_sides, find_others, thread_jumps};
-use crate::text::lexicon::{ClassId, Lexicon, LexiconBuilder};
+use crate::text::lexicon::{Lexicon, LexiconBuilder};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
 
 /// Most instructions that one pattern may have, macros expanded.
 const LONGEST_CODE: usize = 20_000;
-
-/// Most levels of a tree with macros put in.
-const DEEPEST_TREE: usize = 500;
-/// Most macros that may stand one inside the other, so that no file can exhaust the stack.
-const DEEPEST_MACRO: usize = 40;
 
 /// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
 /// are joined.
@@ -45,11 +42,13 @@ const DEEPEST_MACRO: usize = 40;
 pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
     let mut errors = Vec::new();
     let sources = Sources::read(folders, &mut errors);
-    let compiler = Compiler::new(&sources, &mut errors);
-    if !compiler.errors.is_empty() {
+    let phrases = phrase_names(&sources);
+    let mut regexes = RegexTable::default();
+    let trees = trees(&sources, &phrases, &mut regexes, &mut errors);
+    if !errors.is_empty() {
         return Err(sorted(errors));
     }
-    let program = compiler.run(&sources);
+    let program = Compiler::new(phrases, regexes, &mut errors).run(&sources, trees);
     if errors.is_empty() { Ok(program) } else { Err(sorted(errors)) }
 }
 
@@ -60,7 +59,7 @@ pub fn compile(folders: &[PatternFolder]) -> Result<Program, PatternErrors> {
 pub fn expanded(folders: &[PatternFolder], id: &str) -> Result<Option<(PatternSource, Node)>, PatternErrors> {
     let mut errors = Vec::new();
     let sources = Sources::read(folders, &mut errors);
-    let trees = Compiler::new(&sources, &mut errors).trees;
+    let trees = trees(&sources, &phrase_names(&sources), &mut RegexTable::default(), &mut errors);
     if !errors.is_empty() {
         return Err(sorted(errors));
     }
@@ -85,15 +84,37 @@ fn sorted(mut errors: Vec<Diagnostic>) -> PatternErrors {
     PatternErrors(errors)
 }
 
+/// The names of all phrases, in the order in which they are found.
+fn phrase_names(sources: &Sources) -> Vec<Box<str>> {
+    let mut names: Vec<Box<str>> = Vec::new();
+    for pattern in sources.patterns.iter().filter(|pattern| pattern.makes == Makes::Phrase) {
+        if !names.iter().any(|name| **name == *pattern.phrase_name()) {
+            names.push(pattern.phrase_name().into());
+        }
+    }
+    names
+}
+
+/// The tree of each pattern, macros put in; none if there are errors already.
+fn trees(sources: &Sources, phrases: &[Box<str>], regexes: &mut RegexTable, errors: &mut Vec<Diagnostic>) -> Vec<Node> {
+    references::check(sources, phrases, regexes, errors);
+    if !errors.is_empty() {
+        return Vec::new();
+    }
+    let mut macros = Macros::new(sources, phrases, errors);
+    let trees: Vec<Node> = sources.patterns.iter().map(|pattern| macros.expand(&pattern.tree)).collect();
+    for (pattern, tree) in sources.patterns.iter().zip(&trees) {
+        let mut roles = Vec::new();
+        collect_roles(tree, &mut roles);
+        check::marks(pattern, &roles, errors);
+        check::captures(pattern, &roles, errors);
+    }
+    trees
+}
+
+/// Makes code of trees.
 struct Compiler<'e> {
     errors: &'e mut Vec<Diagnostic>,
-    lists: FxHashMap<String, FxHashSet<String>>,
-    /// Lists, and parts of lists, that patterns and macros ask for; kept only if a list adds to another.
-    asked: FxHashSet<String>,
-    /// Macros met so far, with the macros in them put in.
-    macros: FxHashMap<String, Node>,
-    /// Tree of each pattern of the sources, macros put in.
-    trees: Vec<Node>,
     phrases: Vec<Box<str>>,
     code: Vec<Instruction>,
     origins: Vec<Origin>,
@@ -101,269 +122,31 @@ struct Compiler<'e> {
     /// Where code begins that was emitted before, by the code as if it began at 0, by its alphabet and by its direction.
     emitted: FxHashMap<(Vec<Instruction>, AlphabetId, bool), u32>,
     tests: TestTable,
-    regexes: Vec<TokenRegex>,
-    regex_numbers: FxHashMap<String, u32>,
+    regexes: RegexTable,
     builder: LexiconBuilder,
     file: u32,
     offset: u32,
 }
 
 impl<'e> Compiler<'e> {
-    fn new(sources: &Sources, errors: &'e mut Vec<Diagnostic>) -> Self {
-        let mut lists: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
-        for list in &sources.lists {
-            let tags = lists.entry(list.name.to_string()).or_default();
-            for tag in list.entries.iter().flat_map(|entry| &entry.tags) {
-                if !tags.contains(tag) {
-                    tags.insert(tag.clone());
-                }
-            }
-        }
-        let mut phrases: Vec<Box<str>> = Vec::new();
-        for pattern in sources.patterns.iter().filter(|pattern| pattern.makes == Makes::Phrase) {
-            if !phrases.iter().any(|name| **name == *phrase_name(pattern)) {
-                phrases.push(phrase_name(pattern).into());
-            }
-        }
-        let mut compiler = Compiler {
+    fn new(phrases: Vec<Box<str>>, regexes: RegexTable, errors: &'e mut Vec<Diagnostic>) -> Self {
+        Compiler {
             errors,
-            lists,
-            asked: FxHashSet::default(),
-            macros: FxHashMap::default(),
-            trees: Vec::new(),
             phrases,
             code: Vec::new(),
             origins: Vec::new(),
             shared_origins: BTreeMap::new(),
             emitted: FxHashMap::default(),
             tests: TestTable::default(),
-            regexes: Vec::new(),
-            regex_numbers: FxHashMap::default(),
+            regexes,
             builder: LexiconBuilder::new(),
             file: 0,
             offset: 0,
-        };
-        compiler.check_sources(sources);
-        compiler
-    }
-
-    /// Names and captures of every macro and pattern, then the macros in an order in which each knows those it uses.
-    fn check_sources(&mut self, sources: &Sources) {
-        for one in sources.macros.values() {
-            self.check_node(&one.tree, &one.file, one.tree_start, sources, None);
-        }
-        for pattern in &sources.patterns {
-            self.check_node(&pattern.tree, &pattern.file, pattern.tree_start, sources, Some(pattern));
-        }
-        check::additions(&sources.lists, sources.first_lists, &self.asked, self.errors);
-        if !self.errors.is_empty() {
-            return;
-        }
-        for name in sources.macros.keys() {
-            self.expand_macro(name, sources, &mut Vec::new());
-        }
-        for pattern in &sources.patterns {
-            let expanded = self.expand(&pattern.tree, sources, &mut Vec::new());
-            let mut roles = Vec::new();
-            collect_roles(&expanded, &mut roles);
-            self.check_marks(pattern, &roles);
-            check::captures(pattern, &roles, self.errors);
-            self.trees.push(expanded);
         }
     }
 
-    fn check_node(
-        &mut self,
-        node: &Node,
-        file: &Arc<SourceFile>,
-        start: usize,
-        sources: &Sources,
-        owner: Option<&PatternSource>,
-    ) {
-        let place = start + node.place.start..start + node.place.end;
-        match &node.kind {
-            NodeKind::Capture { role, .. } => {
-                let kind = owner.and_then(|pattern| KINDS.iter().find(|(_, makes, _)| *makes == pattern.makes));
-                if let Some((name, _, roles)) = kind
-                    && !roles.contains(&role.as_str())
-                {
-                    let hint = did_you_mean(role, roles.iter().copied())
-                        .unwrap_or_else(|| format!("a pattern that makes `{name}` captures: {}", roles.join(", ")));
-                    let place = place.start..place.start + role.len();
-                    self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
-                }
-            }
-            NodeKind::Name(name) if owner.is_some() && sources.takes_argument(name) => {
-                let message = format!("the macro `@{name}` takes a test of a token in brackets");
-                let hint = format!("write `@{name}[@cue-verbs.that]`, say");
-                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
-            }
-            NodeKind::Name(name)
-                if !sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
-            {
-                self.check_list(name, file, place, sources, true);
-            }
-            NodeKind::Token(test) => self.check_test(test, file, place, sources),
-            NodeKind::Call { name, argument } => {
-                if !sources.macros.contains_key(name) {
-                    let hint = did_you_mean(name, sources.macros.keys().map(String::as_str))
-                        .unwrap_or_else(|| "only macros take something in brackets".into());
-                    self.errors
-                        .push(Diagnostic::new(file, place.clone(), format!("there is no macro `@{name}`")).hint(hint));
-                } else if !sources.takes_argument(name) {
-                    let message =
-                        format!("the macro `@{name}` takes nothing in brackets: `@{ARGUMENT}` does not stand in it");
-                    self.errors.push(Diagnostic::new(file, place.clone(), message).hint(format!("write `@{name}`")));
-                }
-                self.check_test(argument, file, place, sources);
-            }
-            _ => {}
-        }
-        for inner in node.inner() {
-            self.check_node(inner, file, start, sources, owner);
-        }
-    }
-
-    fn check_test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources) {
-        match test {
-            TokenTest::List(name) => self.check_list(name, file, place, sources, false),
-            TokenTest::Word(word) => check::word(word, file, &place, self.errors),
-            TokenTest::Not(inner) => self.check_test(inner, file, place, sources),
-            TokenTest::All(tests) => {
-                for inner in tests {
-                    self.check_test(inner, file, place.clone(), sources);
-                }
-            }
-            TokenTest::Regex(regex) => {
-                if let Err(regex::Error::CompiledTooBig(_)) = self.regex(regex) {
-                    let hint = "use smaller counts in `{n}`";
-                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
-                } else if let Err(error) = self.regex(regex) {
-                    let reason = error.to_string();
-                    let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-                    self.errors.push(Diagnostic::new(
-                        file,
-                        place,
-                        format!("this regular expression is not one: {reason}"),
-                    ));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn check_list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, sources: &Sources, any: bool) {
-        if name == ARGUMENT && file.path.ends_with("macros.toml") {
-            return;
-        }
-        if sources.lists.len() > sources.first_lists {
-            self.asked.insert(name.to_string());
-        }
-        let (list, tag) = name.split_once('.').map_or((name, None), |(list, tag)| (list, Some(tag)));
-        match (self.lists.get(list), tag) {
-            (Some(_), None) => {}
-            (Some(tags), Some(tag)) if tags.contains(tag) => {}
-            (Some(tags), Some(tag)) => {
-                let hint = did_you_mean(tag, tags.iter().map(String::as_str))
-                    .unwrap_or_else(|| format!("give entries of `lists/{list}.txt` the tag behind ` : `"));
-                let message = format!("no entry of the list `{list}` has the tag `{tag}`");
-                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
-            }
-            (None, _)
-                if !any && (sources.macros.contains_key(name) || self.phrases.iter().any(|one| **one == *name)) =>
-            {
-                let hint = "for more than one token write `followed-by( ... )` or `not-followed-by( ... )` beside it";
-                let message = format!("`@{name}` is a macro or phrase; `!` and `&` take a list");
-                self.errors.push(Diagnostic::new(file, place, message).hint(hint));
-            }
-            (None, _) => {
-                let lists = self.lists.keys().map(String::as_str);
-                let others = sources.macros.keys().map(String::as_str).chain(self.phrases.iter().map(|name| &**name));
-                let hint = match name == ARGUMENT {
-                    true => Some("`@it` stands in macros, for the test that a pattern gives in brackets".to_string()),
-                    false => did_you_mean(name, lists.chain(others)),
-                };
-                let hint = hint
-                    .unwrap_or_else(|| format!("make `lists/{list}.txt`, or a macro of that name in `macros.toml`"));
-                let what = if any { "list, macro or phrase" } else { "list" };
-                self.errors.push(Diagnostic::new(file, place, format!("there is no {what} `@{name}`")).hint(hint));
-            }
-        }
-    }
-
-    /// Examples may mark only roles that the pattern captures.
-    fn check_marks(&mut self, pattern: &PatternSource, roles: &[String]) {
-        for example in pattern.finds.iter().chain(&pattern.misses) {
-            for mark in &example.marks {
-                if !roles.contains(&mark.role) && mark.role != phrase_name(pattern) {
-                    let message = format!("this example marks `{}`, which the pattern does not capture", mark.role);
-                    let hint =
-                        did_you_mean(&mark.role, roles.iter().map(String::as_str)).unwrap_or_else(|| {
-                            match roles.is_empty() {
-                                true => "it captures nothing".to_string(),
-                                false => format!("it captures: {}", roles.join(", ")),
-                            }
-                        });
-                    self.errors.push(Diagnostic::new(&pattern.file, example.place.clone(), message).hint(hint));
-                }
-            }
-        }
-    }
-
-    fn expand_macro(&mut self, name: &str, sources: &Sources, open: &mut Vec<String>) -> Node {
-        if let Some(tree) = self.macros.get(name) {
-            return tree.clone();
-        }
-        let one = &sources.macros[name];
-        if open.iter().any(|other| other == name) {
-            let message = format!("the macro `{name}` uses itself");
-            self.errors.push(
-                Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))),
-            );
-            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
-        }
-        if open.len() == DEEPEST_MACRO {
-            let message =
-                format!("the macro `{name}` is used by a macro that is used by a macro ..., {DEEPEST_MACRO} deep");
-            self.errors
-                .push(Diagnostic::new(&one.file, one.place.clone(), message).hint("let macros use fewer others"));
-            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
-        }
-        open.push(name.to_string());
-        let mut tree = self.expand(&one.tree, sources, open);
-        open.pop();
-        if is_too_large(&tree) {
-            let message = format!("the macro `{name}` is too long once the macros in it are put in");
-            self.errors.push(
-                Diagnostic::new(&one.file, one.place.clone(), message).hint("let it use fewer or shorter macros"),
-            );
-            tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
-        }
-        self.macros.insert(name.to_string(), tree.clone());
-        tree
-    }
-
-    /// The tree with macros put in. Names that remain are phrases; lists are token tests.
-    fn expand(&mut self, node: &Node, sources: &Sources, open: &mut Vec<String>) -> Node {
-        let kind = match &node.kind {
-            NodeKind::Name(name) if sources.macros.contains_key(name) => {
-                return at_place(&self.expand_macro(name, sources, open), &node.place);
-            }
-            NodeKind::Name(name) if !self.phrases.iter().any(|phrase| **phrase == **name) => {
-                NodeKind::Token(TokenTest::List(name.clone()))
-            }
-            NodeKind::Call { name, argument } => {
-                let tree = put_argument(&self.expand_macro(name, sources, open), argument);
-                return at_place(&tree, &node.place);
-            }
-            _ => node.map_inner(|inner| self.expand(inner, sources, open)),
-        };
-        Node::new(node.place.clone(), kind)
-    }
-
-    fn run(mut self, sources: &Sources) -> Program {
-        self.add_lists(sources);
-        let trees = std::mem::take(&mut self.trees);
+    fn run(mut self, sources: &Sources, trees: Vec<Node>) -> Program {
+        add_lists(sources, &mut self.builder);
         let mut order: Vec<(&PatternSource, Node)> = sources.patterns.iter().zip(trees).collect();
         order.sort_by_key(|(pattern, _)| pattern.makes);
         let mut patterns = Vec::new();
@@ -377,45 +160,6 @@ impl<'e> Compiler<'e> {
         self.finish(sources, lexicon, patterns, variants)
     }
 
-    fn add_lists(&mut self, sources: &Sources) {
-        // short lists hold the words that texts are made of: their entries lie together, so that few pages of memory are asked
-        let mut lists: Vec<_> = sources.lists.iter().collect();
-        lists.sort_by_key(|list| list.entries.len());
-        for list in lists {
-            let class = self.builder.class(&list.name);
-            for entry in &list.entries {
-                if list.suffixes {
-                    let parts = entry.tags.iter().filter_map(|tag| Tags::named(tag));
-                    self.builder.add_suffix(&entry.words, parts.fold(list.parts, |all, part| all | part));
-                    continue;
-                }
-                let mut classes: Vec<ClassId> = vec![class];
-                let mut parts = list.parts;
-                for tag in &entry.tags {
-                    classes.push(self.builder.class(&format!("{}.{tag}", list.name)));
-                    parts |= Tags::named(tag).unwrap_or_default();
-                }
-                let line = Some(self.builder.add_line(&list.name, &entry.words, &entry.attributes));
-                match list.inflection {
-                    None => {
-                        // "clear : verb" in a list of adjectives is the verb's base form
-                        let base = if parts.any(Tags::VERB) { Tags::BASE } else { Tags::NONE };
-                        self.builder.add_form(&entry.words, parts | base, &classes, line);
-                    }
-                    // written in the plural: "passers-by", "km"
-                    Some(Inflection::Nouns) if parts.any(Tags::PLURAL) => {
-                        self.builder.add_form(&entry.words, parts | Tags::NOUN, &classes, line);
-                    }
-                    Some(inflection) => {
-                        inflect::forms(&entry.words, inflection, &sources.irregular, |form, tags| {
-                            self.builder.add_form(form, tags | as_other_part(tags, parts), &classes, line);
-                        });
-                    }
-                }
-            }
-        }
-    }
-
     fn add_pattern(
         &mut self,
         source: &PatternSource,
@@ -426,7 +170,7 @@ impl<'e> Compiler<'e> {
         let mut captures: Vec<Box<str>> = Vec::new();
         let mut flat = Vec::new();
         if source.makes == Makes::Phrase {
-            captures.push(phrase_name(source).into());
+            captures.push(source.phrase_name().into());
             flat.push(Flat::Save(0));
             flatten(tree, false, false, &mut captures, &mut flat);
             flat.push(Flat::Save(1));
@@ -477,12 +221,12 @@ impl<'e> Compiler<'e> {
             variant.captures = captures.len() as u32;
             variant.is_near = matches!(source.makes, Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing);
         }
-        let phrase = self.phrase_number(phrase_name(source));
+        let phrase = self.phrase_number(source.phrase_name());
         patterns.push(Pattern { source: source.clone(), captures, phrase, keeps, drops });
     }
 
     fn variant(&mut self, pattern: u32, source: &PatternSource, flat: &[Flat]) -> Option<Variant> {
-        let Alphabets { before, behind, .. } = Alphabets::of(source.makes, self.phrase_number(phrase_name(source)));
+        let Alphabets { before, behind, .. } = Alphabets::of(source.makes, self.phrase_number(source.phrase_name()));
         if source.makes == Makes::Phrase {
             let right = self.emit_flat(pattern, flat, behind, true);
             return Some(variant(pattern, Trigger::Everywhere, None, right));
@@ -666,17 +410,6 @@ impl<'e> Compiler<'e> {
         self.push_test(test, phrases, &place);
     }
 
-    /// The number of a regular expression that must match a whole token; each is compiled but once.
-    fn regex(&mut self, regex: &str) -> Result<u32, regex::Error> {
-        if let Some(number) = self.regex_numbers.get(regex) {
-            return Ok(*number);
-        }
-        let number = self.regexes.len() as u32;
-        self.regexes.push(TokenRegex::new(regex)?);
-        self.regex_numbers.insert(regex.to_string(), number);
-        Ok(number)
-    }
-
     fn test(&mut self, test: &TokenTest) -> Test {
         match test {
             TokenTest::Any => Test::Any,
@@ -685,7 +418,7 @@ impl<'e> Compiler<'e> {
             TokenTest::Tags(tags) => Test::Tags(*tags),
             TokenTest::Kind(kind) => Test::Kind(*kind),
             TokenTest::Shape(shape) => Test::Shape(*shape),
-            TokenTest::Regex(regex) => Test::Regex(self.regex(regex).expect("checked before")),
+            TokenTest::Regex(regex) => Test::Regex(self.regexes.number(regex).expect("checked before")),
             TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
             TokenTest::All(tests) => Test::All(tests.iter().map(|test| self.test(test)).collect()),
         }
@@ -737,7 +470,7 @@ impl<'e> Compiler<'e> {
             alphabets,
             needs,
             signatures: signatures.into(),
-            regexes: self.regexes,
+            regexes: self.regexes.list,
             phrases: self.phrases,
             tag_variants,
             phrase_variants,
@@ -794,51 +527,6 @@ fn asks_for_characters(test: &TokenTest) -> bool {
     }
 }
 
-/// The tree of a macro at the place where it is used, so that its code has an origin in the pattern that uses it.
-fn at_place(node: &Node, place: &Range<usize>) -> Node {
-    Node::new(place.clone(), node.map_inner(|inner| at_place(inner, place)))
-}
-
-/// The tree with `@it` replaced by a test.
-fn put_argument(node: &Node, argument: &TokenTest) -> Node {
-    let kind = match &node.kind {
-        NodeKind::Token(test) => NodeKind::Token(put_argument_in_test(test, argument)),
-        _ => node.map_inner(|inner| put_argument(inner, argument)),
-    };
-    Node::new(node.place.clone(), kind)
-}
-
-fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
-    match test {
-        TokenTest::List(name) if name == ARGUMENT => argument.clone(),
-        TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
-        TokenTest::All(tests) => {
-            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
-        }
-        other => other.clone(),
-    }
-}
-
-/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
-fn is_too_large(node: &Node) -> bool {
-    fn count(node: &Node, depth: usize, left: &mut usize) {
-        *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
-        if *left == 0 {
-            return;
-        }
-        node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
-    }
-    let mut left = LONGEST_CODE;
-    count(node, 0, &mut left);
-    left == 0
-}
-
-/// The name under which other patterns know a phrase pattern: its table's name up to a dot-free suffix `--`, so that
-/// several patterns can make one phrase: `[noun-phrase]`, `[noun-phrase--pronoun]`.
-fn phrase_name(pattern: &PatternSource) -> &str {
-    pattern.name.split_once("--").map_or(pattern.name.as_str(), |(name, _)| name)
-}
-
 /// The parts of speech that a tag stands for: `verb` is every verb form, `noun` both numbers.
 fn part_of_speech(name: &str) -> Option<Tags> {
     Some(match name {
@@ -846,23 +534,4 @@ fn part_of_speech(name: &str) -> Option<Tags> {
         "noun" => Tags::ANY_NOUN,
         _ => Tags::named(name)?,
     })
-}
-
-/// What a second part of speech of an entry means for one of its forms: "claims" is the plural of the noun as well.
-fn as_other_part(form: Tags, parts: Tags) -> Tags {
-    let mut tags = parts.without(Tags::ANY_NOUN | Tags::ANY_VERB);
-    if form.any(Tags::VERB) && parts.any(Tags::NOUN) {
-        if form.any(Tags::BASE) {
-            tags |= Tags::NOUN;
-        } else if form.any(Tags::PRESENT) {
-            tags |= Tags::NOUN | Tags::PLURAL;
-        }
-    }
-    if form.any(Tags::VERB) && !form.any(Tags::BASE) {
-        tags = tags.without(Tags::ADJECTIVE);
-    }
-    if !form.any(Tags::VERB) && parts.any(Tags::VERB) {
-        tags |= Tags::VERB | if form.any(Tags::PLURAL) { Tags::PRESENT } else { Tags::BASE };
-    }
-    tags
 }

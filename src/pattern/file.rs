@@ -176,6 +176,12 @@ pub struct PatternSource {
 }
 
 impl PatternSource {
+    /// The name under which other patterns know a phrase pattern: its table's name up to a dot-free suffix `--`, so that
+    /// several patterns can make one phrase: `[noun-phrase]`, `[noun-phrase--pronoun]`.
+    pub fn phrase_name(&self) -> &str {
+        self.name.split_once("--").map_or(self.name.as_str(), |(name, _)| name)
+    }
+
     /// The line of its file where the pattern begins, from 1.
     pub fn line(&self) -> usize {
         self.file.line_column(self.place.start).0
