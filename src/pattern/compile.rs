@@ -19,7 +19,7 @@ use super::first::{TestTable, fill_first_sets};
 use super::load::PatternFolder;
 use super::need::fill_needs;
 use super::program::{
-    FirstSet, Instruction, Needs, Origin, Pattern, Program, Test, TestId, Trigger, Variant, VariantId,
+    FirstSet, Instruction, LONGEST_CODE, Needs, Origin, Pattern, Program, Test, TestId, Trigger, Variant, VariantId,
 };
 use super::references;
 use super::regexes::RegexTable;
@@ -30,9 +30,6 @@ use super::tune::{choose_sides, find_others, thread_jumps};
 use crate::text::lexicon::{Lexicon, LexiconBuilder};
 use crate::text::number_words::NumberWords;
 use crate::text::tags::Tags;
-
-/// Most instructions that one pattern may have, macros expanded.
-const LONGEST_CODE: usize = 20_000;
 
 /// Compiles folders of patterns; of two patterns or macros with one name the later folder's counts, and lists of one name
 /// are joined.

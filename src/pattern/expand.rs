@@ -5,11 +5,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::diagnostic::Diagnostic;
+use super::program::LONGEST_CODE;
 use super::sources::Sources;
 use super::syntax::{ARGUMENT, Node, NodeKind, TokenTest};
 
-/// Most nodes of a tree with macros put in.
-const LARGEST_TREE: usize = 20_000;
 /// Most levels of a tree with macros put in.
 const DEEPEST_TREE: usize = 500;
 /// Most macros that may stand one inside the other, so that no file can exhaust the stack.
@@ -118,7 +117,7 @@ fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
     }
 }
 
-/// True if the tree has more nodes than any pattern may have, or is too deep to walk over.
+/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
 fn is_too_large(node: &Node) -> bool {
     fn count(node: &Node, depth: usize, left: &mut usize) {
         *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
@@ -127,7 +126,7 @@ fn is_too_large(node: &Node) -> bool {
         }
         node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
     }
-    let mut left = LARGEST_TREE;
+    let mut left = LONGEST_CODE;
     count(node, 0, &mut left);
     left == 0
 }

@@ -17,6 +17,9 @@ use crate::text::table::{AnyTable, Table, Tables};
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
+/// Most instructions that one pattern may have, macros expanded.
+pub const LONGEST_CODE: usize = 20_000;
+
 /// Number of a pattern in [`Program::patterns`].
 pub type PatternId = u32;
 /// Number of a variant in [`Program::variants`].

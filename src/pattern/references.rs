@@ -60,11 +60,7 @@ impl References<'_, '_> {
                 let hint = format!("write `@{name}[@cue-verbs.that]`, say");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
             }
-            NodeKind::Name(name)
-                if !self.sources.macros.contains_key(name) && !self.phrases.iter().any(|phrase| **phrase == **name) =>
-            {
-                self.list(name, file, place, true);
-            }
+            NodeKind::Name(name) if !self.is_macro_or_phrase(name) => self.list(name, file, place, true),
             NodeKind::Token(test) => self.test(test, file, place),
             NodeKind::Call { name, argument } => {
                 if !self.sources.macros.contains_key(name) {
@@ -86,6 +82,10 @@ impl References<'_, '_> {
         }
     }
 
+    fn is_macro_or_phrase(&self, name: &str) -> bool {
+        self.sources.macros.contains_key(name) || self.phrases.iter().any(|phrase| **phrase == *name)
+    }
+
     fn test(&mut self, test: &TokenTest, file: &Arc<SourceFile>, place: Range<usize>) {
         match test {
             TokenTest::List(name) => self.list(name, file, place, false),
@@ -97,18 +97,19 @@ impl References<'_, '_> {
                 }
             }
             TokenTest::Regex(regex) => {
-                if let Err(regex::Error::CompiledTooBig(_)) = self.regexes.number(regex) {
-                    let hint = "use smaller counts in `{n}`";
-                    self.errors.push(Diagnostic::new(file, place, "this regular expression is too large").hint(hint));
-                } else if let Err(error) = self.regexes.number(regex) {
-                    let reason = error.to_string();
-                    let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-                    self.errors.push(Diagnostic::new(
-                        file,
-                        place,
-                        format!("this regular expression is not one: {reason}"),
-                    ));
-                }
+                let problem = match self.regexes.number(regex) {
+                    Ok(_) => return,
+                    Err(regex::Error::CompiledTooBig(_)) => {
+                        Diagnostic::new(file, place, "this regular expression is too large")
+                            .hint("use smaller counts in `{n}`")
+                    }
+                    Err(error) => {
+                        let reason = error.to_string();
+                        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                        Diagnostic::new(file, place, format!("this regular expression is not one: {reason}"))
+                    }
+                };
+                self.errors.push(problem);
             }
             _ => {}
         }
@@ -131,10 +132,7 @@ impl References<'_, '_> {
                 let message = format!("no entry of the list `{list}` has the tag `{tag}`");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
             }
-            (None, _)
-                if !any
-                    && (self.sources.macros.contains_key(name) || self.phrases.iter().any(|one| **one == *name)) =>
-            {
+            (None, _) if !any && self.is_macro_or_phrase(name) => {
                 let hint = "for more than one token write `followed-by( ... )` or `not-followed-by( ... )` beside it";
                 let message = format!("`@{name}` is a macro or phrase; `!` and `&` take a list");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
