@@ -157,7 +157,7 @@ fn continue_quotations(
                 (Some((subject, _)), Some(at)) if document.sentence_of(anchor(&out[at]) as usize) + 1 < sentence => {
                     Some(SourceMention::new(subject))
                 }
-                (_, outer) => outer.and_then(|at| out[at].source.clone()),
+                (_, outer) => outer.and_then(|at| out[holder(&out, at)].source.clone()),
             };
             out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
@@ -168,6 +168,14 @@ fn continue_quotations(
         out[at].quotation = quotation_kind(document, &out[at].content);
     }
     *claims = out;
+}
+
+/// The claim near before this one in whose content it stands, or itself: who goes on speaking behind "Hill said that the bank wants
+/// to wait" is Hill.
+fn holder(claims: &[Claim], at: usize) -> usize {
+    let inner = anchor(&claims[at]);
+    let holds = |other: &usize| claims[*other].content.iter().any(|part| part.start <= inner && inner < part.end);
+    (at.saturating_sub(MOST_CLAIMS_BACK)..at).find(holds).unwrap_or(at)
 }
 
 /// The dash and the name of a line below a quotation that tells whose it is: "— Ann Reed, in a letter".

@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
-use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrase_step, phrase_step};
+use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrases, phrase_step};
 use super::memo::{Key, Memo};
 use crate::pattern::program::{Instruction, Starts};
 use crate::pattern::syntax::Layer;
@@ -132,6 +132,9 @@ struct Closure {
 
 /// Added to what is asked of phrases: the token can end one.
 const CAN_END: u32 = 1 << 31;
+
+/// Added to the layers in a key: the token is the one on the other side.
+const BACK: u32 = 1 << 31;
 
 /// True for steps that take nothing and ask something of the place.
 fn is_question(instruction: &Instruction) -> bool {
@@ -315,10 +318,14 @@ impl Automata {
 
     /// True if the state can go on with a list entry of several words here.
     fn takes_list_phrase(&self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
-        self.states[node.number()].threads.iter().any(|thread| match context.program.code[(thread >> 1) as usize] {
-            Instruction::Test { test, phrases: true, .. } => list_phrase_step(context, test, place, forward).is_some(),
-            _ => false,
-        })
+        let threads = &self.states[node.number()].threads;
+        let takes = |number| {
+            threads.iter().any(|thread| match context.program.code[(thread >> 1) as usize] {
+                Instruction::Test { test, phrases: true, .. } => context.profiles.passes_phrase(context, test, number),
+                _ => false,
+            })
+        };
+        list_phrases(context.document, place.at, forward).any(|(number, _)| takes(number))
     }
 
     /// The state to which questions lead; none if only the machine can answer one.
@@ -341,7 +348,7 @@ impl Automata {
                     next
                 }
             };
-            node = if next == node { self.answer(context, node, place, reach)? } else { next };
+            node = if next == node { self.answer::<FORWARD>(context, node, place, reach)? } else { next };
         }
         Some(node)
     }
@@ -368,11 +375,33 @@ impl Automata {
     }
 
     /// The node to which the answer to a question leads; none if only the machine can answer it.
-    fn answer(&mut self, context: &Context<'_, '_>, node: Node, place: Place, reach: Reach) -> Option<Node> {
+    fn answer<const FORWARD: bool>(
+        &mut self,
+        context: &Context<'_, '_>,
+        node: Node,
+        place: Place,
+        reach: Reach,
+    ) -> Option<Node> {
         let instruction = self.questions[node.number()].instruction;
         let passes = match context.program.code[instruction as usize] {
             Instruction::Look { ahead, negated, set, .. } => {
-                let found = match context.glance(instruction + 1, set, context.view(place, reach, ahead)) {
+                let view = context.view(place, reach, ahead);
+                let key = Key { place: node.0, letter: view.letter, layers: BACK | u32::from(view.starts.0) };
+                if ahead != FORWARD {
+                    let next = match self.steps.get(key) {
+                        Some(next) => Node(next),
+                        None => {
+                            let found = context.sees(instruction + 1, set, view);
+                            let next = found.map_or(node, |found| self.answered(context, node, found != negated));
+                            self.steps.put(key, next.0);
+                            next
+                        }
+                    };
+                    if next != node {
+                        return Some(next);
+                    }
+                }
+                let found = match context.glance(instruction + 1, set, view) {
                     Some(found) => found,
                     None => match self.run_in(ahead, context, instruction + 1, place, reach, true) {
                         Outcome::Match(_) => true,

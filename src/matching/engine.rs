@@ -245,8 +245,8 @@ impl<'p> Engine<'p> {
         let context = context(self.program, document, &self.layers, &self.profiles);
         let context = context.read_in(AlphabetId::phrase(search.name));
         let TokenSpan { start: mut at, end, .. } = document.sentences[sentence as usize].tokens;
-        while at < end {
-            let TokenLayers { starts, phrases, profile } = context.of_token[at as usize];
+        let of_token = &context.of_token[..end as usize];
+        while let Some(TokenLayers { starts, phrases, profile }) = of_token.get(at as usize).copied() {
             let may_begin = search.firsts.has(phrases)
                 || search.starts.0 & starts[1].0 != 0
                 || *begins[profile as usize].get_or_insert_with(|| search.may_begin(&context, at));

@@ -205,13 +205,13 @@ impl Layers {
     pub fn add_phrase(&mut self, name: usize, tokens: TokenSpan) {
         self.phrases[name].push(tokens);
         let number = self.phrases[name].len() as u32;
-        self.phrase_of[name][tokens.range()].fill(number);
         let layer = Starts::phrase(name as u32);
         let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
         let held = &mut self.of_token[tokens.range()];
-        for token in held.iter_mut() {
+        for (token, phrase) in held.iter_mut().zip(&mut self.phrase_of[name][tokens.range()]) {
             token.starts.iter_mut().for_each(|starts| starts.0 |= layer.0);
             token.phrases.0 |= parts(PhraseParts::HELD);
+            *phrase = number;
         }
         let last = held.len() - 1;
         held[0].phrases.0 |= parts(PhraseParts::FIRST);

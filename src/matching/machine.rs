@@ -302,7 +302,10 @@ impl Machine {
                 }
                 Instruction::Save(slot) => {
                     let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
-                    self.stack.push(Frame::Restore { slot, value });
+                    // where no branch is left nobody comes back to the old value
+                    if !self.stack.is_empty() {
+                        self.stack.push(Frame::Restore { slot, value });
+                    }
                     at += 1;
                     continue;
                 }
@@ -417,27 +420,26 @@ impl Machine {
 }
 
 /// The place on the other side of the longest list entry of several words that passes the test.
-pub fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
-    let phrases = &context.document.phrases;
-    let at = place.at as usize;
-    let passes = |number: usize| context.profiles.passes_phrase(context, test, number);
-    let from = |first: usize| {
-        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < first);
-        phrases[from..].iter().enumerate().map(move |(number, phrase)| (from + number, phrase.tokens))
-    };
-    let end = if forward {
-        let here = from(at).take_while(|(_, tokens)| tokens.start as usize == at);
-        here.filter(|(number, _)| passes(*number)).map(|(_, tokens)| tokens.end).max()?
-    } else {
-        let near = from(at.saturating_sub(LONGEST_PHRASE)).take_while(|(_, tokens)| (tokens.start as usize) < at);
-        let here = near.filter(|(number, tokens)| tokens.end as usize == at && passes(*number));
-        here.map(|(_, tokens)| tokens.start).min()?
-    };
-    Some(Place { at: end, ..place })
+fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
+    let here = list_phrases(context.document, place.at, forward);
+    let ends = here.filter(|(number, _)| context.profiles.passes_phrase(context, test, *number)).map(|(_, end)| end);
+    let end = if forward { ends.max() } else { ends.min() };
+    end.map(|at| Place { at, ..place })
+}
+
+/// The list entries of several words that begin (or, read to the left, end) at this place: number, and place on the other side.
+pub fn list_phrases(document: &Document<'_>, at: u32, forward: bool) -> impl Iterator<Item = (usize, u32)> {
+    let (first, last) = if forward { (at, at) } else { (at.saturating_sub(LONGEST_PHRASE), at - 1) };
+    let phrases = &document.phrases;
+    let from = phrases.partition_point(|phrase| phrase.tokens.start < first);
+    let near = (from..).zip(&phrases[from..]).take_while(move |(_, phrase)| phrase.tokens.start <= last);
+    near.map(|(number, phrase)| (number, phrase.tokens))
+        .filter(move |(_, tokens)| forward || tokens.end == at)
+        .map(move |(number, tokens)| (number, if forward { tokens.end } else { tokens.start }))
 }
 
 /// More tokens than any list entry has.
-const LONGEST_PHRASE: usize = 12;
+const LONGEST_PHRASE: u32 = 12;
 
 /// What a phrase can end with that is cut.
 pub const PHRASE_END: Tags = Tags(Tags::NOUN.0 | Tags::NAME.0 | Tags::PRONOUN.0 | Tags::NUMERAL.0);

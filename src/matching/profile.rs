@@ -63,6 +63,13 @@ impl Profile {
         Profile { signature: program.signature(entry), tags, kind, shape: shape.0 & SHAPE, quote }
     }
 
+    /// Where it is kept among those met last.
+    #[inline]
+    fn slot(self) -> usize {
+        let mixed = (u64::from(self.signature) << 32 | u64::from(self.tags.0)) ^ u64::from(self.shape) << 24;
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - RECENT_BITS)) as usize
+    }
+
     /// What code with this alphabet sees of it.
     fn seen_by(self, alphabet: &Alphabet) -> Profile {
         Profile {
@@ -95,20 +102,12 @@ pub struct Profiles {
     needs: Vec<Needs>,
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
-    /// Profiles met last, by the end of the entry's number.
-    recent: Vec<Recent>,
+    /// Profiles met last and their numbers, by [`Profile::slot`].
+    recent: Vec<(Profile, u32)>,
 }
 
-/// A token's entry and its profile.
-#[derive(Clone, Copy, Debug)]
-struct Recent {
-    entry: EntryId,
-    profile: Profile,
-    number: u32,
-}
-
-/// Profiles that are found again without a look into the map of all: a power of two.
-const RECENT: usize = 4096;
+/// Two to the power of this many profiles are found again without a look into the map of all.
+const RECENT_BITS: u32 = 12;
 
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
@@ -134,9 +133,9 @@ impl Profiles {
             self.answers.clear();
         }
         if is_full || self.recent.is_empty() {
-            let none = Profile { signature: 0, tags: Tags::NONE, kind: TokenKind::Quote, shape: 0, quote: 0 };
+            let none = Profile { signature: u32::MAX, tags: Tags::NONE, kind: TokenKind::Quote, shape: 0, quote: 0 };
             self.recent.clear();
-            self.recent.resize(RECENT, Recent { entry: EntryId::UNKNOWN, profile: none, number: 0 });
+            self.recent.resize(1 << RECENT_BITS, (none, 0));
         }
         if self.answers.is_empty() {
             self.letters.resize_with(program.alphabets.len(), Vec::new);
@@ -160,22 +159,18 @@ impl Profiles {
 
     #[inline]
     fn number(&mut self, program: &Program, document: &Document<'_>, subject: Subject) -> u32 {
-        let Subject { entry, tags, at } = subject;
-        let Token { kind, shape, .. } = document.tokens[at];
-        let slot = entry.0 as usize % RECENT;
-        if let Some(recent) = self.recent.get(slot)
-            && (recent.entry, recent.profile.tags) == (entry, tags)
-            && (recent.profile.kind, recent.profile.shape) == (kind, shape.0 & SHAPE)
-            && kind != TokenKind::Quote
-        {
-            return recent.number;
-        }
         let profile = Profile::of(program, document, subject);
+        let slot = profile.slot();
+        if let Some((recent, number)) = self.recent.get(slot)
+            && *recent == profile
+        {
+            return *number;
+        }
         let number = match self.numbers.get(&profile) {
             Some(number) => *number,
             None => self.add(program, document, subject, profile),
         };
-        self.recent[slot] = Recent { entry, profile, number };
+        self.recent[slot] = (profile, number);
         number
     }
 
