@@ -325,8 +325,9 @@ fn subject_before(
         .max_by_key(|(rank, phrase)| {
             let main = phrase.start == sentence.start || is_main(program, document, *phrase);
             let behind = TokenSpan::new(phrase.end as usize, (phrase.end + 3).min(sentence.end) as usize);
+            let own = verb_forms(document, behind);
             (
-                agrees(forms, verb_forms(document, behind)),
+                agrees(forms, own) && agrees_in_number(forms, own, is_plural(document, *phrase)),
                 main || forms.any(Tags::ING | Tags::BASE),
                 std::cmp::Reverse(*rank),
             )
@@ -370,6 +371,19 @@ fn agrees(one: Tags, other: Tags) -> bool {
     let past = |tags: Tags| tags.any(Tags::PAST) && !tags.any(PRESENT);
     let present = |tags: Tags| tags.any(PRESENT) && !tags.any(Tags::PAST);
     !(past(one) && present(other) || present(one) && past(other))
+}
+
+/// False if one verb has the ending of the singular and the other has none: "Some fear that he has lost and warn that it is late" is
+/// what some warn. A plural subject makes its own verb one of the plural, whatever its form ("are").
+fn agrees_in_number(one: Tags, own: Tags, is_plural: bool) -> bool {
+    let bare = |tags: Tags| tags.any(Tags::BASE) && !tags.any(Tags::PRESENT | Tags::PAST);
+    let ending = |tags: Tags| tags.any(Tags::PRESENT) && !tags.any(Tags::BASE | Tags::PAST);
+    !(bare(one) && ending(own) && !is_plural || ending(one) && (bare(own) || is_plural))
+}
+
+/// True of a noun phrase that ends in a plural.
+fn is_plural(document: &Document<'_>, phrase: TokenSpan) -> bool {
+    document.tokens[phrase.end as usize - 1].tags.any(Tags::PLURAL)
 }
 
 /// A quotation goes on over so many sentences of the same paragraph.

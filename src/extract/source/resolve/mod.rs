@@ -17,6 +17,7 @@ use super::vocabulary::{Gender, Known};
 use crate::extract::types::{Claim, Entity, Mention, Reason, SourceType};
 use crate::text::lexicon::{EntryId, is_invisible};
 use crate::text::span::TokenSpan;
+use crate::text::tags::Tags;
 
 /// Gives each claim's source its mention and entity; the entities that have claims, in order of first mention. The `registry` is
 /// empty, and is left empty.
@@ -223,10 +224,30 @@ impl Resolver<'_, '_, '_> {
     fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
         let mut found = self.history.before(at, |entry| {
             let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
-            entry.scope.is_none_or(inside) && !own.iter().any(|part| part.holds(entry.tokens.start as usize))
+            let is_own = own.iter().any(|part| part.holds(entry.tokens.start as usize));
+            entry.scope.is_none_or(inside) && !is_own && !self.is_agent_beside(entry, at)
         });
         found.splice(0..0, self.beside.iter().copied());
         found
+    }
+
+    /// True of a source behind its participle, in the same sentence but not for what it says: "When pressed by Reed about the cost,
+    /// he left" is not about Reed.
+    fn is_agent_beside(&self, entry: &Salient, at: usize) -> bool {
+        let (tokens, sentence) = (&self.reader.document.tokens, self.reader.layers.sentence_of[at] as usize);
+        if !entry.source || self.reader.layers.sentence_of[entry.tokens.start as usize] as usize != sentence {
+            return false;
+        }
+        let from = self.claims.partition_point(|claim| claim.sentence < sentence);
+        let mut beside = self.claims[from..].iter().take_while(|claim| claim.sentence == sentence);
+        beside.any(|claim| {
+            let own = claim.source.as_ref().is_some_and(|source| source.tokens == entry.tokens);
+            let (Some(cue), Some(content)) = (claim.cue.first(), claim.content.first()) else { return false };
+            own && tokens[cue.start as usize].tags.any(Tags::PARTICIPLE)
+                && cue.start < entry.tokens.start
+                && entry.tokens.start < content.start
+                && !claim.content.iter().any(|part| part.holds(at))
+        })
     }
 
     fn reading(&mut self, reading: &Reading, claim: usize) -> Answer {
