@@ -302,10 +302,7 @@ impl Machine {
                 }
                 Instruction::Save(slot) => {
                     let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
-                    // where no branch is left nobody comes back to the old value
-                    if !self.stack.is_empty() {
-                        self.stack.push(Frame::Restore { slot, value });
-                    }
+                    self.stack.push(Frame::Restore { slot, value });
                     at += 1;
                     continue;
                 }
