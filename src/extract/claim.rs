@@ -174,8 +174,8 @@ fn continue_quotations(
 /// to wait" is Hill.
 fn holder(claims: &[Claim], at: usize) -> usize {
     let inner = anchor(&claims[at]);
-    let holds = |other: &usize| claims[*other].content.iter().any(|part| part.start <= inner && inner < part.end);
-    (at.saturating_sub(MOST_CLAIMS_BACK)..at).find(holds).unwrap_or(at)
+    let mut near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
+    near.find(|other| claims[*other].holds(inner as usize)).unwrap_or(at)
 }
 
 /// The dash and the name of a line below a quotation that tells whose it is: "— Ann Reed, in a letter".
@@ -269,8 +269,8 @@ fn source_of_claim_before(
     let participle = verb_forms(document, claim.cue.first().copied()?).any(Tags::ING);
     let near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
     let inside = |other: &Claim| {
-        let cue = anchor(other);
-        claims[near.clone()].iter().any(|outer| outer.content.iter().any(|part| part.start <= cue && cue < part.end))
+        let cue = anchor(other) as usize;
+        claims[near.clone()].iter().any(|outer| outer.holds(cue))
     };
     let before = claims[near.clone()].iter().rev().take_while(|other| other.sentence == claim.sentence);
     let mut others = before

@@ -211,6 +211,13 @@ pub struct Claim {
     pub sentence: usize,
 }
 
+impl Claim {
+    /// True if its content holds the token.
+    pub fn holds(&self, token: usize) -> bool {
+        self.content.iter().any(|part| part.holds(token))
+    }
+}
+
 /// A source as it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceMention {

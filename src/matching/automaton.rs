@@ -271,7 +271,7 @@ impl Automata {
                 }
             }
             let state = node.number() as u32;
-            let key = Key { place: state, letter: view.letter, layers: phrases };
+            let key = Key(state, view.letter, phrases);
             node = match self.steps.get(key) {
                 Some(next) => Node(next),
                 None => {
@@ -339,7 +339,7 @@ impl Automata {
         view: View,
     ) -> Option<Node> {
         while node.is(Node::ASKS) {
-            let key = Key { place: node.0, letter: view.letter, layers: view.starts.0.into() };
+            let key = Key(node.0, view.letter, view.starts.0.into());
             let next = match self.steps.get(key) {
                 Some(next) => Node(next),
                 None => {
@@ -374,6 +374,25 @@ impl Automata {
         node
     }
 
+    /// The node to which a look to the other side leads, as far as the token in view there alone answers it.
+    #[inline]
+    fn answer_behind(&mut self, context: &Context<'_, '_>, node: Node, view: View) -> Node {
+        let key = Key(node.0, view.letter, BACK | u32::from(view.starts.0));
+        if let Some(next) = self.steps.get(key) {
+            return Node(next);
+        }
+        let instruction = self.questions[node.number()].instruction;
+        let found = match context.program.code[instruction as usize] {
+            Instruction::Look { negated, set, .. } => {
+                context.sees(instruction + 1, set, view).map(|found| found != negated)
+            }
+            _ => None,
+        };
+        let next = found.map_or(node, |passes| self.answered(context, node, passes));
+        self.steps.put(key, next.0);
+        next
+    }
+
     /// The node to which the answer to a question leads; none if only the machine can answer it.
     fn answer<const FORWARD: bool>(
         &mut self,
@@ -386,17 +405,8 @@ impl Automata {
         let passes = match context.program.code[instruction as usize] {
             Instruction::Look { ahead, negated, set, .. } => {
                 let view = context.view(place, reach, ahead);
-                let key = Key { place: node.0, letter: view.letter, layers: BACK | u32::from(view.starts.0) };
                 if ahead != FORWARD {
-                    let next = match self.steps.get(key) {
-                        Some(next) => Node(next),
-                        None => {
-                            let found = context.sees(instruction + 1, set, view);
-                            let next = found.map_or(node, |found| self.answered(context, node, found != negated));
-                            self.steps.put(key, next.0);
-                            next
-                        }
-                    };
+                    let next = self.answer_behind(context, node, view);
                     if next != node {
                         return Some(next);
                     }

@@ -1,4 +1,4 @@
-//! What code does that the token in view alone decides, kept: text repeats itself, so most of it is looked up.
+//! Answers that were found before, kept: text repeats itself, so most of them are looked up.
 
 /// A table of two to the power of `BITS` answers. A new one takes the place of an old one.
 #[derive(Debug)]
@@ -12,23 +12,17 @@ struct Slot {
     answer: u32,
 }
 
-/// What an answer depends on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Key {
-    /// Where the code stands.
-    pub place: u32,
-    /// The letter in view.
-    pub letter: u32,
-    /// What is asked of the layers there.
-    pub layers: u32,
-}
+/// What an answer depends on: three numbers, not all of them the largest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Key(pub u32, pub u32, pub u32);
 
-const EMPTY: Slot = Slot { key: Key { place: u32::MAX, letter: u32::MAX, layers: u32::MAX }, answer: 0 };
+const EMPTY: Slot = Slot { key: Key(u32::MAX, u32::MAX, u32::MAX), answer: 0 };
 
 impl Key {
     #[inline]
     fn slot(self, bits: u32) -> usize {
-        let mixed = (u64::from(self.place) << 32 | u64::from(self.letter)) ^ u64::from(self.layers).rotate_left(20);
+        let Key(first, second, third) = self;
+        let mixed = (u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20);
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - bits)) as usize
     }
 }
@@ -65,7 +59,7 @@ mod tests {
     #[test]
     fn a_new_answer_takes_the_place_of_an_old_one() {
         let mut memo = Memo::<1>::default();
-        let key = |place| Key { place, letter: 7, layers: 0 };
+        let key = |place| Key(place, 7, 0);
         assert_eq!(memo.get(key(1)), None);
         for place in 1..10 {
             memo.put(key(place), 10 * place);

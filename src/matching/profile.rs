@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::TokenLayers;
 use super::machine::{Context, View};
+use super::memo::{Key, Memo};
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
 use crate::pattern::program::{Needs, Program, Test, TestId};
@@ -28,9 +29,7 @@ struct Profile {
 
 impl Hash for Profile {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // in two words, for it is done for each token
-        state.write_u64(u64::from(self.signature) << 32 | u64::from(self.tags.0));
-        state.write_u32(u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]));
+        self.key().hash(state);
     }
 }
 
@@ -63,11 +62,10 @@ impl Profile {
         Profile { signature: program.signature(entry), tags, kind, shape: shape.0 & SHAPE, quote }
     }
 
-    /// Where it is kept among those met last.
+    /// All of it in three numbers, for it is looked up for each token.
     #[inline]
-    fn slot(self) -> usize {
-        let mixed = (u64::from(self.signature) << 32 | u64::from(self.tags.0)) ^ u64::from(self.shape) << 24;
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - RECENT_BITS)) as usize
+    fn key(self) -> Key {
+        Key(self.signature, self.tags.0, u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]))
     }
 
     /// What code with this alphabet sees of it.
@@ -102,12 +100,9 @@ pub struct Profiles {
     needs: Vec<Needs>,
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
-    /// Profiles met last and their numbers, by [`Profile::slot`].
-    recent: Vec<(Profile, u32)>,
+    /// Numbers of the profiles met last, found again without a look into the map of all.
+    recent: Memo<12>,
 }
-
-/// Two to the power of this many profiles are found again without a look into the map of all.
-const RECENT_BITS: u32 = 12;
 
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
@@ -131,11 +126,7 @@ impl Profiles {
             self.letter_needs.clear();
             self.letter_rows.clear();
             self.answers.clear();
-        }
-        if is_full || self.recent.is_empty() {
-            let none = Profile { signature: u32::MAX, tags: Tags::NONE, kind: TokenKind::Quote, shape: 0, quote: 0 };
             self.recent.clear();
-            self.recent.resize(1 << RECENT_BITS, (none, 0));
         }
         if self.answers.is_empty() {
             self.letters.resize_with(program.alphabets.len(), Vec::new);
@@ -160,17 +151,14 @@ impl Profiles {
     #[inline]
     fn number(&mut self, program: &Program, document: &Document<'_>, subject: Subject) -> u32 {
         let profile = Profile::of(program, document, subject);
-        let slot = profile.slot();
-        if let Some((recent, number)) = self.recent.get(slot)
-            && *recent == profile
-        {
-            return *number;
+        if let Some(number) = self.recent.get(profile.key()) {
+            return number;
         }
         let number = match self.numbers.get(&profile) {
             Some(number) => *number,
             None => self.add(program, document, subject, profile),
         };
-        self.recent[slot] = (profile, number);
+        self.recent.put(profile.key(), number);
         number
     }
 

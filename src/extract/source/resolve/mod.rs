@@ -223,7 +223,7 @@ impl Resolver<'_, '_, '_> {
     /// inside `own`, the contents of the claim that asks.
     fn candidates(&self, at: usize, own: &[TokenSpan]) -> Vec<Salient> {
         let mut found = self.history.before(at, |entry| {
-            let inside = |scope: u32| self.claims[scope as usize].content.iter().any(|part| part.holds(at));
+            let inside = |scope: u32| self.claims[scope as usize].holds(at);
             let is_own = own.iter().any(|part| part.holds(entry.tokens.start as usize));
             entry.scope.is_none_or(inside) && !is_own && !self.is_agent_beside(entry, at)
         });
@@ -246,7 +246,7 @@ impl Resolver<'_, '_, '_> {
             own && tokens[cue.start as usize].tags.any(Tags::PARTICIPLE)
                 && cue.start < entry.tokens.start
                 && entry.tokens.start < content.start
-                && !claim.content.iter().any(|part| part.holds(at))
+                && !claim.holds(at)
         })
     }
 
