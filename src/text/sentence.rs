@@ -383,7 +383,16 @@ impl Splitter<'_> {
         let Some(verb) = tokens[..end].get(behind + length) else { return false };
         let cue = self.lexicon.facts(verb.entry).any(Facts::QUOTING_VERB);
         // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
-        quoted && length > 0 && cue && (pronoun || !starter)
+        quoted && length > 0 && cue && (pronoun || !starter) && !self.introduces(&tokens[behind + length + 1..end])
+    }
+
+    /// `“Is it open?” He answered, “I have no idea.”`: behind the verb another quotation begins with a sentence of its own.
+    fn introduces(&self, tokens: &[Token]) -> bool {
+        let [joint, mark, first, ..] = tokens else { return false };
+        matches!(self.byte(*joint), b',' | b':')
+            && mark.kind == TokenKind::Quote
+            && first.kind == TokenKind::Word
+            && first.shape.has(Shape::CAPITALISED)
     }
 
     fn is_title(&self, token: Token) -> bool {
