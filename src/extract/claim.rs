@@ -27,8 +27,8 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     drop_rivals(program, &mut claims);
     let phrases = |name| program.phrase(name).map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
     let subjects = phrases("subject");
-    continue_quotations(program, document, subjects, phrases("joined"), &mut claims);
     inherit_sources(program, document, subjects, &mut claims);
+    continue_quotations(program, document, subjects, phrases("joined"), &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_cached_key(|claim| (start(claim), anchor(claim)));
@@ -157,7 +157,12 @@ fn continue_quotations(
                 (Some((subject, _)), Some(at)) if document.sentence_of(anchor(&out[at]) as usize) + 1 < sentence => {
                     Some(SourceMention::new(subject))
                 }
-                (_, outer) => outer.and_then(|at| out[holder(&out, at)].source.clone()),
+                (introduction, outer) => {
+                    let before = outer.and_then(|at| out[holder(&out, at)].source.as_ref());
+                    let subject = introduction.map(|(subject, _)| SourceMention::new(subject));
+                    // "issued a statement about emails that mocked him": what mocked him does not speak
+                    before.filter(|source| !is_relative(document, source.tokens)).cloned().or(subject)
+                }
             };
             out.push(quotation_alone(document, pattern as PatternId, source, whole));
         }
@@ -176,6 +181,11 @@ fn holder(claims: &[Claim], at: usize) -> usize {
     let inner = anchor(&claims[at]);
     let mut near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
     near.find(|other| claims[*other].holds(inner as usize)).unwrap_or(at)
+}
+
+/// True of "who" and "which".
+fn is_relative(document: &Document<'_>, phrase: TokenSpan) -> bool {
+    document.tokens[phrase.start as usize].tags.any(Tags::RELATIVE)
 }
 
 /// The dash and the name of a line below a quotation that tells whose it is: "— Ann Reed, in a letter".
@@ -322,7 +332,7 @@ fn subject_before(
     // the main clause
     let may_go_on = |phrase: &TokenSpan| {
         let between = &document.tokens[phrase.end as usize..first as usize];
-        !document.tokens[phrase.start as usize].tags.any(Tags::RELATIVE)
+        !is_relative(document, *phrase)
             || !forms.any(Tags::ING | Tags::BASE) && between.iter().all(|token| token.text(document.text) != ",")
     };
     near.filter(may_go_on)
