@@ -380,6 +380,9 @@ impl Splitter<'_> {
         let length = tokens[behind..end].iter().take(LONGEST_SPEAKER).take_while(name).count();
         let pronoun = length == 1 && tokens[behind].tags.any(Tags::PRONOUN);
         let starter = length > 0 && self.is_starter(tokens[behind]);
+        // "Smith was asked"
+        let passive = tokens[..end].get(behind + length).is_some_and(|t| t.tags.any(Tags::AUXILIARY));
+        let length = length + usize::from(passive && length > 0);
         let Some(verb) = tokens[..end].get(behind + length) else { return false };
         let cue = self.lexicon.facts(verb.entry).any(Facts::QUOTING_VERB);
         // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
