@@ -276,8 +276,8 @@ fn source_of_claim_before(
     let claim = &claims[at];
     let first = anchor(claim);
     let depth = depth(document, first);
-    let first_cue = claim.cue.first().copied()?;
-    let participle = verb_forms(document, first_cue).any(Tags::ING);
+    let forms = verb_forms(document, claim.cue.first().copied()?);
+    let participle = forms.any(Tags::ING);
     let near = at.saturating_sub(MOST_CLAIMS_BACK)..at;
     let inside = |other: &Claim| {
         let cue = anchor(other) as usize;
@@ -285,11 +285,9 @@ fn source_of_claim_before(
     };
     let before = claims[near.clone()].iter().rev().take_while(|other| other.sentence == claim.sentence);
     // "said he had read it and disagrees" and "said he has read it and disagrees" differ: the second goes on with what was said
-    let forms = verb_forms(document, first_cue);
     let tense = |other: &Claim| other.cue.first().is_none_or(|cue| agrees(forms, verb_forms(document, *cue)));
     let mut others = before
-        .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)))
-        .filter(|other| tense(other))
+        .filter(|other| depth == self::depth(document, anchor(other)) && !(participle && inside(other)) && tense(other))
         .filter_map(|other| Some((other, other.source.as_ref()?.tokens)));
     let (other, source) = others.find(|(_, source)| !is_possessor(document, *source))?;
     // "when I asked whether it was open, she nodded and said"

@@ -18,7 +18,7 @@ use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
 /// Most instructions that one pattern may have, macros expanded.
-pub const LONGEST_CODE: usize = 30_000;
+pub const LONGEST_CODE: usize = 20_000;
 
 /// Number of a pattern in [`Program::patterns`].
 pub type PatternId = u32;

@@ -382,11 +382,11 @@ impl Splitter<'_> {
         let starter = length > 0 && self.is_starter(tokens[behind]);
         // "Smith was asked"
         let passive = tokens[..end].get(behind + length).is_some_and(|t| t.tags.any(Tags::AUXILIARY));
-        let length = length + usize::from(passive && length > 0);
-        let Some(verb) = tokens[..end].get(behind + length) else { return false };
+        let verb_at = behind + length + usize::from(passive);
+        let Some(verb) = tokens[..end].get(verb_at) else { return false };
         let cue = self.lexicon.facts(verb.entry).any(Facts::QUOTING_VERB);
         // Without quotation marks only a name like "Yahoo!" can go on, and a lower-case verb follows it at once.
-        quoted && length > 0 && cue && (pronoun || !starter) && !self.introduces(&tokens[behind + length + 1..end])
+        quoted && length > 0 && cue && (pronoun || !starter) && !self.introduces(&tokens[verb_at + 1..end])
     }
 
     /// `“Is it open?” He answered, “I have no idea.”`: behind the verb another quotation begins with a sentence of its own.
