@@ -174,7 +174,7 @@ impl Layers {
             if last_close < start {
                 self.spread_needs(sentence_start, start as usize);
                 sentence_start = start as usize;
-                if self.is_marked(sentence_start, Mark::PARAGRAPH) {
+                if self.ends_paragraph(document, sentence_start) {
                     spread_back(&mut self.needs_later[paragraph_start..sentence_start]);
                     paragraph_start = sentence_start;
                 }
@@ -182,6 +182,13 @@ impl Layers {
         }
         self.spread_needs(sentence_start, tokens);
         spread_back(&mut self.needs_later[paragraph_start..tokens]);
+    }
+
+    /// True if a paragraph ends before this token and no colon says that the next one goes on with it: "Reed stated:", and below it
+    /// a quotation.
+    pub fn ends_paragraph(&self, document: &Document<'_>, at: usize) -> bool {
+        let introduces = |last: usize| document.tokens[last].text(document.text) == ":";
+        self.is_marked(at, Mark::PARAGRAPH) && !at.checked_sub(1).is_some_and(introduces)
     }
 
     /// What each of these tokens, which are a sentence, has before it and from there on.

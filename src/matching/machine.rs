@@ -465,7 +465,7 @@ fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View,
         }
         Layer::NextSentence => {
             let ends = document.sentences[place.sentence as usize].tokens.end == place.at;
-            let crosses = forward && ends && !layers.is_marked(at, Mark::PARAGRAPH);
+            let crosses = forward && ends && !layers.ends_paragraph(document, at);
             return crosses.then_some(Place { sentence: place.sentence + 1, ..place });
         }
         _ => {}
