@@ -204,7 +204,7 @@ fn credit(document: &Document<'_>, names: &[TokenSpan], quotation: TokenSpan) ->
 /// paragraph says nothing of the speaker unless it does.
 fn introduction(document: &Document<'_>, subjects: &[TokenSpan], quotation: TokenSpan) -> Option<(TokenSpan, bool)> {
     let last = (quotation.start as usize).checked_sub(1)?;
-    let colon = document.tokens[last].text(document.text) == ":";
+    let colon = document.is_introduced(quotation.start as usize);
     let before = document.sentences[document.sentence_of(last)];
     let own = document.sentences[document.sentence_of(quotation.start as usize)];
     if !colon && before.paragraph != own.paragraph {

@@ -63,7 +63,7 @@ pub struct Entry<'s, 'a, 't> {
     behind: View,
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
-    /// What the rest of the paragraph has.
+    /// What the rest of the paragraph has, as [`Layers::needs_later`] says.
     has_later: Needs,
 }
 

@@ -76,7 +76,7 @@ pub struct Layers {
     pub needs_before: Vec<Needs>,
     /// For each token, and for the place behind the last one, what the sentence has from there on.
     pub needs_behind: Vec<Needs>,
-    /// The same for the rest of the paragraph.
+    /// The same for the rest of the paragraph, and for the paragraph below that a colon at its end introduces.
     pub needs_later: Vec<Needs>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
@@ -184,11 +184,9 @@ impl Layers {
         spread_back(&mut self.needs_later[paragraph_start..tokens]);
     }
 
-    /// True if a paragraph ends before this token and no colon says that the next one goes on with it: "Reed stated:", and below it
-    /// a quotation.
+    /// True if a paragraph ends before this token and no colon says that the next one goes on with it.
     pub fn ends_paragraph(&self, document: &Document<'_>, at: usize) -> bool {
-        let introduces = |last: usize| document.tokens[last].text(document.text) == ":";
-        self.is_marked(at, Mark::PARAGRAPH) && !at.checked_sub(1).is_some_and(introduces)
+        self.is_marked(at, Mark::PARAGRAPH) && !document.is_introduced(at)
     }
 
     /// What each of these tokens, which are a sentence, has before it and from there on.

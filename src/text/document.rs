@@ -113,6 +113,11 @@ impl<'t> Document<'t> {
         self.quotations[..=inner].iter().rev().find(|quotation| quotation.depth == 0)
     }
 
+    /// True if a colon stands right before the token and so introduces it: "Reed stated:", and below it a quotation.
+    pub fn is_introduced(&self, token: usize) -> bool {
+        token.checked_sub(1).is_some_and(|last| self.tokens[last].text(self.text) == ":")
+    }
+
     /// The innermost quotation that the token stands in or whose mark it is.
     pub fn quotation_at(&self, token: usize) -> Option<&Quotation> {
         self.quotations.get((self.quotation_of[token] as usize).checked_sub(1)?)

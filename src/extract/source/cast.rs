@@ -79,7 +79,7 @@ pub fn cast(reader: Reader<'_, '_>, mut registry: Registry) -> Cast {
         if part {
             profile.short_mentions += 1;
             add_alias(profile, reader.text(name.tokens));
-            // "Mrs. Reed" tells what an unlisted first name does not, but not the "Tyler" of Zadie Tyler.
+            // "Mrs. Reed" tells what an unlisted first name does not, but not the "Cyril" of Zadia Cyril.
             if profile.gender.is_none() && name.title {
                 profile.gender = name.gender;
             }
