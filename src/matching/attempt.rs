@@ -4,7 +4,7 @@ use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{Dispatch, Needs, Program, Trigger, Variant, VariantId};
+use crate::pattern::program::{Dispatch, Needs, Program, Starts, Trigger, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::span::TokenSpan;
 
@@ -202,20 +202,25 @@ pub fn each_trigger(
         }
     };
     let mut phrases = document.phrases.iter().peekable();
-    let mut quotations = document.quotations.iter().peekable();
+    let mut quotations = document.quotations.iter().filter(|quotation| quotation.closed).peekable();
     let mut quantities = layers.quantities.iter().peekable();
-    for (at, token) in document.tokens.iter().enumerate() {
-        while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-            enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
+    for (at, (token, over)) in document.tokens.iter().zip(&layers.of_token).enumerate() {
+        let begins = |layer: Starts| over.starts[1].0 & layer.0 != 0;
+        if begins(Starts::LIST_PHRASE) {
+            while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
+                enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
+            }
         }
         enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
-        while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
-            if quotation.closed {
+        if begins(Starts::QUOTATION) {
+            while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
                 enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));
             }
         }
-        while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
-            enter_all(&dispatch.at_quantities, quantity.tokens);
+        if begins(Starts::QUANTITY) {
+            while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start as usize == at) {
+                enter_all(&dispatch.at_quantities, quantity.tokens);
+            }
         }
     }
 }

@@ -136,6 +136,9 @@ const CAN_END: u32 = 1 << 31;
 /// Added to the layers in a key: the token is the one on the other side.
 const BACK: u32 = 1 << 31;
 
+/// Instead of what is asked of phrases: the letter is that of a list entry of several words.
+const LIST: u32 = 1 << 30;
+
 /// True for steps that take nothing and ask something of the place.
 fn is_question(instruction: &Instruction) -> bool {
     match instruction {
@@ -317,15 +320,24 @@ impl Automata {
     }
 
     /// True if the state can go on with a list entry of several words here.
-    fn takes_list_phrase(&self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
-        let threads = &self.states[node.number()].threads;
-        let takes = |number| {
-            threads.iter().any(|thread| match context.program.code[(thread >> 1) as usize] {
-                Instruction::Test { test, phrases: true, .. } => context.profiles.passes_phrase(context, test, number),
-                _ => false,
-            })
-        };
-        list_phrases(context.document, place.at, forward).any(|(number, _)| takes(number))
+    #[inline(never)]
+    fn takes_list_phrase(&mut self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
+        list_phrases(context, place.at, forward).any(|(phrase, _)| {
+            let key = Key(node.number() as u32, context.profiles.letter_of_phrase(context, phrase), LIST);
+            let known = self.steps.get(key);
+            known.unwrap_or_else(|| {
+                let takes = self.states[node.number()].threads.iter().any(|thread| {
+                    match context.program.code[(thread >> 1) as usize] {
+                        Instruction::Test { test, phrases: true, .. } => {
+                            context.profiles.passes_phrase(context, test, phrase)
+                        }
+                        _ => false,
+                    }
+                });
+                self.steps.put(key, takes.into());
+                takes.into()
+            }) != 0
+        })
     }
 
     /// The state to which questions lead; none if only the machine can answer one.
@@ -394,6 +406,7 @@ impl Automata {
     }
 
     /// The node to which the answer to a question leads; none if only the machine can answer it.
+    #[inline(never)]
     fn answer<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,

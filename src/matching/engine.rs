@@ -246,11 +246,19 @@ impl<'p> Engine<'p> {
         let context = context.read_in(AlphabetId::phrase(search.name));
         let TokenSpan { start: mut at, end, .. } = document.sentences[sentence as usize].tokens;
         let of_token = &context.of_token[..end as usize];
-        while let Some(TokenLayers { starts, phrases, profile }) = of_token.get(at as usize).copied() {
-            let may_begin = search.firsts.has(phrases)
+        let may_begin = |token: &TokenLayers, begins: &[Option<bool>]| {
+            search.firsts.has(token.phrases)
+                || search.starts.0 & token.starts[1].0 != 0
+                || begins[token.profile as usize] != Some(false)
+        };
+        while let Some(skipped) = of_token[at as usize..].iter().position(|token| may_begin(token, begins)) {
+            at += skipped as u32;
+            let TokenLayers { starts, phrases, profile } = of_token[at as usize];
+            let begins_here = &mut begins[profile as usize];
+            let is_tried = search.firsts.has(phrases)
                 || search.starts.0 & starts[1].0 != 0
-                || *begins[profile as usize].get_or_insert_with(|| search.may_begin(&context, at));
-            let phrase = may_begin.then(|| search.phrase_at(&context, automata, machine, Place { at, sentence }));
+                || *begins_here.get_or_insert_with(|| search.may_begin(&context, at));
+            let phrase = is_tried.then(|| search.phrase_at(&context, automata, machine, Place { at, sentence }));
             at = match phrase.flatten() {
                 Some(phrase) => {
                     found.push(phrase);

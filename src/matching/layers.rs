@@ -78,6 +78,8 @@ pub struct Layers {
     pub needs_behind: Vec<Needs>,
     /// The same for the rest of the paragraph, and for the paragraph below that a colon at its end introduces.
     pub needs_later: Vec<Needs>,
+    /// For each token, the number of the first list phrase that begins at it or behind it.
+    list_phrase_from: Vec<u32>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
@@ -114,9 +116,12 @@ impl Layers {
         self.marks[0].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
         self.of_token.clear();
         self.of_token.resize(tokens, TokenLayers::default());
-        for phrase in &document.phrases {
+        self.list_phrase_from.clear();
+        for (number, phrase) in document.phrases.iter().enumerate() {
             self.mark_starts(phrase.tokens, Starts::LIST_PHRASE);
+            self.list_phrase_from.resize(phrase.tokens.start as usize + 1, number as u32);
         }
+        self.list_phrase_from.resize(tokens, document.phrases.len() as u32);
         for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
             let tokens = TokenSpan::new(quotation.open as usize, quotation.close as usize + 1);
             self.mark_starts(tokens, Starts::QUOTATION);
@@ -206,21 +211,30 @@ impl Layers {
         self.of_token[tokens.end as usize - 1].starts[0].0 |= layer.0;
     }
 
+    /// The number of the first list phrase that begins at this token or behind it.
+    pub fn list_phrase_from(&self, token: usize) -> usize {
+        self.list_phrase_from[token] as usize
+    }
+
     /// Adds a phrase.
     pub fn add_phrase(&mut self, name: usize, tokens: TokenSpan) {
-        self.phrases[name].push(tokens);
-        let number = self.phrases[name].len() as u32;
+        let phrases = &mut self.phrases[name];
+        phrases.push(tokens);
+        self.phrase_of[name][tokens.range()].fill(phrases.len() as u32);
         let layer = Starts::phrase(name as u32);
         let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
         let held = &mut self.of_token[tokens.range()];
-        for (token, phrase) in held.iter_mut().zip(&mut self.phrase_of[name][tokens.range()]) {
-            token.starts.iter_mut().for_each(|starts| starts.0 |= layer.0);
+        for token in &mut *held {
+            token.starts[0].0 |= layer.0;
+            token.starts[1].0 |= layer.0;
             token.phrases.0 |= parts(PhraseParts::HELD);
-            *phrase = number;
         }
-        let last = held.len() - 1;
-        held[0].phrases.0 |= parts(PhraseParts::FIRST);
-        held[last].phrases.0 |= parts(PhraseParts::LAST);
+        if let [first, ..] = held {
+            first.phrases.0 |= parts(PhraseParts::FIRST);
+        }
+        if let [.., last] = held {
+            last.phrases.0 |= parts(PhraseParts::LAST);
+        }
     }
 
     /// The phrase of this name that holds the token.

@@ -418,21 +418,20 @@ impl Machine {
 
 /// The place on the other side of the longest list entry of several words that passes the test.
 fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
-    let here = list_phrases(context.document, place.at, forward);
+    let here = list_phrases(context, place.at, forward);
     let ends = here.filter(|(number, _)| context.profiles.passes_phrase(context, test, *number)).map(|(_, end)| end);
     let end = if forward { ends.max() } else { ends.min() };
     end.map(|at| Place { at, ..place })
 }
 
 /// The list entries of several words that begin (or, read to the left, end) at this place: number, and place on the other side.
-pub fn list_phrases(document: &Document<'_>, at: u32, forward: bool) -> impl Iterator<Item = (usize, u32)> {
+pub fn list_phrases(context: &Context<'_, '_>, at: u32, forward: bool) -> impl Iterator<Item = (usize, u32)> {
     let (first, last) = if forward { (at, at) } else { (at.saturating_sub(LONGEST_PHRASE), at - 1) };
-    let phrases = &document.phrases;
-    let from = phrases.partition_point(|phrase| phrase.tokens.start < first);
-    let near = (from..).zip(&phrases[from..]).take_while(move |(_, phrase)| phrase.tokens.start <= last);
-    near.map(|(number, phrase)| (number, phrase.tokens))
-        .filter(move |(_, tokens)| forward || tokens.end == at)
-        .map(move |(number, tokens)| (number, if forward { tokens.end } else { tokens.start }))
+    let from = context.layers.list_phrase_from(first as usize);
+    let phrases = context.document.phrases[from..].iter().map(|phrase| phrase.tokens);
+    let near = phrases.take_while(move |tokens| tokens.start <= last).enumerate();
+    near.filter(move |(_, tokens)| forward || tokens.end == at)
+        .map(move |(number, tokens)| (from + number, if forward { tokens.end } else { tokens.start }))
 }
 
 /// More tokens than any list entry has.

@@ -220,10 +220,16 @@ impl Profiles {
         if answer & KNOWN == 0 { self.ask_token(context, test, view) } else { answer & YES != 0 }
     }
 
-    /// The same of the list phrase of this number, for the code's alphabet.
+    /// The letter of the list phrase of this number, in the code's alphabet.
+    #[inline]
+    pub fn letter_of_phrase(&self, context: &Context<'_, '_>, phrase: usize) -> Letter {
+        context.letters[self.of_phrase[phrase] as usize]
+    }
+
+    /// True if the list phrase of this number passes the test of the code's alphabet.
     #[inline]
     pub fn passes_phrase(&self, context: &Context<'_, '_>, test: TestId, phrase: usize) -> bool {
-        let letter = context.letters[self.of_phrase[phrase] as usize];
+        let letter = self.letter_of_phrase(context, phrase);
         self.known(test, letter).unwrap_or_else(|| {
             let subject = Subject::phrase(context.program, &context.document.phrases[phrase]);
             self.ask(context, test, letter, context.alphabet, subject)

@@ -117,49 +117,49 @@ impl Sets {
     }
 }
 
+/// Passes over the code. Sets are never too small, and each pass makes those of loops inside of loops smaller.
+const PASSES: usize = 4;
+
 /// Works out the first set of every branch, look and variant, and writes them into `code` and `variants`.
 pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests: &mut TestTable) {
     let mut sets = Sets { list: Vec::new(), numbers: FxHashMap::default(), unions: FxHashMap::default() };
     sets.intern(Growing { anything: true, ..Growing::default() });
     sets.intern(Growing::default());
+    let forward = directions(code, variants);
     let by_test = (0..tests.list.len() as TestId).map(|test| tests.by_profile(test)).collect::<Vec<_>>();
-    // code that jumps back has to be passed again until nothing grows
-    let mut first = vec![NOTHING; code.len()];
-    loop {
-        let mut grown = false;
+    let mut set_of = |at: usize, first: &[u32]| match &code[at] {
+        Instruction::Accept => ANYTHING,
+        Instruction::Jump(to) => first[*to as usize],
+        Instruction::Save(_) => first[at + 1],
+        Instruction::Split { other, .. } => sets.union(first[at + 1], first[*other as usize]),
+        Instruction::Look { next, ahead, negated, .. } => match first[*next as usize] {
+            ANYTHING if !negated && *ahead == forward[at] => first[at + 1],
+            behind => behind,
+        },
+        Instruction::Phrase(name) => sets.intern(Growing { starts: Starts::phrase(*name).0, ..Growing::default() }),
+        Instruction::Test { test, phrases, .. } => match by_test[*test as usize] {
+            None => ANYTHING,
+            Some(test) => {
+                let tests = match &tests.list[test as usize] {
+                    Test::AnyOf(tests) => tests.to_vec(),
+                    _ => vec![test],
+                };
+                let starts = if *phrases { Starts::LIST_PHRASE.0 } else { 0 };
+                sets.intern(Growing { anything: false, starts, tests })
+            }
+        },
+        Instruction::Layer(layer) => match layer {
+            Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
+            Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
+            Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => first[at + 1],
+            Layer::Gap | Layer::Clause | Layer::Object | Layer::NextSentence => ANYTHING,
+        },
+    };
+    // code leads on to what stands behind it, but for loops, for which everything is passed again
+    let mut first = vec![ANYTHING; code.len()];
+    for _ in 0..PASSES {
         for at in (0..code.len()).rev() {
-            let set = match &code[at] {
-                Instruction::Accept => ANYTHING,
-                Instruction::Jump(to) => first[*to as usize],
-                Instruction::Save(_) => first[at + 1],
-                Instruction::Split { other, .. } => sets.union(first[at + 1], first[*other as usize]),
-                Instruction::Look { next, .. } => first[*next as usize],
-                Instruction::Phrase(name) => {
-                    sets.intern(Growing { starts: Starts::phrase(*name).0, ..Growing::default() })
-                }
-                Instruction::Test { test, phrases, .. } => match by_test[*test as usize] {
-                    None => ANYTHING,
-                    Some(test) => {
-                        let tests = match &tests.list[test as usize] {
-                            Test::AnyOf(tests) => tests.to_vec(),
-                            _ => vec![test],
-                        };
-                        let starts = if *phrases { Starts::LIST_PHRASE.0 } else { 0 };
-                        sets.intern(Growing { anything: false, starts, tests })
-                    }
-                },
-                Instruction::Layer(layer) => match layer {
-                    Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
-                    Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
-                    Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => first[at + 1],
-                    Layer::Gap | Layer::Clause | Layer::Object | Layer::NextSentence => ANYTHING,
-                },
-            };
-            grown |= set != first[at];
-            first[at] = set;
-        }
-        if !grown {
-            break;
+            first[at] = set_of(at, &first);
         }
     }
     let mut known: FxHashMap<u32, FirstSet> = FxHashMap::default();
@@ -180,6 +180,28 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
         variant.left_set = variant.left.map_or(FirstSet::ANYTHING, &mut set_at);
         variant.right_set = set_at(variant.right);
     }
+}
+
+/// For each instruction whether it runs from left to right.
+fn directions(code: &[Instruction], variants: &[Variant]) -> Vec<bool> {
+    let mut forward = vec![false; code.len()];
+    let mut seen = vec![false; code.len()];
+    let ways = |variant: &Variant| [Some((variant.right, true)), variant.left.map(|left| (left, false))];
+    let mut open: Vec<(u32, bool)> = variants.iter().flat_map(ways).flatten().collect();
+    while let Some((at, direction)) = open.pop() {
+        if std::mem::replace(&mut seen[at as usize], true) {
+            continue;
+        }
+        forward[at as usize] = direction;
+        let instruction = &code[at as usize];
+        open.extend(instruction.target().map(|to| (to, direction)));
+        match instruction {
+            Instruction::Look { ahead, .. } => open.push((at + 1, *ahead)),
+            _ if instruction.goes_on() => open.push((at + 1, direction)),
+            _ => {}
+        }
+    }
+    forward
 }
 
 impl Growing {
