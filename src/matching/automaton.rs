@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::layers::PhraseParts;
 use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrases, phrase_step};
 use super::memo::{Key, Memo};
-use crate::pattern::program::{Instruction, Starts};
+use crate::pattern::program::{FirstSet, Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
 /// What became of a run.
@@ -374,7 +374,7 @@ impl Automata {
                 // what the code behind the look cannot go on with makes the look idle
                 Instruction::Look { next_set, .. } if !context.fits(next_set, view) => Some(false),
                 Instruction::Look { ahead, negated, set, .. } if ahead == forward => {
-                    context.sees(instruction + 1, set, view).map(|found| found != negated)
+                    self.sees(context, instruction + 1, set, view, ahead).map(|found| found != negated)
                 }
                 _ => None,
             };
@@ -395,14 +395,54 @@ impl Automata {
         }
         let instruction = self.questions[node.number()].instruction;
         let found = match context.program.code[instruction as usize] {
-            Instruction::Look { negated, set, .. } => {
-                context.sees(instruction + 1, set, view).map(|found| found != negated)
+            Instruction::Look { ahead, negated, set, .. } => {
+                self.sees(context, instruction + 1, set, view, ahead).map(|found| found != negated)
             }
             _ => None,
         };
         let next = found.map_or(node, |passes| self.answered(context, node, passes));
         self.steps.put(key, next.0);
         next
+    }
+
+    /// Whether the code at `start`, which can begin with `set`, matches before what is in view, if the letter in view and the layers
+    /// that begin there tell, so that it holds wherever both are met again.
+    fn sees(
+        &mut self,
+        context: &Context<'_, '_>,
+        start: u32,
+        set: FirstSet,
+        view: View,
+        forward: bool,
+    ) -> Option<bool> {
+        if !context.fits(set, view) {
+            return Some(false);
+        }
+        let node = self.entry(context, start);
+        let node = self.answer_at_sight(context, node, view, forward);
+        let ends = |node: Node| match node {
+            _ if node.is(Node::ASKS) => Err(None),
+            _ if node.is(Node::ACCEPTS) => Err(Some(true)),
+            _ if node.is(Node::UNKNOWN) => Err(None),
+            _ if node.is(Node::GOES_ON) => Ok(()),
+            _ => Err(Some(false)),
+        };
+        let outcome = ends(node).and_then(|()| {
+            let State { layers, .. } = &self.states[node.number()];
+            let begins = |layers: Starts| view.starts.0 & layers.0 != 0;
+            if view.token == View::EDGE {
+                return Err(Some(false));
+            }
+            if node.is(Node::LISTS) && begins(Starts::LIST_PHRASE)
+                || node.is(Node::PHRASES) && begins(Starts::ANY_PHRASE)
+                || node.is(Node::LAYERS) && begins(*layers)
+            {
+                return Err(None);
+            }
+            let next = self.step(context, node.number() as u32, view, 0, forward);
+            ends(next)
+        });
+        outcome.err().flatten()
     }
 
     /// The node to which the answer to a question leads; none if only the machine can answer it.

@@ -202,16 +202,6 @@ impl<'a> Context<'a, '_> {
         (passes || !may_be_longer).then_some(passes)
     }
 
-    /// The same, if the letter in view and the layers that begin there tell, so that it holds wherever both are met again.
-    pub fn sees(&self, start: u32, set: FirstSet, view: View) -> Option<bool> {
-        let asks_characters =
-            |test: TestId| self.program.alphabets[self.alphabet.0 as usize].asks_characters[test as usize];
-        match self.program.code[start as usize] {
-            Instruction::Test { test, .. } if asks_characters(test) => (!self.fits(set, view)).then_some(false),
-            _ => self.glance(start, set, view),
-        }
-    }
-
     /// The place before the token `at`, having come there over the token `over`.
     fn place_over(&self, at: usize, over: usize) -> Place {
         Place { at: at as u32, sentence: self.layers.sentence_of[over] }

@@ -238,6 +238,9 @@ impl Starts {
     /// A number.
     pub const QUANTITY: Starts = Starts(4);
 
+    /// A phrase of any name.
+    pub const ANY_PHRASE: Starts = Starts(!7);
+
     /// A phrase of this name holds the token. Names beyond the bits share the last one.
     pub fn phrase(name: u32) -> Starts {
         Starts(8 << name.min(Self::LAST_NAME))
