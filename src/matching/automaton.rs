@@ -114,7 +114,7 @@ pub struct Automata {
     /// Threads kept in all of them.
     threads: usize,
     /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
-    steps: Memo<14>,
+    steps: Memo<16_384>,
     closure: Closure,
     tokens_left: u32,
     /// Tokens stepped over so far.

@@ -86,8 +86,8 @@ pub struct Context<'a, 't> {
     pub profiles: &'a Profiles,
     /// What the code that runs sees of a token.
     pub alphabet: AlphabetId,
-    /// The letters of that alphabet, by profile.
-    pub letters: &'a [Letter],
+    /// The [letters](Profiles::letters) of that alphabet.
+    pub letters: (&'a [Letter], usize),
     /// What lies over each token.
     pub of_token: &'a [TokenLayers],
 }
@@ -142,11 +142,18 @@ impl<'a> Context<'a, '_> {
         Context { alphabet, letters: self.profiles.letters(alphabet), ..self }
     }
 
+    /// The letter of this profile.
+    #[inline]
+    pub fn letter(&self, profile: u32) -> Letter {
+        let (letters, alphabets) = self.letters;
+        letters[profile as usize * alphabets]
+    }
+
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
         let TokenLayers { starts, profile, .. } = &self.of_token[token];
-        let letter = self.letters[*profile as usize];
+        let letter = self.letter(*profile);
         View { token: token as u32, letter, alphabet: self.alphabet, starts: starts[usize::from(forward)] }
     }
 

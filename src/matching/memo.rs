@@ -1,9 +1,9 @@
 //! Answers that were found before, kept: text repeats itself, so most of them are looked up.
 
-/// A table of two to the power of `BITS` answers. A new one takes the place of an old one.
+/// A table of `SLOTS` answers, a power of two. A new one takes the place of an old one.
 #[derive(Debug)]
-pub struct Memo<const BITS: u32> {
-    slots: Box<[Slot]>,
+pub struct Memo<const SLOTS: usize> {
+    slots: Box<[Slot; SLOTS]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -20,20 +20,21 @@ const EMPTY: Slot = Slot { key: Key(u32::MAX, u32::MAX, u32::MAX), answer: 0 };
 
 impl Key {
     #[inline]
-    fn slot(self, bits: u32) -> usize {
+    fn slot(self, slots: usize) -> usize {
         let Key(first, second, third) = self;
         let mixed = (u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20);
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - bits)) as usize
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - slots.trailing_zeros())) as usize
     }
 }
 
-impl<const BITS: u32> Default for Memo<BITS> {
+impl<const SLOTS: usize> Default for Memo<SLOTS> {
     fn default() -> Self {
-        Memo { slots: vec![EMPTY; 1 << BITS].into() }
+        let slots: Box<[Slot]> = vec![EMPTY; SLOTS].into();
+        Memo { slots: slots.try_into().expect("it has this length") }
     }
 }
 
-impl<const BITS: u32> Memo<BITS> {
+impl<const SLOTS: usize> Memo<SLOTS> {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots.fill(EMPTY);
@@ -42,13 +43,13 @@ impl<const BITS: u32> Memo<BITS> {
     /// The answer, if it is kept.
     #[inline]
     pub fn get(&self, key: Key) -> Option<u32> {
-        let slot = &self.slots[key.slot(BITS)];
+        let slot = &self.slots[key.slot(SLOTS)];
         (slot.key == key).then_some(slot.answer)
     }
 
     /// Keeps an answer.
     pub fn put(&mut self, key: Key, answer: u32) {
-        self.slots[key.slot(BITS)] = Slot { key, answer };
+        self.slots[key.slot(SLOTS)] = Slot { key, answer };
     }
 }
 
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_new_answer_takes_the_place_of_an_old_one() {
-        let mut memo = Memo::<1>::default();
+        let mut memo = Memo::<2>::default();
         let key = |place| Key(place, 7, 0);
         assert_eq!(memo.get(key(1)), None);
         for place in 1..10 {

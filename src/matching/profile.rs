@@ -89,8 +89,10 @@ pub const EDGE: Letter = 0;
 #[derive(Debug, Default)]
 pub struct Profiles {
     numbers: FxHashMap<Profile, u32>,
-    /// For each alphabet the letter of each profile.
-    letters: Vec<Vec<Letter>>,
+    /// For each profile its letter in each alphabet: what one token is to all of them lies together.
+    letters: Vec<Letter>,
+    /// How many alphabets there are.
+    alphabets: usize,
     letter_rows: FxHashMap<(u32, Profile), Letter>,
     /// For each letter a row: for each test of its alphabet two bits, that its answer is known and that it is yes.
     answers: Vec<Cell<u64>>,
@@ -101,7 +103,7 @@ pub struct Profiles {
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
-    recent: Memo<12>,
+    recent: Memo<4096>,
 }
 
 /// Tests whose bits fit in one word.
@@ -121,7 +123,7 @@ impl Profiles {
         let is_full = self.numbers.len() > MOST_PROFILES;
         if is_full {
             self.numbers.clear();
-            self.letters.iter_mut().for_each(Vec::clear);
+            self.letters.clear();
             self.needs.clear();
             self.letter_needs.clear();
             self.letter_rows.clear();
@@ -129,7 +131,7 @@ impl Profiles {
             self.recent.clear();
         }
         if self.answers.is_empty() {
-            self.letters.resize_with(program.alphabets.len(), Vec::new);
+            self.alphabets = program.alphabets.len();
             self.add_edge(program);
         }
         for (at, token) in of_token.iter_mut().enumerate() {
@@ -180,11 +182,11 @@ impl Profiles {
                 // a row is never empty, so that letters differ
                 self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
             }
-            self.letters[id].push(letter);
+            self.letters.push(letter);
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
-        let needed = self.letters[AlphabetId::NEED.0 as usize][number as usize];
+        let needed = self.letters[number as usize * self.alphabets + AlphabetId::NEED.0 as usize];
         let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, subject));
         self.needs.push(needs);
         number
@@ -206,9 +208,9 @@ impl Profiles {
         self.needs[self.of_phrase[number] as usize]
     }
 
-    /// The letters of an alphabet, by profile.
-    pub fn letters(&self, alphabet: AlphabetId) -> &[Letter] {
-        &self.letters[alphabet.0 as usize]
+    /// The letters of an alphabet: that of each profile by its number times the second.
+    pub fn letters(&self, alphabet: AlphabetId) -> (&[Letter], usize) {
+        (self.letters.get(alphabet.0 as usize..).unwrap_or_default(), self.alphabets)
     }
 
     /// True if the token in view passes the test of the view's alphabet.
@@ -223,7 +225,7 @@ impl Profiles {
     /// The letter of the list phrase of this number, in the code's alphabet.
     #[inline]
     pub fn letter_of_phrase(&self, context: &Context<'_, '_>, phrase: usize) -> Letter {
-        context.letters[self.of_phrase[phrase] as usize]
+        context.letter(self.of_phrase[phrase])
     }
 
     /// True if the list phrase of this number passes the test of the code's alphabet.
