@@ -269,42 +269,36 @@ impl Machine {
     }
 
     fn run_from(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
+        match forward {
+            true => self.run_in::<true>(context, start, place),
+            false => self.run_in::<false>(context, start, place),
+        }
+    }
+
+    /// The same, compiled once a direction.
+    fn run_in<const FORWARD: bool>(&mut self, context: &Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
         let base = self.stack.len();
         let code = context.program.code.as_slice();
         let (mut at, mut place) = (start as usize, place);
         let mut reach = context.reach(place.sentence, self.window);
-        let mut view = context.view(place, reach, forward);
+        let mut view = context.view(place, reach, FORWARD);
         loop {
             self.steps += 1;
-            // some steps take nothing: they go on at once. Most are branches of which only one can match
-            if let Instruction::Split { other, next_set, other_set, .. } = code[at]
-                && self.splits < MOST_SPLITS
-                && !self.explains
-            {
-                self.splits += 1;
-                let next_fits = context.fits(next_set, view);
-                if !next_fits || !context.fits(other_set, view) {
-                    at = if next_fits { at + 1 } else { other as usize };
-                    continue;
-                }
-            }
+            // some steps take nothing: they go on at once
             let next = match code[at] {
-                Instruction::Accept => {
-                    self.stack.truncate(base);
-                    return Some(place);
-                }
-                Instruction::Jump(to) => {
-                    at = to as usize;
-                    continue;
-                }
-                Instruction::Save(slot) => {
-                    let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
-                    self.stack.push(Frame::Restore { slot, value });
-                    at += 1;
-                    continue;
-                }
-                Instruction::Split { other, lazy, .. } => {
-                    self.splits += u32::from(self.explains);
+                Instruction::Split { other, lazy, next_set, other_set } => {
+                    self.splits += 1;
+                    // of most branches only one can match
+                    if self.splits <= MOST_SPLITS && !self.explains {
+                        if !context.fits(next_set, view) {
+                            at = other as usize;
+                            continue;
+                        }
+                        if !context.fits(other_set, view) {
+                            at += 1;
+                            continue;
+                        }
+                    }
                     self.branches += 1;
                     let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at as u32, place.at));
                     if is_new && self.splits < MOST_SPLITS {
@@ -316,17 +310,46 @@ impl Machine {
                     }
                     None
                 }
-                Instruction::Test { test, phrases, next } => self
-                    .test_step(context, test, phrases, next, place, view, forward)
-                    .map(|place| (next as usize, place)),
+                Instruction::Test { test, phrases, next } => {
+                    let passes = context.profiles.passes(context, test, view);
+                    if !phrases || view.starts.0 & Starts::LIST_PHRASE.0 == 0 {
+                        if passes {
+                            at = next as usize;
+                            place.at = if FORWARD { place.at + 1 } else { place.at - 1 };
+                            view = context.view(place, reach, FORWARD);
+                            continue;
+                        }
+                        None
+                    } else {
+                        self.list_step::<FORWARD>(context, test, passes, next, place).map(|place| (next as usize, place))
+                    }
+                }
+                Instruction::Accept => {
+                    self.stack.truncate(base);
+                    return Some(place);
+                }
+                Instruction::Jump(to) => {
+                    at = to as usize;
+                    continue;
+                }
+                Instruction::Save(slot) => {
+                    let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
+                    // nothing is given back where nothing else is left to try
+                    if !self.stack.is_empty() {
+                        self.stack.push(Frame::Restore { slot, value });
+                    }
+                    at += 1;
+                    continue;
+                }
                 Instruction::Layer(layer) => {
-                    layer_step(context, layer, place, view, forward).map(|place| (at + 1, place))
+                    layer_step(context, layer, place, view, FORWARD).map(|place| (at + 1, place))
                 }
                 Instruction::Phrase(name) => {
-                    phrase_step(context, name as usize, place, view, forward).map(|place| (at + 1, place))
+                    phrase_step(context, name as usize, place, view, FORWARD).map(|place| (at + 1, place))
                 }
                 Instruction::Look { next, ahead, negated, set, .. } => {
-                    let found = self.look(context, at as u32 + 1, set, place, ahead);
+                    let in_view = if ahead == FORWARD { view } else { context.view(place, reach, ahead) };
+                    let found = self.look(context, at as u32 + 1, set, place, in_view, ahead);
                     if found != negated && self.splits <= MOST_SPLITS {
                         at = next as usize;
                         continue;
@@ -339,7 +362,7 @@ impl Machine {
                 Some(next) => next,
                 None => {
                     if self.explains {
-                        self.note_failure(at, context.alphabet, place, forward);
+                        self.note_failure(at, context.alphabet, place, FORWARD);
                     }
                     self.backtrack(base)?
                 }
@@ -347,17 +370,24 @@ impl Machine {
             if place.sentence != sentence {
                 reach = context.reach(place.sentence, self.window);
             }
-            view = context.view(place, reach, forward);
+            view = context.view(place, reach, FORWARD);
         }
     }
 
-    /// True if the code at `start`, which can begin with `set`, matches here.
-    fn look(&mut self, context: &Context<'_, '_>, start: u32, set: FirstSet, place: Place, forward: bool) -> bool {
-        if !self.explains {
-            let view = context.view(place, context.reach(place.sentence, self.window), forward);
-            if let Some(found) = context.glance(start, set, view) {
-                return found;
-            }
+    /// True if the code at `start`, which can begin with `set`, matches here, before what is in view in its direction.
+    fn look(
+        &mut self,
+        context: &Context<'_, '_>,
+        start: u32,
+        set: FirstSet,
+        place: Place,
+        view: View,
+        forward: bool,
+    ) -> bool {
+        if !self.explains
+            && let Some(found) = context.glance(start, set, view)
+        {
+            return found;
         }
         self.splits += 1;
         // inside, a place may be reached again with another outcome, so failures are remembered apart
@@ -385,31 +415,21 @@ impl Machine {
         None
     }
 
-    /// One token, or a list entry of several words. The longer one is taken first.
-    #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
-    #[inline]
-    fn test_step(
+    /// A list entry of several words, or one token if it `passes` the test. The longer one is taken first.
+    fn list_step<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,
         test: TestId,
-        phrases: bool,
+        passes: bool,
         next: u32,
         place: Place,
-        view: View,
-        forward: bool,
     ) -> Option<Place> {
-        let passes = context.profiles.passes(context, test, view);
-        let single = passes.then(|| Place { at: if forward { place.at + 1 } else { place.at - 1 }, ..place });
-        if phrases
-            && view.starts.0 & Starts::LIST_PHRASE.0 != 0
-            && let Some(longer) = list_phrase_step(context, test, place, forward)
-        {
-            if let Some(place) = single {
-                self.stack.push(Frame::Branch { instruction: next, place });
-            }
-            return Some(longer);
+        let single = passes.then(|| Place { at: if FORWARD { place.at + 1 } else { place.at - 1 }, ..place });
+        let Some(longer) = list_phrase_step(context, test, place, FORWARD) else { return single };
+        if let Some(place) = single {
+            self.stack.push(Frame::Branch { instruction: next, place });
         }
-        single
+        Some(longer)
     }
 }
 
