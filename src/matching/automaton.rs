@@ -114,7 +114,7 @@ pub struct Automata {
     /// Threads kept in all of them.
     threads: usize,
     /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
-    steps: Memo<16_384>,
+    steps: Memo<32_768>,
     closure: Closure,
     tokens_left: u32,
     /// Tokens stepped over so far.
@@ -190,6 +190,21 @@ impl Automata {
         self.tokens_left = MOST_TOKENS;
         let reach = context.reach(place.sentence, window);
         let outcome = self.run_in(forward, context, start, place, reach, false);
+        self.taken += u64::from(MOST_TOKENS - self.tokens_left);
+        outcome
+    }
+
+    /// Tells whether the code at `start` matches: what ends a match may lie nearer than the place that is told.
+    pub fn look(
+        &mut self,
+        context: &Context<'_, '_>,
+        start: u32,
+        place: Place,
+        reach: Reach,
+        forward: bool,
+    ) -> Outcome {
+        self.tokens_left = MOST_TOKENS;
+        let outcome = self.run_in(forward, context, start, place, reach, true);
         self.taken += u64::from(MOST_TOKENS - self.tokens_left);
         outcome
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
-use super::automaton::{Automata, Outcome};
+use super::automaton::Outcome;
 use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::{Letter, Profiles};
@@ -90,7 +90,6 @@ type Narrowers = FxHashMap<Letter, Box<[u32]>>;
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
-    automata: Automata,
     narrowers: Narrowers,
     /// For each phrase name and profile whether a phrase may begin with such a token, whatever layers begin at it, if it is known.
     begins: Vec<Vec<Option<bool>>>,
@@ -110,7 +109,6 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
-            automata: Automata::default(),
             narrowers: Narrowers::default(),
             begins: Vec::new(),
             found: Vec::new(),
@@ -123,7 +121,7 @@ impl<'p> Engine<'p> {
     /// Instructions of patterns that were run so far, and tokens that automata took, over all documents: what matching costs, the
     /// same on every machine.
     pub fn steps(&self) -> u64 {
-        self.machine.steps + self.automata.taken
+        self.machine.steps + self.machine.automata.taken
     }
 
     /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
@@ -151,10 +149,10 @@ impl<'p> Engine<'p> {
         self.layers.index_quantities();
         if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
             self.narrowers.clear();
-            self.automata.forget_steps();
+            self.machine.automata.forget_steps();
             self.begins.clear();
         }
-        self.automata.reset(self.program.code.len());
+        self.machine.automata.reset(self.program.code.len());
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -240,7 +238,7 @@ impl<'p> Engine<'p> {
         sentence: u32,
         found: &mut Vec<(PatternId, TokenSpan)>,
     ) {
-        let (automata, machine) = (&mut self.automata, &mut self.machine);
+        let machine = &mut self.machine;
         let begins = &mut self.begins[search.name as usize];
         let context = context(self.program, document, &self.layers, &self.profiles);
         let context = context.read_in(AlphabetId::phrase(search.name));
@@ -258,7 +256,7 @@ impl<'p> Engine<'p> {
             let is_tried = search.firsts.has(phrases)
                 || search.starts.0 & starts[1].0 != 0
                 || *begins_here.get_or_insert_with(|| search.may_begin(&context, at));
-            let phrase = is_tried.then(|| search.phrase_at(&context, automata, machine, Place { at, sentence }));
+            let phrase = is_tried.then(|| search.phrase_at(&context, machine, Place { at, sentence }));
             at = match phrase.flatten() {
                 Some(phrase) => {
                     found.push(phrase);
@@ -379,7 +377,6 @@ impl<'p> PhraseSearch<'p> {
     fn phrase_at(
         &self,
         context: &Context<'_, '_>,
-        automata: &mut Automata,
         machine: &mut Machine,
         place: Place,
     ) -> Option<(PatternId, TokenSpan)> {
@@ -393,7 +390,7 @@ impl<'p> PhraseSearch<'p> {
             if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {
                 return None;
             }
-            let end = phrase_end(context, automata, machine, variant, place)?;
+            let end = phrase_end(context, machine, variant, place)?;
             Some((variant.pattern, TokenSpan::new(at, end as usize)))
         })
     }
@@ -402,13 +399,12 @@ impl<'p> PhraseSearch<'p> {
 /// Where the phrase ends that the variant finds here.
 fn phrase_end(
     context: &Context<'_, '_>,
-    automata: &mut Automata,
     machine: &mut Machine,
     variant: &Variant,
     place: Place,
 ) -> Option<u32> {
     let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
-    let end = match automata.end(context, variant.right, place, window, true) {
+    let end = match machine.automata.end(context, variant.right, place, window, true) {
         Outcome::Match(end) => end,
         Outcome::Fails => return None,
         Outcome::Unknown => {
@@ -449,6 +445,7 @@ mod tests {
     use std::path::Path;
 
     use super::super::attempt::each_trigger;
+    use super::super::automaton::Automata;
     use super::*;
     use crate::pattern::load::PatternFolder;
     use crate::text::document::DocumentBuilder;

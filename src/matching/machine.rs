@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::automaton::{Automata, Outcome};
 use super::layers::{Layers, Mark, TokenLayers, quotation_from, quotation_to};
 use super::profile::{EDGE, Letter, Profiles};
 use super::token_test::TokenTests;
@@ -33,6 +34,8 @@ pub struct Machine {
     pub furthest: Option<(usize, AlphabetId, usize)>,
     /// Tokens that the steps of a run may take, if their sentence holds them.
     pub window: Reach,
+    /// Tell what looks find, which capture nothing.
+    pub automata: Automata,
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
     branches: u32,
@@ -349,7 +352,7 @@ impl Machine {
                 }
                 Instruction::Look { next, ahead, negated, set, .. } => {
                     let in_view = if ahead == FORWARD { view } else { context.view(place, reach, ahead) };
-                    let found = self.look(context, at as u32 + 1, set, place, in_view, ahead);
+                    let found = self.look(context, at as u32 + 1, set, place, reach, in_view, ahead);
                     if found != negated && self.splits <= MOST_SPLITS {
                         at = next as usize;
                         continue;
@@ -375,21 +378,28 @@ impl Machine {
     }
 
     /// True if the code at `start`, which can begin with `set`, matches here, before what is in view in its direction.
+    #[expect(clippy::too_many_arguments, reason = "the state of the loop that it belongs to")]
     fn look(
         &mut self,
         context: &Context<'_, '_>,
         start: u32,
         set: FirstSet,
         place: Place,
+        reach: Reach,
         view: View,
         forward: bool,
     ) -> bool {
-        if !self.explains
-            && let Some(found) = context.glance(start, set, view)
-        {
-            return found;
-        }
         self.splits += 1;
+        if !self.explains {
+            if let Some(found) = context.glance(start, set, view) {
+                return found;
+            }
+            match self.automata.look(context, start, place, reach, forward) {
+                Outcome::Match(_) => return true,
+                Outcome::Fails => return false,
+                Outcome::Unknown => {}
+            }
+        }
         // inside, a place may be reached again with another outcome, so failures are remembered apart
         let failed = std::mem::take(&mut self.failed);
         let found = self.run_from(context, start, place, forward).is_some();
