@@ -59,7 +59,7 @@ pub struct Entry<'s, 'a, 't> {
     sides: &'s Sides<'a, 't>,
     before: View,
     /// The trigger itself.
-    pub trigger: View,
+    trigger: View,
     behind: View,
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
@@ -93,19 +93,6 @@ impl<'s, 'a, 't> Entry<'s, 'a, 't> {
 }
 
 impl Entry<'_, '_, '_> {
-    /// The places of the variants whose trigger the token is, as far as its letter tells.
-    pub fn triggered(&self, variants: &[VariantId]) -> Box<[u32]> {
-        let (context, trigger) = (&self.sides.trigger, &self.trigger);
-        let tests = &context.program.alphabets[trigger.alphabet.0 as usize];
-        let is_triggered = |id: VariantId| match context.program.variants[id as usize].trigger {
-            Trigger::Token(test) => {
-                tests.asks_characters[test as usize] || context.profiles.passes(context, test, *trigger)
-            }
-            _ => true,
-        };
-        (0..variants.len() as u32).filter(|place| is_triggered(variants[*place as usize])).collect()
-    }
-
     /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
     pub fn may_match_before(&self, variant: &Variant) -> bool {
@@ -117,6 +104,17 @@ impl Entry<'_, '_, '_> {
     pub fn may_match_behind(&self, variant: &Variant) -> bool {
         let has = if variant.leaves_sentence { self.has_later } else { self.has.1 };
         variant.needs_behind.are_met(has) && self.sides.behind.fits(variant.right_set, self.behind)
+    }
+}
+
+/// False if a token's letter rules out that it is the variant's trigger.
+pub fn may_trigger(context: &Context<'_, '_>, id: VariantId, token: View) -> bool {
+    let alphabet = &context.program.alphabets[token.alphabet.0 as usize];
+    match context.program.variants[id as usize].trigger {
+        Trigger::Token(test) => {
+            alphabet.asks_characters[test as usize] || context.profiles.passes(context, test, token)
+        }
+        _ => true,
     }
 }
 

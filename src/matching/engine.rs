@@ -2,13 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
+use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate, may_trigger};
 use super::automaton::Outcome;
 use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::{Letter, Profiles};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{FirstSet, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
+use crate::pattern::program::{FirstSet, Pattern, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -82,8 +82,27 @@ pub enum Change {
     Edge(usize),
 }
 
-/// For each letter of [`AlphabetId::TAG`] the places of the tag patterns that are entered at it.
-type Narrowers = FxHashMap<Letter, Box<[u32]>>;
+/// A variant of a tag pattern.
+#[derive(Clone, Copy, Debug)]
+struct Narrower {
+    /// Its place among all that are tried.
+    place: usize,
+    variant: VariantId,
+    /// What it leaves of a token's parts of speech ...
+    keeps: Tags,
+    /// ... and takes from them.
+    drops: Tags,
+}
+
+impl Narrower {
+    fn new(program: &Program, place: usize, variant: VariantId) -> Self {
+        let Pattern { keeps, drops, .. } = program.patterns[program.variants[variant as usize].pattern as usize];
+        Narrower { place, variant, keeps, drops }
+    }
+}
+
+/// For each letter of [`AlphabetId::TAG`] the tag patterns that are entered at it.
+type Narrowers = FxHashMap<Letter, Box<[Narrower]>>;
 
 /// Runs a program over documents; keeps its working memory from one to the next.
 #[derive(Debug)]
@@ -324,22 +343,31 @@ fn narrowing(
     untried: usize,
 ) -> Option<Narrowing> {
     let Context { program, document, .. } = sides.trigger;
-    let entry = Entry::new(sides, TokenSpan::new(at, at + 1));
+    let trigger = sides.trigger.view_of(at, true);
     let old = document.tokens[at].tags;
-    let others = narrowers.entry(entry.trigger.letter).or_insert_with(|| entry.triggered(&program.tag_variants));
-    let others = others.iter().map(|place| (first.len() + *place as usize, program.tag_variants[*place as usize]));
-    let all = first.iter().copied().enumerate().chain(others);
-    all.filter(|(place, _)| *place >= untried).find_map(|(place, id)| {
-        let variant = &program.variants[id as usize];
-        let pattern = &program.patterns[variant.pattern as usize];
-        let kept = (old & pattern.keeps).without(pattern.drops);
-        let narrows = kept != old
-            && !kept.is_empty()
-            && entry.may_match_behind(variant)
+    let others = narrowers.entry(trigger.letter).or_insert_with(|| narrowers_of(sides, trigger));
+    let first = first.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
+    let others = others.iter().map(|other| Narrower { place: other.place + first.len(), ..*other });
+    let mut entry = None;
+    first.clone().chain(others).filter(|narrower| narrower.place >= untried).find_map(|narrower| {
+        let kept = (old & narrower.keeps).without(narrower.drops);
+        if kept == old || kept.is_empty() {
+            return None;
+        }
+        let entry = entry.get_or_insert_with(|| Entry::new(sides, TokenSpan::new(at, at + 1)));
+        let variant = &program.variants[narrower.variant as usize];
+        let narrows = entry.may_match_behind(variant)
             && entry.may_match_before(variant)
-            && attempt(&entry, machine, id).is_some();
-        narrows.then_some(Narrowing { token: at, place, pattern: variant.pattern, kept })
+            && attempt(entry, machine, narrower.variant).is_some();
+        narrows.then_some(Narrowing { token: at, place: narrower.place, pattern: variant.pattern, kept })
     })
+}
+
+/// The tag patterns whose trigger a token may be that looks like this one.
+fn narrowers_of(sides: &Sides<'_, '_>, trigger: View) -> Box<[Narrower]> {
+    let program = sides.trigger.program;
+    let all = program.tag_variants.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
+    all.filter(|narrower| may_trigger(&sides.trigger, narrower.variant, trigger)).collect()
 }
 
 /// What is looked for when phrases of one name are.

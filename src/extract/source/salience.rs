@@ -55,16 +55,17 @@ impl History {
             let behind = entries.partition_point(|entry| (entry.tokens.start as usize) < at);
             &entries[behind.saturating_sub(LOOK_BACK)..behind]
         });
+        let end = |entries: &[Salient]| entries.last().map(|entry| entry.tokens.start);
+        let mut ends = kinds.map(end);
         let mut found = Vec::with_capacity(kinds.iter().map(|entries| entries.len()).sum());
         loop {
             // of several at one place the last kind: a source that is a subject too counts as a source
-            let nearest = kinds.iter_mut().max_by_key(|entries| entries.last().map(|entry| entry.tokens.start));
-            let Some(entries) = nearest else { return found };
-            let Some((entry, before)) = entries.split_last() else { return found };
+            let nearest = (1..ends.len()).fold(0, |best, kind| if ends[kind] >= ends[best] { kind } else { best });
+            let Some((entry, before)) = kinds[nearest].split_last() else { return found };
             if sees(entry) {
                 found.push(*entry);
             }
-            *entries = before;
+            (kinds[nearest], ends[nearest]) = (before, end(before));
         }
     }
 }
