@@ -79,6 +79,16 @@ fn a_look_that_fails_captures_nothing() {
 }
 
 #[test]
+fn a_look_captures() {
+    let text = "[mine]\nabout = 'x'\nmakes = 'claim'\nfinds = ['[content x]']\nignores = ['x']\n\
+                match = \"cue:^said followed-by( addressee:( #any ) rained ) content:( #any{2} )\"\n";
+    let patterns = Patterns::compile(&[folder(&[("mine.toml", text)])]).unwrap_or_else(|e| panic!("{e}"));
+    let mut extractor = Extractor::new(&patterns);
+    let record = extractor.record("x", "She said it rained.");
+    assert_eq!(record.claims[0].addressee.as_ref().map(|addressee| &*addressee.text), Some("it"));
+}
+
+#[test]
 fn nesting_without_end_is_a_problem_and_no_crash() {
     let chain: String = (0..20_000).map(|n| format!("m{n:05} = '''( x | @m{:05} )?'''\n", n + 1)).collect();
     let back: String = (1..20_000).map(|n| format!("m{n:05} = '''( x | @m{:05} )?'''\n", n - 1)).collect();

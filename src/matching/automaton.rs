@@ -342,7 +342,7 @@ impl Automata {
             let known = self.steps.get(key);
             known.unwrap_or_else(|| {
                 let takes = self.states[node.number()].threads.iter().any(|thread| {
-                    match context.program.code[(thread >> 1) as usize] {
+                    match context.program.code.at(thread >> 1) {
                         Instruction::Test { test, phrases: true, .. } => {
                             context.profiles.passes_phrase(context, test, phrase)
                         }
@@ -385,7 +385,7 @@ impl Automata {
     fn answer_at_sight(&mut self, context: &Context<'_, '_>, mut node: Node, view: View, forward: bool) -> Node {
         while node.is(Node::ASKS) {
             let instruction = self.questions[node.number()].instruction;
-            let passes = match context.program.code[instruction as usize] {
+            let passes = match context.program.code.at(instruction) {
                 // what the code behind the look cannot go on with makes the look idle
                 Instruction::Look { next_set, .. } if !context.fits(next_set, view) => Some(false),
                 Instruction::Look { ahead, negated, set, .. } if ahead == forward => {
@@ -409,7 +409,7 @@ impl Automata {
             return Node(next);
         }
         let instruction = self.questions[node.number()].instruction;
-        let found = match context.program.code[instruction as usize] {
+        let found = match context.program.code.at(instruction) {
             Instruction::Look { ahead, negated, set, .. } => {
                 self.sees(context, instruction + 1, set, view, ahead).map(|found| found != negated)
             }
@@ -470,7 +470,7 @@ impl Automata {
         reach: Reach,
     ) -> Option<Node> {
         let instruction = self.questions[node.number()].instruction;
-        let passes = match context.program.code[instruction as usize] {
+        let passes = match context.program.code.at(instruction) {
             Instruction::Look { ahead, negated, set, .. } => {
                 let view = context.view(place, reach, ahead);
                 if ahead != FORWARD {
@@ -525,7 +525,7 @@ impl Automata {
 
     /// Follows all steps that take nothing, as far as what is `known` of the place allows: a state, or a question.
     fn close(&mut self, context: &Context<'_, '_>, threads: &[Thread], known: &[(u32, bool)]) -> Node {
-        let code = context.program.code.as_slice();
+        let code = &context.program.code;
         let mut closure = std::mem::take(&mut self.closure);
         closure.threads.clear();
         closure.seen.clear();
@@ -543,16 +543,17 @@ impl Automata {
                 if !closure.seen.insert(at) {
                     continue;
                 }
-                match code[at as usize] {
+                let instruction = code.at(at);
+                match instruction {
                     Instruction::Jump(to) => closure.open.push(to),
                     Instruction::Save(_) => closure.open.push(at + 1),
                     Instruction::Split { other, lazy, .. } => {
                         let (first, second) = if lazy { (other, at + 1) } else { (at + 1, other) };
                         closure.open.extend([second, first]);
                     }
-                    Instruction::Look { .. } | Instruction::Layer(_) if is_question(&code[at as usize]) => {
+                    Instruction::Look { .. } | Instruction::Layer(_) if is_question(&instruction) => {
                         match known.iter().find(|(instruction, _)| *instruction == at) {
-                            Some((_, true)) => closure.open.push(behind(&code[at as usize], at)),
+                            Some((_, true)) => closure.open.push(behind(&instruction, at)),
                             Some((_, false)) => {}
                             None => {
                                 asked = Some(at);
@@ -593,14 +594,14 @@ impl Automata {
         let (mut phrases, mut parts, mut layers) = (Vec::new(), 0, Starts::default());
         let alphabet = &context.program.alphabets[context.alphabet.0 as usize];
         for thread in threads {
-            flags |= match &context.program.code[(thread >> 1) as usize] {
+            flags |= match context.program.code.at(thread >> 1) {
                 Instruction::Accept => Node::ACCEPTS,
-                Instruction::Test { test, .. } if alphabet.asks_characters[*test as usize] => Node::UNKNOWN,
+                Instruction::Test { test, .. } if alphabet.asks_characters[test as usize] => Node::UNKNOWN,
                 Instruction::Test { phrases: true, .. } => Node::GOES_ON | Node::LISTS,
                 Instruction::Test { .. } => Node::GOES_ON,
-                Instruction::Phrase(name) if *name < PhraseParts::MOST_NAMES => {
-                    parts |= PhraseParts::all(*name).0;
-                    phrases.push(Phrase { name: *name as usize, behind: (thread >> 1) + 1 });
+                Instruction::Phrase(name) if name < PhraseParts::MOST_NAMES => {
+                    parts |= PhraseParts::all(name).0;
+                    phrases.push(Phrase { name: name as usize, behind: (thread >> 1) + 1 });
                     Node::GOES_ON | Node::PHRASES
                 }
                 Instruction::Layer(layer) => match layer {
@@ -634,7 +635,7 @@ impl Automata {
         before.clear();
         for thread in &self.states[state as usize].threads {
             let at = thread >> 1;
-            let next = match context.program.code[at as usize] {
+            let next = match context.program.code.at(at) {
                 Instruction::Test { test, next, .. } => {
                     context.profiles.passes(context, test, view).then_some(next << 1)
                 }

@@ -171,7 +171,7 @@ impl<'p> Engine<'p> {
             self.machine.automata.forget_steps();
             self.begins.clear();
         }
-        self.machine.automata.reset(self.program.code.len());
+        self.machine.automata.reset(self.program.code.count());
         self.narrow_tags(document, &first, observe);
         for phrase in 0..self.program.phrases.len() {
             self.find_phrases(document, phrase, &first, observe);
@@ -425,12 +425,7 @@ impl<'p> PhraseSearch<'p> {
 }
 
 /// Where the phrase ends that the variant finds here.
-fn phrase_end(
-    context: &Context<'_, '_>,
-    machine: &mut Machine,
-    variant: &Variant,
-    place: Place,
-) -> Option<u32> {
+fn phrase_end(context: &Context<'_, '_>, machine: &mut Machine, variant: &Variant, place: Place) -> Option<u32> {
     let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
     let end = match machine.automata.end(context, variant.right, place, window, true) {
         Outcome::Match(end) => end,
@@ -475,6 +470,7 @@ mod tests {
     use super::super::attempt::each_trigger;
     use super::super::automaton::Automata;
     use super::*;
+    use crate::pattern::file::Makes;
     use crate::pattern::load::PatternFolder;
     use crate::text::document::DocumentBuilder;
 
@@ -513,10 +509,12 @@ mod tests {
             let mut engine = Engine::new(&program);
             engine.run(&mut document);
             let (mut automata, mut machine) = (Automata::default(), Machine::default());
-            automata.reset(program.code.len());
+            automata.reset(program.code.count());
+            machine.automata.reset(program.code.count());
             let whole = context(&program, &document, &engine.layers, &engine.profiles);
             let phrases = program.phrase_variants.iter().flatten().map(|id| &program.variants[*id as usize]);
-            let edges = program.edges.sets.iter().flatten().map(|id| &program.variants[*id as usize]);
+            let is_edge = |variant: &&Variant| program.patterns[variant.pattern as usize].makes() == Makes::Edge;
+            let edges = program.variants.iter().filter(is_edge);
             for variant in phrases.chain(edges) {
                 let alphabets = program.patterns[variant.pattern as usize].alphabets();
                 let codes = [(Some(variant.right), alphabets.behind, true), (variant.left, alphabets.before, false)];
@@ -546,7 +544,7 @@ mod tests {
     fn packed_code_finds_what_code_as_compiled_finds() {
         let compiled = Program::compile(&[PatternFolder::embedded()]).unwrap();
         let packed = Program::embedded();
-        assert!(packed.code.len() < compiled.code.len() * 2 / 3, "{} instructions", packed.code.len());
+        assert!(packed.code.count() < compiled.code.count() * 2 / 3, "{} instructions", packed.code.count());
         let matches = |program: &Program, text: &str| {
             let mut engine = Engine::new(program);
             engine.run(&mut Document::new(text, &program.lexicon));

@@ -103,7 +103,7 @@ impl Attempts<'_, '_> {
             self.tried.push((
                 pattern,
                 trigger,
-                Some(NearMiss { pattern, trigger, taken, instruction, alphabet, before }),
+                Some(NearMiss { pattern, trigger, taken, instruction: instruction as usize, alphabet, before }),
             ));
         }
     }
@@ -125,12 +125,12 @@ impl Attempts<'_, '_> {
 
 /// What the instruction that failed asks for, in the words of the pattern language; empty if only its origin can tell.
 pub fn describe(program: &Program, miss: &NearMiss) -> String {
-    match &program.code[miss.instruction] {
+    match program.code.at(miss.instruction as u32) {
         Instruction::Test { test, .. } => {
-            test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests[*test as usize])
+            test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests[test as usize])
         }
-        Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(*layer)),
-        Instruction::Phrase(name) => format!("@{}", program.phrases[*name as usize]),
+        Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(layer)),
+        Instruction::Phrase(name) => format!("@{}", program.phrases[name as usize]),
         _ => String::new(),
     }
 }

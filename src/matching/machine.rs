@@ -8,6 +8,7 @@ use super::layers::{Layers, Mark, TokenLayers, quotation_from, quotation_to};
 use super::profile::{EDGE, Letter, Profiles};
 use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
+use crate::pattern::code;
 use crate::pattern::program::{FirstSet, Instruction, Program, Starts, TestId};
 use crate::pattern::syntax::Layer;
 use crate::text::document::Document;
@@ -31,10 +32,10 @@ pub struct Machine {
     /// Note where attempts fail, and try also what a token's first set rules out, so that there is a failure to note.
     pub explains: bool,
     /// The instruction that failed farthest from the trigger, its alphabet, and where; noted if it `explains`.
-    pub furthest: Option<(usize, AlphabetId, usize)>,
+    pub furthest: Option<(u32, AlphabetId, usize)>,
     /// Tokens that the steps of a run may take, if their sentence holds them.
     pub window: Reach,
-    /// Tell what looks find, which capture nothing.
+    /// Tell what looks find, but for what they capture.
     pub automata: Automata,
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
@@ -202,9 +203,9 @@ impl<'a> Context<'a, '_> {
         if !self.fits(set, view) {
             return Some(false);
         }
-        let code = self.program.code.as_slice();
-        let Instruction::Test { test, phrases, next } = code[start as usize] else { return None };
-        if !matches!(code[next as usize], Instruction::Accept) {
+        let code = &self.program.code;
+        let Instruction::Test { test, phrases, next } = code.at(start) else { return None };
+        if !matches!(code.at(next), Instruction::Accept) {
             return None;
         }
         let passes = self.profiles.passes(self, test, view);
@@ -281,20 +282,25 @@ impl Machine {
     /// The same, compiled once a direction.
     fn run_in<const FORWARD: bool>(&mut self, context: &Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
         let base = self.stack.len();
-        let code = context.program.code.as_slice();
-        let (mut at, mut place) = (start as usize, place);
+        let code = &context.program.code;
+        let (mut at, mut place) = (start, place);
         let mut reach = context.reach(place.sentence, self.window);
         let mut view = context.view(place, reach, FORWARD);
         loop {
             self.steps += 1;
             // some steps take nothing: they go on at once
-            let next = match code[at] {
-                Instruction::Split { other, lazy, next_set, other_set } => {
+            let packed = code.packed(at);
+            // the kind is told apart once, so that what unpacks each knows it
+            let next = match packed.kind {
+                code::SPLIT => {
+                    let Instruction::Split { other, lazy, next_set, other_set } = packed.unpacked() else {
+                        unreachable!()
+                    };
                     self.splits += 1;
                     // of most branches only one can match
                     if self.splits <= MOST_SPLITS && !self.explains {
                         if !context.fits(next_set, view) {
-                            at = other as usize;
+                            at = other;
                             continue;
                         }
                         if !context.fits(other_set, view) {
@@ -303,39 +309,40 @@ impl Machine {
                         }
                     }
                     self.branches += 1;
-                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at as u32, place.at));
+                    let is_new = self.branches <= FREE_BRANCHES || self.failed.insert((at, place.at));
                     if is_new && self.splits < MOST_SPLITS {
-                        let next = at as u32 + 1;
-                        let (first, second) = if lazy { (other, next) } else { (next, other) };
+                        let (first, second) = if lazy { (other, at + 1) } else { (at + 1, other) };
                         self.stack.push(Frame::Branch { instruction: second, place });
-                        at = first as usize;
+                        at = first;
                         continue;
                     }
                     None
                 }
-                Instruction::Test { test, phrases, next } => {
+                code::TEST => {
+                    let Instruction::Test { test, phrases, next } = packed.unpacked() else { unreachable!() };
                     let passes = context.profiles.passes(context, test, view);
                     if !phrases || view.starts.0 & Starts::LIST_PHRASE.0 == 0 {
                         if passes {
-                            at = next as usize;
+                            at = next;
                             place.at = if FORWARD { place.at + 1 } else { place.at - 1 };
                             view = context.view(place, reach, FORWARD);
                             continue;
                         }
                         None
                     } else {
-                        self.list_step::<FORWARD>(context, test, passes, next, place).map(|place| (next as usize, place))
+                        self.list_step::<FORWARD>(context, test, passes, next, place).map(|place| (next, place))
                     }
                 }
-                Instruction::Accept => {
+                code::ACCEPT => {
                     self.stack.truncate(base);
                     return Some(place);
                 }
-                Instruction::Jump(to) => {
-                    at = to as usize;
+                code::JUMP => {
+                    at = packed.number;
                     continue;
                 }
-                Instruction::Save(slot) => {
+                code::SAVE => {
+                    let slot = packed.number;
                     let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
                     // nothing is given back where nothing else is left to try
                     if !self.stack.is_empty() {
@@ -344,21 +351,23 @@ impl Machine {
                     at += 1;
                     continue;
                 }
-                Instruction::Layer(layer) => {
+                code::LAYER => {
+                    let Instruction::Layer(layer) = packed.unpacked() else { unreachable!() };
                     layer_step(context, layer, place, view, FORWARD).map(|place| (at + 1, place))
                 }
-                Instruction::Phrase(name) => {
-                    phrase_step(context, name as usize, place, view, FORWARD).map(|place| (at + 1, place))
-                }
-                Instruction::Look { next, ahead, negated, set, .. } => {
+                code::LOOK => {
+                    let Instruction::Look { next, ahead, negated, captures, set, .. } = packed.unpacked() else {
+                        unreachable!()
+                    };
                     let in_view = if ahead == FORWARD { view } else { context.view(place, reach, ahead) };
-                    let found = self.look(context, at as u32 + 1, set, place, reach, in_view, ahead);
+                    let found = self.look(context, at + 1, set, place, reach, in_view, ahead, captures);
                     if found != negated && self.splits <= MOST_SPLITS {
-                        at = next as usize;
+                        at = next;
                         continue;
                     }
                     None
                 }
+                _ => phrase_step(context, packed.number as usize, place, view, FORWARD).map(|place| (at + 1, place)),
             };
             let sentence = place.sentence;
             (at, place) = match next {
@@ -388,6 +397,7 @@ impl Machine {
         reach: Reach,
         view: View,
         forward: bool,
+        captures: bool,
     ) -> bool {
         self.splits += 1;
         if !self.explains {
@@ -395,9 +405,9 @@ impl Machine {
                 return found;
             }
             match self.automata.look(context, start, place, reach, forward) {
-                Outcome::Match(_) => return true,
+                Outcome::Match(_) if !captures => return true,
                 Outcome::Fails => return false,
-                Outcome::Unknown => {}
+                Outcome::Match(_) | Outcome::Unknown => {}
             }
         }
         // inside, a place may be reached again with another outcome, so failures are remembered apart
@@ -407,7 +417,7 @@ impl Machine {
         found
     }
 
-    fn note_failure(&mut self, instruction: usize, alphabet: AlphabetId, place: Place, forward: bool) {
+    fn note_failure(&mut self, instruction: u32, alphabet: AlphabetId, place: Place, forward: bool) {
         let at = place.at as usize;
         let farther = |other: usize| if forward { at >= other } else { at <= other };
         if self.furthest.is_none_or(|(.., other)| farther(other)) {
@@ -415,10 +425,10 @@ impl Machine {
         }
     }
 
-    fn backtrack(&mut self, base: usize) -> Option<(usize, Place)> {
+    fn backtrack(&mut self, base: usize) -> Option<(u32, Place)> {
         while self.stack.len() > base {
             match self.stack.pop()? {
-                Frame::Branch { instruction, place } => return Some((instruction as usize, place)),
+                Frame::Branch { instruction, place } => return Some((instruction, place)),
                 Frame::Restore { slot, value } => self.slots[slot as usize] = value,
             }
         }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::alphabet::{AlphabetId, Alphabets, alphabets};
 use super::check;
+use super::code::Code;
 use super::diagnostic::{Diagnostic, PatternErrors};
 use super::dispatch::{dispatch, signatures};
 use super::entries::add_lists;
@@ -367,7 +368,8 @@ impl<'e> Compiler<'e> {
                 self.push(Instruction::Accept, &node.place);
                 let next = self.code.len() as u32;
                 let (set, next_set) = (FirstSet::ANYTHING, FirstSet::ANYTHING);
-                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, set, next_set };
+                let captures = count_captures(inner) > 0;
+                self.code[look] = Instruction::Look { next, ahead: *ahead, negated: *negated, captures, set, next_set };
             }
             NodeKind::Trigger(inner) => self.emit(inner, forward, base),
             NodeKind::Token(test) => {
@@ -461,7 +463,7 @@ impl<'e> Compiler<'e> {
             lexicon,
             patterns,
             variants,
-            code: self.code,
+            code: Code::new(&self.code),
             origins: self.origins,
             shared_origins: self.shared_origins,
             alphabets,

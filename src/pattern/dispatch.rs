@@ -75,10 +75,12 @@ pub(super) fn dispatch(
         }
         ids.sort_unstable();
         ids.dedup();
-        let next = result.sets.len() as u32;
+        let sets = result.sets.to_mut();
         let set = *known.entry(ids).or_insert_with_key(|ids| {
-            result.sets.push(ids.clone());
-            next
+            let start = sets.len() as u32;
+            sets.push(ids.len() as u32);
+            sets.extend(ids);
+            start
         });
         result.set_of_signature.to_mut().push(set);
     }

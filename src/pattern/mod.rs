@@ -2,6 +2,7 @@
 
 pub mod alphabet;
 mod check;
+pub mod code;
 pub mod compile;
 pub mod diagnostic;
 mod dispatch;

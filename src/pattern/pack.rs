@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::code::Code;
 use super::program::{Instruction, Program};
 use super::tune::landing;
 
@@ -15,9 +16,9 @@ impl Program {
             roots.extend(variant.left.map(|left| (left, alphabets.before.0)));
             roots.push((variant.right, alphabets.behind.0));
         }
-        let mut packer = Packer::new(&self.code, &roots);
+        let mut packer = Packer::new(&self.code.unpacked(), &roots);
         let starts: Vec<u32> = roots.iter().map(|(start, _)| packer.start(*start)).collect();
-        self.code = packer.finish();
+        self.code = Code::new(&packer.finish());
         let ways = self.variants.iter_mut().flat_map(|variant| variant.left.iter_mut().chain([&mut variant.right]));
         for (way, start) in ways.zip(starts) {
             *way = start;

@@ -8,6 +8,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::alphabet::{Alphabet, Alphabets};
+use super::code::Code;
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
 use super::syntax::{Layer, ShapeTest};
@@ -66,7 +67,7 @@ impl Test {
 }
 
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Instruction {
     /// Takes one token, or, if `phrases`, also a list entry of several words.
     Test {
@@ -104,6 +105,8 @@ pub enum Instruction {
         ahead: bool,
         /// It must not match.
         negated: bool,
+        /// It notes places, as an automaton does not.
+        captures: bool,
         /// What the code can begin with.
         set: FirstSet,
         /// What the code at `next` can begin with.
@@ -112,9 +115,6 @@ pub enum Instruction {
     /// The end of the code.
     Accept,
 }
-
-// four to a line of memory: their loading is what much time goes into
-const _: () = assert!(size_of::<Instruction>() == 16);
 
 impl Instruction {
     /// The same instruction in code that begins `by` instructions earlier.
@@ -355,7 +355,8 @@ pub struct Program {
     /// All variants.
     pub variants: Vec<Variant>,
     /// Code of all variants.
-    pub code: Vec<Instruction>,
+    #[serde(skip)]
+    pub code: Code,
     /// For each instruction its origin; none in the [embedded](crate::embedded) program.
     #[serde(skip)]
     pub origins: Vec<Origin>,
@@ -416,11 +417,12 @@ impl Replaced {
 /// Which variants are entered at which token.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dispatch {
-    /// For each signature the number of its set of variants.
+    /// For each signature where its set of variants lies.
     #[serde(skip)]
     pub set_of_signature: Table<u32>,
-    /// Sets of variants; the first is empty.
-    pub sets: Vec<Vec<VariantId>>,
+    /// Sets of variants, one behind the other, each with its length before it.
+    #[serde(skip)]
+    pub sets: Table<VariantId>,
     /// Variants entered at each quotation.
     pub at_quotations: Vec<VariantId>,
     /// Variants entered at each number.
@@ -430,7 +432,9 @@ pub struct Dispatch {
 impl Dispatch {
     /// Variants that are entered at a token or phrase with this signature.
     pub fn at_signature(&self, signature: u32) -> &[VariantId] {
-        &self.sets[self.set_of_signature[signature as usize] as usize]
+        let start = self.set_of_signature[signature as usize] as usize;
+        let set = &self.sets[start + 1..];
+        &set[..self.sets[start] as usize]
     }
 }
 
@@ -438,10 +442,13 @@ impl Tables for Program {
     fn each_table(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
         self.lexicon.each_table(visit);
         self.numbers.each_table(visit);
+        visit(self.code.table());
         visit(&mut self.signatures);
         self.alphabets.iter_mut().for_each(|alphabet| visit(&mut alphabet.signatures));
-        visit(&mut self.edges.set_of_signature);
-        visit(&mut self.matches.set_of_signature);
+        for dispatch in [&mut self.edges, &mut self.matches] {
+            visit(&mut dispatch.set_of_signature);
+            visit(&mut dispatch.sets);
+        }
     }
 }
 

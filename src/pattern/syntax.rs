@@ -143,6 +143,22 @@ pub enum Layer {
     NextSentence,
 }
 
+impl Layer {
+    /// All layers, by number.
+    pub const ALL: [Layer; 10] = [
+        Layer::Quotation,
+        Layer::Quantity,
+        Layer::Clause,
+        Layer::Object,
+        Layer::Gap,
+        Layer::Start,
+        Layer::End,
+        Layer::ParagraphStart,
+        Layer::ParagraphEnd,
+        Layer::NextSentence,
+    ];
+}
+
 /// Names that may follow `#`, apart from the parts of speech.
 pub const TYPES: &[(&str, NodeKind)] = &[
     ("any", NodeKind::Token(TokenTest::Any)),
