@@ -410,9 +410,10 @@ impl<'p> PhraseSearch<'p> {
     ) -> Option<(PatternId, TokenSpan)> {
         let at = place.at as usize;
         let view = context.view_of(at, true);
-        let is_inside = |name: u32| {
-            let phrase = context.layers.phrase_at(name as usize, at);
-            phrase.is_some_and(|phrase| phrase.start < place.at)
+        let parts = context.of_token[at].phrases;
+        let is_inside = |name: u32| match name < PhraseParts::MOST_NAMES {
+            true => parts.0 >> name & (PhraseParts::HELD.0 | PhraseParts::FIRST.0) == PhraseParts::HELD.0,
+            false => context.layers.phrase_at(name as usize, at).is_some_and(|phrase| phrase.start < place.at),
         };
         self.variants.iter().find_map(|(variant, first)| {
             if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {

@@ -404,6 +404,8 @@ impl<'e> Compiler<'e> {
                 tests.push(self.tests.intern(test));
             }
         }
+        tests.sort_unstable();
+        tests.dedup();
         let test = self.tests.intern(Test::AnyOf(tests.into()));
         let place = branches[0].place.start..branches[branches.len() - 1].place.end;
         self.push_test(test, phrases, &place);
