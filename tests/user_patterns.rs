@@ -69,13 +69,18 @@ fn steps_are_linear_whatever_the_pattern() {
 
 #[test]
 fn a_look_that_fails_captures_nothing() {
-    let text = "[mine]\nabout = 'x'\nmakes = 'claim'\nfinds = ['[content x]']\nignores = ['x']\n\
-                match = \"cue:^said not-followed-by( addressee:( #any ) zebra ) content:( #any{2} )\"\n";
-    let patterns = Patterns::compile(&[folder(&[("mine.toml", text)])]).unwrap_or_else(|e| panic!("{e}"));
-    let mut extractor = Extractor::new(&patterns);
-    let record = extractor.record("x", "She said it rained.");
-    let claim = &record.claims[0];
-    assert_eq!((&*claim.content.text, claim.addressee.is_some()), ("it rained", false));
+    // what asks for characters no automaton can tell
+    for animal in ["zebra", "/zeb.a/"] {
+        let text = format!(
+            "[mine]\nabout = 'x'\nmakes = 'claim'\nfinds = ['[content x]']\nignores = ['x']\n\
+             match = \"cue:^said not-followed-by( addressee:( #any ) {animal} ) content:( #any{{2}} )\"\n"
+        );
+        let patterns = Patterns::compile(&[folder(&[("mine.toml", &text)])]).unwrap_or_else(|e| panic!("{e}"));
+        let mut extractor = Extractor::new(&patterns);
+        let record = extractor.record("x", "She said it rained.");
+        let claim = &record.claims[0];
+        assert_eq!((&*claim.content.text, claim.addressee.is_some()), ("it rained", false), "{animal}");
+    }
 }
 
 #[test]

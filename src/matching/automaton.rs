@@ -194,7 +194,7 @@ impl Automata {
         outcome
     }
 
-    /// Tells whether the code at `start` matches: what ends a match may lie nearer than the place that is told.
+    /// Runs the code at `start` until it is known whether it matches; where the match would end is not told.
     pub fn look(
         &mut self,
         context: &Context<'_, '_>,

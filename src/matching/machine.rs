@@ -39,6 +39,8 @@ pub struct Machine {
     pub automata: Automata,
     stack: Vec<Frame>,
     failed: FxHashSet<(u32, u32)>,
+    /// The code that runs is that of a look.
+    in_look: bool,
     branches: u32,
     splits: u32,
     /// Instructions run so far: a clock that tells the same on every machine.
@@ -272,6 +274,7 @@ impl Machine {
         found
     }
 
+    /// Runs code with all that is remembered of the attempt.
     fn run_from(&mut self, context: &Context<'_, '_>, start: u32, place: Place, forward: bool) -> Option<Place> {
         match forward {
             true => self.run_in::<true>(context, start, place),
@@ -344,8 +347,8 @@ impl Machine {
                 code::SAVE => {
                     let slot = packed.number;
                     let value = std::mem::replace(&mut self.slots[slot as usize], place.at);
-                    // nothing is given back where nothing else is left to try
-                    if !self.stack.is_empty() {
+                    // what is behind a look goes on when that fails; else nothing is given back where nothing is left to try
+                    if !self.stack.is_empty() || self.in_look {
                         self.stack.push(Frame::Restore { slot, value });
                     }
                     at += 1;
@@ -404,16 +407,20 @@ impl Machine {
             if let Some(found) = context.glance(start, set, view) {
                 return found;
             }
-            match self.automata.look(context, start, place, reach, forward) {
+            let taken = self.automata.taken;
+            let outcome = self.automata.look(context, start, place, reach, forward);
+            // what a look reads counts as what the machine reads
+            self.splits += (self.automata.taken - taken) as u32;
+            match outcome {
                 Outcome::Match(_) if !captures => return true,
                 Outcome::Fails => return false,
                 Outcome::Match(_) | Outcome::Unknown => {}
             }
         }
         // inside, a place may be reached again with another outcome, so failures are remembered apart
-        let failed = std::mem::take(&mut self.failed);
+        let (failed, in_look) = (std::mem::take(&mut self.failed), std::mem::replace(&mut self.in_look, true));
         let found = self.run_from(context, start, place, forward).is_some();
-        self.failed = failed;
+        (self.failed, self.in_look) = (failed, in_look);
         found
     }
 
