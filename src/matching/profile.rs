@@ -274,7 +274,10 @@ impl Profiles {
             Test::AnyOf(tests) => tests.iter().any(|test| {
                 self.known(*test, letter).unwrap_or_else(|| self.ask(context, *test, letter, alphabet, subject))
             }),
-            _ => context.read_in(alphabet).holds(test, subject.entry, subject.tags, subject.at),
+            _ => {
+                let Context { program, document, .. } = *context;
+                TokenTests { program, document, alphabet }.hold(test, subject.entry, subject.tags, subject.at)
+            }
         };
         if !asks_characters[test as usize] {
             let (word, shift) = self.answer(test, letter);
