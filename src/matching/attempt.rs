@@ -3,10 +3,13 @@
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
+use super::triggers::Triggers;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{Dispatch, Needs, Program, Starts, Trigger, Variant, VariantId};
+use crate::pattern::program::{Dispatch, Needs, Program, Starts, TestId, Trigger, Variant, VariantId};
 use crate::text::document::Document;
+use crate::text::lexicon::EntryId;
 use crate::text::span::TokenSpan;
+use crate::text::token::Token;
 
 /// What attempts read that may look at the whole document.
 pub fn context<'a, 't>(
@@ -58,8 +61,6 @@ pub struct Entry<'s, 'a, 't> {
     pub tokens: TokenSpan,
     sides: &'s Sides<'a, 't>,
     before: View,
-    /// The trigger itself.
-    trigger: View,
     behind: View,
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
@@ -84,7 +85,6 @@ impl<'s, 'a, 't> Entry<'s, 'a, 't> {
             tokens,
             sides,
             before,
-            trigger: sides.trigger.view_of(start, true),
             behind,
             has: (layers.needs_before[start], layers.needs_behind[end]),
             has_later: layers.needs_later[end],
@@ -124,21 +124,29 @@ fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
     Reach { start: trigger.start.saturating_sub(reach), end: trigger.end.saturating_add(reach) }
 }
 
-/// Tries a variant at a trigger. Captures are in the machine's slots; the answer is everything that was taken.
+/// True if the token, or the list phrase of these tokens, passes the test of a trigger.
+fn is_trigger(context: &Context<'_, '_>, test: TestId, tokens: TokenSpan) -> bool {
+    let Context { program, document, .. } = context;
+    let start = tokens.start as usize;
+    if tokens.len() == 1 {
+        let Token { entry, tags, .. } = document.tokens[start];
+        return context.holds(test, entry, tags, start);
+    }
+    let phrase = document.phrase_at(tokens);
+    phrase.is_some_and(|phrase| context.holds(test, phrase, program.lexicon.tags(phrase), start))
+}
+
+/// Tries a variant at a trigger, at which it is entered as far as its profile tells. Captures are in the machine's slots; the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
-    let Entry { tokens, sides, trigger, .. } = entry;
+    let Entry { tokens, sides, .. } = entry;
     let context = &sides.trigger;
     let program = context.program;
     let variant = &program.variants[id as usize];
     if let Trigger::Token(test) = variant.trigger {
-        let passes = match tokens.len() {
-            1 => context.profiles.passes(context, test, *trigger),
-            _ => {
-                let phrase = context.document.phrase_at(*tokens)?;
-                context.holds(test, phrase, program.lexicon.tags(phrase), tokens.start as usize)
-            }
-        };
-        if !passes {
+        // what asks for no characters was asked before
+        let asks_characters = &program.alphabets[context.alphabet.0 as usize].asks_characters;
+        let is_open = machine.explains || asks_characters[test as usize];
+        if is_open && !is_trigger(context, test, *tokens) {
             return None;
         }
     }
@@ -166,50 +174,71 @@ pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) 
 pub fn each_candidate(
     context: Context<'_, '_>,
     dispatch: &Dispatch,
+    triggers: &mut Triggers,
     alphabets: Alphabets,
     mut enter: impl FnMut(VariantId, &Entry<'_, '_, '_>),
 ) {
-    each_trigger(context, dispatch, alphabets, |variants, entry| {
-        let mut next = 0;
-        for id in variants {
-            if *id < next {
-                continue;
+    triggers.learn(&context.read_in(alphabets.trigger), dispatch);
+    each_entry(
+        context,
+        dispatch,
+        alphabets,
+        |_, profile| triggers.of(profile),
+        |variants, entry| {
+            let mut next = 0;
+            for id in variants {
+                if *id < next {
+                    continue;
+                }
+                let variant = &context.program.variants[*id as usize];
+                if !entry.may_match_behind(variant) {
+                    next = variant.next_other;
+                } else if entry.may_match_before(variant) {
+                    enter(*id, entry);
+                }
             }
-            let variant = &context.program.variants[*id as usize];
-            if !entry.may_match_behind(variant) {
-                next = variant.next_other;
-            } else if entry.may_match_before(variant) {
-                enter(*id, entry);
-            }
-        }
-    });
+        },
+    );
 }
 
-/// Calls `enter` with the variants at each of their triggers, in order of the text.
+/// Calls `enter` with the variants that may be entered at each word, in order of the text.
 pub fn each_trigger(
     context: Context<'_, '_>,
     dispatch: &Dispatch,
     alphabets: Alphabets,
+    enter: impl FnMut(&[VariantId], &Entry<'_, '_, '_>),
+) {
+    let program = context.program;
+    each_entry(context, dispatch, alphabets, |entry, _| dispatch.at_signature(program.signature(entry)), enter);
+}
+
+/// Calls `enter` with the variants that `variants_of` gives for the entry and profile of each token and list phrase, and with those
+/// of each quotation and number.
+fn each_entry<'v>(
+    context: Context<'_, '_>,
+    dispatch: &Dispatch,
+    alphabets: Alphabets,
+    variants_of: impl Fn(EntryId, u32) -> &'v [VariantId],
     mut enter: impl FnMut(&[VariantId], &Entry<'_, '_, '_>),
 ) {
-    let Context { program, document, layers, .. } = context;
+    let Context { document, layers, profiles, .. } = context;
     let sides = Sides::new(context, alphabets);
     let mut enter_all = |variants: &[VariantId], trigger: TokenSpan| {
         if !variants.is_empty() {
             enter(variants, &Entry::new(&sides, trigger));
         }
     };
-    let mut phrases = document.phrases.iter().peekable();
+    let mut phrases = document.phrases.iter().enumerate().peekable();
     let mut quotations = document.quotations.iter().filter(|quotation| quotation.closed).peekable();
     let mut quantities = layers.quantities.iter().peekable();
     for (at, (token, over)) in document.tokens.iter().zip(&layers.of_token).enumerate() {
         let begins = |layer: Starts| over.starts[1].0 & layer.0 != 0;
         if begins(Starts::LIST_PHRASE) {
-            while let Some(phrase) = phrases.next_if(|phrase| phrase.tokens.start as usize == at) {
-                enter_all(dispatch.at_signature(program.signature(phrase.entry)), phrase.tokens);
+            while let Some((number, phrase)) = phrases.next_if(|(_, phrase)| phrase.tokens.start as usize == at) {
+                enter_all(variants_of(phrase.entry, profiles.of_phrase(number)), phrase.tokens);
             }
         }
-        enter_all(dispatch.at_signature(program.signature(token.entry)), TokenSpan::new(at, at + 1));
+        enter_all(variants_of(token.entry, over.profile), TokenSpan::new(at, at + 1));
         if begins(Starts::QUOTATION) {
             while let Some(quotation) = quotations.next_if(|quotation| quotation.open as usize == at) {
                 enter_all(&dispatch.at_quotations, TokenSpan::new(at, quotation.close as usize + 1));

@@ -7,6 +7,7 @@ use super::automaton::Outcome;
 use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::{Letter, Profiles};
+use super::triggers::Triggers;
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::program::{FirstSet, Pattern, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
@@ -110,6 +111,8 @@ pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
     narrowers: Narrowers,
+    edge_triggers: Triggers,
+    match_triggers: Triggers,
     /// For each phrase name and profile whether a phrase may begin with such a token, whatever layers begin at it, if it is known.
     begins: Vec<Vec<Option<bool>>>,
     /// Working memory of the search for phrases.
@@ -129,6 +132,8 @@ impl<'p> Engine<'p> {
             program,
             machine: Machine::default(),
             narrowers: Narrowers::default(),
+            edge_triggers: Triggers::default(),
+            match_triggers: Triggers::default(),
             begins: Vec::new(),
             found: Vec::new(),
             profiles: Profiles::default(),
@@ -168,6 +173,8 @@ impl<'p> Engine<'p> {
         self.layers.index_quantities();
         if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
             self.narrowers.clear();
+            self.edge_triggers.clear();
+            self.match_triggers.clear();
             self.machine.automata.forget_steps();
             self.begins.clear();
         }
@@ -290,7 +297,7 @@ impl<'p> Engine<'p> {
         let mut found = Vec::new();
         let (program, machine) = (self.program, &mut self.machine);
         let context = context(program, document, &self.layers, &self.profiles);
-        each_candidate(context, &program.edges, Alphabets::EDGE, |id, entry| {
+        each_candidate(context, &program.edges, &mut self.edge_triggers, Alphabets::EDGE, |id, entry| {
             let Some(tokens) = attempt(entry, machine, id) else { return };
             let number = program.variants[id as usize].pattern;
             let pattern = &program.patterns[number as usize];
@@ -312,7 +319,7 @@ impl<'p> Engine<'p> {
         let (program, machine, matches) = (self.program, &mut self.machine, &mut self.matches);
         let context = context(program, document, &self.layers, &self.profiles);
         machine.keep_left_runs();
-        each_candidate(context, &program.matches, Alphabets::MATCH, |id, entry| {
+        each_candidate(context, &program.matches, &mut self.match_triggers, Alphabets::MATCH, |id, entry| {
             let Some(tokens) = attempt(entry, machine, id) else { return };
             let pattern = program.variants[id as usize].pattern;
             let captures = matches.add_captures(&machine.slots);
@@ -346,12 +353,15 @@ fn narrowing(
     let trigger = sides.trigger.view_of(at, true);
     let old = document.tokens[at].tags;
     let others = narrowers.entry(trigger.letter).or_insert_with(|| narrowers_of(sides, trigger));
-    let first = first.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
     let others = others.iter().map(|other| Narrower { place: other.place + first.len(), ..*other });
+    let own = first.len();
+    let first = first.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
     let mut entry = None;
-    first.clone().chain(others).filter(|narrower| narrower.place >= untried).find_map(|narrower| {
+    first.chain(others).filter(|narrower| narrower.place >= untried).find_map(|narrower| {
         let kept = (old & narrower.keeps).without(narrower.drops);
-        if kept == old || kept.is_empty() {
+        // the others are known to have this trigger
+        let is_triggered = || narrower.place >= own || may_trigger(&sides.trigger, narrower.variant, trigger);
+        if kept == old || kept.is_empty() || !is_triggered() {
             return None;
         }
         let entry = entry.get_or_insert_with(|| Entry::new(sides, TokenSpan::new(at, at + 1)));

@@ -11,3 +11,4 @@ mod memo;
 mod profile;
 pub mod resolve;
 mod token_test;
+mod triggers;

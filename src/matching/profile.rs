@@ -35,20 +35,24 @@ impl Hash for Profile {
 
 /// What tests are asked of: a token, or a list phrase, which is spelled as its first token.
 #[derive(Clone, Copy)]
-struct Subject {
-    entry: EntryId,
-    tags: Tags,
+pub struct Subject {
+    /// Its entry in the lexicon.
+    pub entry: EntryId,
+    /// Its parts of speech.
+    pub tags: Tags,
     /// The token, or the phrase's first one.
-    at: usize,
+    pub at: usize,
 }
 
 impl Subject {
-    fn token(document: &Document<'_>, at: usize) -> Subject {
+    /// A token.
+    pub fn token(document: &Document<'_>, at: usize) -> Subject {
         let Token { entry, tags, .. } = document.tokens[at];
         Subject { entry, tags, at }
     }
 
-    fn phrase(program: &Program, phrase: &Phrase) -> Subject {
+    /// A list phrase.
+    pub fn phrase(program: &Program, phrase: &Phrase) -> Subject {
         let Phrase { entry, tokens } = *phrase;
         Subject { entry, tags: program.lexicon.tags(entry), at: tokens.start as usize }
     }
@@ -179,8 +183,9 @@ impl Profiles {
             let seen = profile.seen_by(alphabet);
             let letter = *self.letter_rows.entry((id as u32, seen)).or_insert(next as Letter);
             if letter as usize == next {
-                // a row is never empty, so that letters differ
-                self.answers.resize(next + alphabet.tests.len() / TESTS_PER_WORD + 1, Cell::new(0));
+                // a row is never empty, so that letters differ; what triggers ask is asked but once
+                let tests = if id == AlphabetId::TRIGGER.0 as usize { 0 } else { alphabet.tests.len() };
+                self.answers.resize(next + tests / TESTS_PER_WORD + 1, Cell::new(0));
             }
             self.letters.push(letter);
         }
@@ -206,6 +211,11 @@ impl Profiles {
     /// The tests with a bit that the list phrase of this number passes.
     pub fn needs_of_phrase(&self, number: usize) -> Needs {
         self.needs[self.of_phrase[number] as usize]
+    }
+
+    /// The profile of the list phrase of this number.
+    pub fn of_phrase(&self, number: usize) -> u32 {
+        self.of_phrase[number]
     }
 
     /// The letters of an alphabet: that of each profile by its number times the second.

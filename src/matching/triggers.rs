@@ -1,0 +1,108 @@
+//! Which patterns are entered at a token: those whose trigger its profile passes. Worked out once a letter, for most that could be
+//! entered at a word ask for more than the word.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::machine::Context;
+use super::profile::{Letter, Subject};
+use super::token_test::TokenTests;
+use crate::pattern::program::{Dispatch, Test, Trigger, VariantId};
+
+/// Variants by the tokens and list phrases at which they are entered, of those met so far.
+#[derive(Debug, Default)]
+pub struct Triggers {
+    /// For each profile which of the `members` are entered at it, if that is known.
+    of_profile: Vec<Option<Members>>,
+    /// The same for each letter.
+    of_letter: FxHashMap<Letter, Members>,
+    /// The same by the hash of the variants themselves: most lists are those of many letters.
+    of_list: FxHashMap<u64, Members>,
+    members: Vec<VariantId>,
+}
+
+/// A range of the members.
+#[derive(Clone, Copy, Debug)]
+struct Members {
+    start: u32,
+    end: u32,
+}
+
+impl Triggers {
+    /// Forgets everything: profiles are others now.
+    pub fn clear(&mut self) {
+        *self = Triggers::default();
+    }
+
+    /// Finds out what is entered at the tokens and list phrases of a document. The context reads in the alphabet of triggers.
+    pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
+        let Context { document, profiles, of_token, .. } = *context;
+        self.of_profile.resize(profiles.count(), None);
+        for (at, token) in of_token.iter().enumerate() {
+            if self.of_profile[token.profile as usize].is_none() {
+                self.add(context, dispatch, token.profile, Subject::token(document, at));
+            }
+        }
+        for (number, phrase) in document.phrases.iter().enumerate() {
+            let profile = profiles.of_phrase(number);
+            if self.of_profile[profile as usize].is_none() {
+                self.add(context, dispatch, profile, Subject::phrase(context.program, phrase));
+            }
+        }
+    }
+
+    #[cold]
+    fn add(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
+        let letter = context.letter(profile);
+        let members = match self.of_letter.get(&letter) {
+            Some(members) => *members,
+            None => {
+                let members = self.find(context, dispatch, subject);
+                self.of_letter.insert(letter, members);
+                members
+            }
+        };
+        self.of_profile[profile as usize] = Some(members);
+    }
+
+    fn find(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, subject: Subject) -> Members {
+        let Context { program, document, alphabet, .. } = *context;
+        let tests = TokenTests { program, document, alphabet };
+        let asks_characters = &program.alphabets[alphabet.0 as usize].asks_characters;
+        let Subject { entry, tags, at } = subject;
+        let all = dispatch.at_signature(program.signature(entry)).iter().copied();
+        let start = self.members.len();
+        // variants of one pattern mostly ask the same
+        let mut last = (Test::NEVER, false);
+        self.members.extend(all.filter(|id| match program.variants[*id as usize].trigger {
+            // what asks for characters is left to the attempt
+            Trigger::Token(test) if asks_characters[test as usize] => true,
+            Trigger::Token(test) => {
+                if test != last.0 {
+                    last = (test, tests.hold(test, entry, tags, at));
+                }
+                last.1
+            }
+            _ => true,
+        }));
+        let own = Members { start: start as u32, end: self.members.len() as u32 };
+        let hash = FxBuildHasher.hash_one(&self.members[start..]);
+        let same = *self.of_list.entry(hash).or_insert(own);
+        if same.start == own.start || self.list(same) != self.list(own) {
+            return own;
+        }
+        self.members.truncate(start);
+        same
+    }
+
+    fn list(&self, members: Members) -> &[VariantId] {
+        &self.members[members.start as usize..members.end as usize]
+    }
+
+    /// The variants that are entered at tokens of this profile, in order.
+    #[inline]
+    pub fn of(&self, profile: u32) -> &[VariantId] {
+        self.of_profile[profile as usize].map_or(&[], |members| self.list(members))
+    }
+}
