@@ -136,7 +136,8 @@ fn is_trigger(context: &Context<'_, '_>, test: TestId, tokens: TokenSpan) -> boo
     phrase.is_some_and(|phrase| context.holds(test, phrase, program.lexicon.tags(phrase), start))
 }
 
-/// Tries a variant at a trigger, at which it is entered as far as its profile tells. Captures are in the machine's slots; the answer is everything that was taken.
+/// Tries a variant at a trigger, at which it is entered as far as the trigger's profile tells. Captures are in the machine's slots;
+/// the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
     let Entry { tokens, sides, .. } = entry;
     let context = &sides.trigger;

@@ -109,8 +109,9 @@ pub struct Automata {
     state_numbers: FxHashMap<Box<[Thread]>, Node>,
     /// Nodes by threads before such steps, with nothing known of the place.
     entries: FxHashMap<Box<[Thread]>, Node>,
-    /// For each instruction the node at which code that begins there is entered.
-    starts: Vec<Node>,
+    /// For each instruction the complement of the node at which code that begins there is entered, and 0 if there is none yet: of
+    /// memory that is all zeros only what is used is taken.
+    starts: Vec<u32>,
     /// Threads kept in all of them.
     threads: usize,
     /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
@@ -175,7 +176,9 @@ impl Automata {
             self.steps.clear();
             self.threads = 0;
         }
-        self.starts.resize(instructions, Node::NONE);
+        if self.starts.len() != instructions {
+            self.starts = vec![!Node::NONE.0; instructions];
+        }
     }
 
     /// Runs the code at `start` and tells where the machine's match would end.
@@ -325,12 +328,12 @@ impl Automata {
     /// The node at which the code at `start` is entered.
     #[inline]
     fn entry(&mut self, context: &Context<'_, '_>, start: u32) -> Node {
-        let known = self.starts[start as usize];
+        let known = Node(!self.starts[start as usize]);
         if known != Node::NONE {
             return known;
         }
         let node = self.enter(context, &[start << 1]);
-        self.starts[start as usize] = node;
+        self.starts[start as usize] = !node.0;
         node
     }
 
