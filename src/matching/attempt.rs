@@ -107,17 +107,6 @@ impl Entry<'_, '_, '_> {
     }
 }
 
-/// False if a token's letter rules out that it is the variant's trigger.
-pub fn may_trigger(context: &Context<'_, '_>, id: VariantId, token: View) -> bool {
-    let alphabet = &context.program.alphabets[token.alphabet.0 as usize];
-    match context.program.variants[id as usize].trigger {
-        Trigger::Token(test) => {
-            alphabet.asks_characters[test as usize] || context.profiles.passes(context, test, token)
-        }
-        _ => true,
-    }
-}
-
 /// The tokens that an attempt at a trigger may take.
 fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
     let reach = if variant.is_near { REACH } else { FAR_REACH };
@@ -143,13 +132,12 @@ pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) 
     let context = &sides.trigger;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    if let Trigger::Token(test) = variant.trigger {
-        // what asks for no characters was asked before
-        let asks_characters = &program.alphabets[context.alphabet.0 as usize].asks_characters;
-        let is_open = machine.explains || asks_characters[test as usize];
-        if is_open && !is_trigger(context, test, *tokens) {
-            return None;
-        }
+    // what asks for no characters was asked before
+    if let Trigger::Token(test) = variant.trigger
+        && (machine.explains || context.asks_characters(test))
+        && !is_trigger(context, test, *tokens)
+    {
+        return None;
     }
     machine.window = window(variant, *tokens);
     machine.furthest = None;

@@ -190,11 +190,8 @@ impl Automata {
         window: Reach,
         forward: bool,
     ) -> Outcome {
-        self.tokens_left = MOST_TOKENS;
         let reach = context.reach(place.sentence, window);
-        let outcome = self.run_in(forward, context, start, place, reach, false);
-        self.taken += u64::from(MOST_TOKENS - self.tokens_left);
-        outcome
+        self.counted(forward, context, start, place, reach, false)
     }
 
     /// Runs the code at `start` until it is known whether it matches; where the match would end is not told.
@@ -206,8 +203,21 @@ impl Automata {
         reach: Reach,
         forward: bool,
     ) -> Outcome {
+        self.counted(forward, context, start, place, reach, true)
+    }
+
+    /// The same as [`Self::run_in`] for a run that is no part of another: the tokens that it takes are bounded and counted.
+    fn counted(
+        &mut self,
+        forward: bool,
+        context: &Context<'_, '_>,
+        start: u32,
+        place: Place,
+        reach: Reach,
+        earliest: bool,
+    ) -> Outcome {
         self.tokens_left = MOST_TOKENS;
-        let outcome = self.run_in(forward, context, start, place, reach, true);
+        let outcome = self.run_in(forward, context, start, place, reach, earliest);
         self.taken += u64::from(MOST_TOKENS - self.tokens_left);
         outcome
     }
@@ -340,7 +350,7 @@ impl Automata {
     /// True if the state can go on with a list entry of several words here.
     #[inline(never)]
     fn takes_list_phrase(&mut self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
-        list_phrases(context, place.at, forward).any(|(phrase, _)| {
+        list_phrases(context.document, place.at, forward).any(|(phrase, _)| {
             let key = Key(node.number() as u32, context.profiles.letter_of_phrase(context, phrase), LIST);
             let known = self.steps.get(key);
             known.unwrap_or_else(|| {
@@ -595,11 +605,10 @@ impl Automata {
         }
         let mut flags = 0;
         let (mut phrases, mut parts, mut layers) = (Vec::new(), 0, Starts::default());
-        let alphabet = &context.program.alphabets[context.alphabet.0 as usize];
         for thread in threads {
             flags |= match context.program.code.at(thread >> 1) {
                 Instruction::Accept => Node::ACCEPTS,
-                Instruction::Test { test, .. } if alphabet.asks_characters[test as usize] => Node::UNKNOWN,
+                Instruction::Test { test, .. } if context.asks_characters(test) => Node::UNKNOWN,
                 Instruction::Test { phrases: true, .. } => Node::GOES_ON | Node::LISTS,
                 Instruction::Test { .. } => Node::GOES_ON,
                 Instruction::Phrase(name) if name < PhraseParts::MOST_NAMES => {

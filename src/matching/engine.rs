@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate, may_trigger};
+use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
 use super::automaton::Outcome;
 use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
 use super::machine::{Context, Machine, Place, Reach, UNSET, View};
 use super::profile::{Letter, Profiles};
-use super::triggers::Triggers;
+use super::triggers::{Triggers, may_trigger};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::program::{FirstSet, Pattern, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
 use crate::text::document::Document;
@@ -277,11 +277,9 @@ impl<'p> Engine<'p> {
         };
         while let Some(skipped) = of_token[at as usize..].iter().position(|token| may_begin(token, begins)) {
             at += skipped as u32;
-            let TokenLayers { starts, phrases, profile } = of_token[at as usize];
-            let begins_here = &mut begins[profile as usize];
-            let is_tried = search.firsts.has(phrases)
-                || search.starts.0 & starts[1].0 != 0
-                || *begins_here.get_or_insert_with(|| search.may_begin(&context, at));
+            let token = &of_token[at as usize];
+            begins[token.profile as usize].get_or_insert_with(|| search.may_begin(&context, at));
+            let is_tried = may_begin(token, begins);
             let phrase = is_tried.then(|| search.phrase_at(&context, machine, Place { at, sentence }));
             at = match phrase.flatten() {
                 Some(phrase) => {
@@ -360,7 +358,7 @@ fn narrowing(
     first.chain(others).filter(|narrower| narrower.place >= untried).find_map(|narrower| {
         let kept = (old & narrower.keeps).without(narrower.drops);
         // the others are known to have this trigger
-        let is_triggered = || narrower.place >= own || may_trigger(&sides.trigger, narrower.variant, trigger);
+        let is_triggered = || narrower.place >= own || has_trigger(sides, narrower.variant, trigger);
         if kept == old || kept.is_empty() || !is_triggered() {
             return None;
         }
@@ -377,7 +375,13 @@ fn narrowing(
 fn narrowers_of(sides: &Sides<'_, '_>, trigger: View) -> Box<[Narrower]> {
     let program = sides.trigger.program;
     let all = program.tag_variants.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
-    all.filter(|narrower| may_trigger(&sides.trigger, narrower.variant, trigger)).collect()
+    all.filter(|narrower| has_trigger(sides, narrower.variant, trigger)).collect()
+}
+
+/// False if the letter of a token rules out that it is the trigger of a tag pattern.
+fn has_trigger(sides: &Sides<'_, '_>, id: VariantId, token: View) -> bool {
+    let context = &sides.trigger;
+    may_trigger(context, id, |test| context.profiles.passes(context, test, token))
 }
 
 /// What is looked for when phrases of one name are.
@@ -420,10 +424,9 @@ impl<'p> PhraseSearch<'p> {
     ) -> Option<(PatternId, TokenSpan)> {
         let at = place.at as usize;
         let view = context.view_of(at, true);
-        let parts = context.of_token[at].phrases;
-        let is_inside = |name: u32| match name < PhraseParts::MOST_NAMES {
-            true => parts.0 >> name & (PhraseParts::HELD.0 | PhraseParts::FIRST.0) == PhraseParts::HELD.0,
-            false => context.layers.phrase_at(name as usize, at).is_some_and(|phrase| phrase.start < place.at),
+        let is_inside = |name: u32| {
+            let phrase = context.layers.phrase_at(name as usize, at);
+            phrase.is_some_and(|phrase| phrase.start < place.at)
         };
         self.variants.iter().find_map(|(variant, first)| {
             if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {

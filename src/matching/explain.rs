@@ -22,7 +22,7 @@ pub struct NearMiss {
     /// What it had taken when it failed, with the trigger.
     pub taken: TokenSpan,
     /// The instruction that failed.
-    pub instruction: usize,
+    pub instruction: u32,
     /// The alphabet of its code.
     pub alphabet: AlphabetId,
     /// It failed at what stands before the trigger, not behind.
@@ -103,7 +103,7 @@ impl Attempts<'_, '_> {
             self.tried.push((
                 pattern,
                 trigger,
-                Some(NearMiss { pattern, trigger, taken, instruction: instruction as usize, alphabet, before }),
+                Some(NearMiss { pattern, trigger, taken, instruction, alphabet, before }),
             ));
         }
     }
@@ -125,7 +125,7 @@ impl Attempts<'_, '_> {
 
 /// What the instruction that failed asks for, in the words of the pattern language; empty if only its origin can tell.
 pub fn describe(program: &Program, miss: &NearMiss) -> String {
-    match program.code.at(miss.instruction as u32) {
+    match program.code.at(miss.instruction) {
         Instruction::Test { test, .. } => {
             test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests[test as usize])
         }

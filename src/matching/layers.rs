@@ -78,8 +78,6 @@ pub struct Layers {
     pub needs_behind: Vec<Needs>,
     /// The same for the rest of the paragraph, and for the paragraph below that a colon at its end introduces.
     pub needs_later: Vec<Needs>,
-    /// For each token, the number of the first list phrase that begins at it or behind it.
-    list_phrase_from: Vec<u32>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
@@ -116,12 +114,9 @@ impl Layers {
         self.marks[0].0 |= Mark::SENTENCE.0 | Mark::PARAGRAPH.0;
         self.of_token.clear();
         self.of_token.resize(tokens, TokenLayers::default());
-        self.list_phrase_from.clear();
-        for (number, phrase) in document.phrases.iter().enumerate() {
+        for phrase in &document.phrases {
             self.mark_starts(phrase.tokens, Starts::LIST_PHRASE);
-            self.list_phrase_from.resize(phrase.tokens.start as usize + 1, number as u32);
         }
-        self.list_phrase_from.resize(tokens, document.phrases.len() as u32);
         for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
             let tokens = TokenSpan::new(quotation.open as usize, quotation.close as usize + 1);
             self.mark_starts(tokens, Starts::QUOTATION);
@@ -209,11 +204,6 @@ impl Layers {
     fn mark_starts(&mut self, tokens: TokenSpan, layer: Starts) {
         self.of_token[tokens.start as usize].starts[1].0 |= layer.0;
         self.of_token[tokens.end as usize - 1].starts[0].0 |= layer.0;
-    }
-
-    /// The number of the first list phrase that begins at this token or behind it.
-    pub fn list_phrase_from(&self, token: usize) -> usize {
-        self.list_phrase_from[token] as usize
     }
 
     /// Adds a phrase.

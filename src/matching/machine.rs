@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::automaton::{Automata, Outcome};
 use super::layers::{Layers, Mark, TokenLayers, quotation_from, quotation_to};
-use super::profile::{EDGE, Letter, Profiles};
+use super::profile::{EDGE, Letter, Letters, Profiles};
 use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::code;
@@ -92,8 +92,8 @@ pub struct Context<'a, 't> {
     pub profiles: &'a Profiles,
     /// What the code that runs sees of a token.
     pub alphabet: AlphabetId,
-    /// The [letters](Profiles::letters) of that alphabet.
-    pub letters: (&'a [Letter], usize),
+    /// The letters of that alphabet.
+    pub letters: Letters<'a>,
     /// What lies over each token.
     pub of_token: &'a [TokenLayers],
 }
@@ -148,18 +148,11 @@ impl<'a> Context<'a, '_> {
         Context { alphabet, letters: self.profiles.letters(alphabet), ..self }
     }
 
-    /// The letter of this profile.
-    #[inline]
-    pub fn letter(&self, profile: u32) -> Letter {
-        let (letters, alphabets) = self.letters;
-        letters[profile as usize * alphabets]
-    }
-
     /// A token as a step in this direction would meet it.
     #[inline]
     pub fn view_of(&self, token: usize, forward: bool) -> View {
         let TokenLayers { starts, profile, .. } = &self.of_token[token];
-        let letter = self.letter(*profile);
+        let letter = self.letters.of(*profile);
         View { token: token as u32, letter, alphabet: self.alphabet, starts: starts[usize::from(forward)] }
     }
 
@@ -213,6 +206,11 @@ impl<'a> Context<'a, '_> {
         let passes = self.profiles.passes(self, test, view);
         let may_be_longer = phrases && view.starts.0 & Starts::LIST_PHRASE.0 != 0;
         (passes || !may_be_longer).then_some(passes)
+    }
+
+    /// True if a token's letter does not answer this test.
+    pub fn asks_characters(&self, test: TestId) -> bool {
+        self.program.alphabets[self.alphabet.0 as usize].asks_characters[test as usize]
     }
 
     /// The place before the token `at`, having come there over the token `over`.
@@ -462,17 +460,17 @@ impl Machine {
 
 /// The place on the other side of the longest list entry of several words that passes the test.
 fn list_phrase_step(context: &Context<'_, '_>, test: TestId, place: Place, forward: bool) -> Option<Place> {
-    let here = list_phrases(context, place.at, forward);
+    let here = list_phrases(context.document, place.at, forward);
     let ends = here.filter(|(number, _)| context.profiles.passes_phrase(context, test, *number)).map(|(_, end)| end);
     let end = if forward { ends.max() } else { ends.min() };
     end.map(|at| Place { at, ..place })
 }
 
 /// The list entries of several words that begin (or, read to the left, end) at this place: number, and place on the other side.
-pub fn list_phrases(context: &Context<'_, '_>, at: u32, forward: bool) -> impl Iterator<Item = (usize, u32)> {
+pub fn list_phrases(document: &Document<'_>, at: u32, forward: bool) -> impl Iterator<Item = (usize, u32)> {
     let (first, last) = if forward { (at, at) } else { (at.saturating_sub(LONGEST_PHRASE), at - 1) };
-    let from = context.layers.list_phrase_from(first as usize);
-    let phrases = context.document.phrases[from..].iter().map(|phrase| phrase.tokens);
+    let from = document.phrase_from(first as usize);
+    let phrases = document.phrases[from..].iter().map(|phrase| phrase.tokens);
     let near = phrases.take_while(move |tokens| tokens.start <= last).enumerate();
     near.filter(move |(_, tokens)| forward || tokens.end == at)
         .map(move |(number, tokens)| (from + number, if forward { tokens.end } else { tokens.start }))

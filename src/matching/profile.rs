@@ -89,6 +89,23 @@ pub type Letter = u32;
 /// What stands beyond the edge of a sentence, in every alphabet.
 pub const EDGE: Letter = 0;
 
+/// The letters of one alphabet.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters<'a> {
+    /// Those of all alphabets from the first one of this on.
+    own: &'a [Letter],
+    /// How many of them a profile has.
+    alphabets: usize,
+}
+
+impl Letters<'_> {
+    /// The letter of this profile.
+    #[inline]
+    pub fn of(self, profile: u32) -> Letter {
+        self.own[profile as usize * self.alphabets]
+    }
+}
+
 /// Profiles and letters met so far, with the answers known of each letter, and the profile of each token of a document.
 #[derive(Debug, Default)]
 pub struct Profiles {
@@ -218,9 +235,10 @@ impl Profiles {
         self.of_phrase[number]
     }
 
-    /// The letters of an alphabet: that of each profile by its number times the second.
-    pub fn letters(&self, alphabet: AlphabetId) -> (&[Letter], usize) {
-        (self.letters.get(alphabet.0 as usize..).unwrap_or_default(), self.alphabets)
+    /// The letters of an alphabet.
+    pub fn letters(&self, alphabet: AlphabetId) -> Letters<'_> {
+        let own = self.letters.get(alphabet.0 as usize..).unwrap_or_default();
+        Letters { own, alphabets: self.alphabets }
     }
 
     /// True if the token in view passes the test of the view's alphabet.
@@ -235,7 +253,7 @@ impl Profiles {
     /// The letter of the list phrase of this number, in the code's alphabet.
     #[inline]
     pub fn letter_of_phrase(&self, context: &Context<'_, '_>, phrase: usize) -> Letter {
-        context.letter(self.of_phrase[phrase])
+        context.letters.of(self.of_phrase[phrase])
     }
 
     /// True if the list phrase of this number passes the test of the code's alphabet.

@@ -7,8 +7,16 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::machine::Context;
 use super::profile::{Letter, Subject};
-use super::token_test::TokenTests;
-use crate::pattern::program::{Dispatch, Test, Trigger, VariantId};
+use crate::pattern::program::{Dispatch, Test, TestId, Trigger, VariantId};
+
+/// False if a token is not the variant's trigger, as `passes` tells for tests that ask for no characters; those that do are left
+/// to the attempt.
+pub fn may_trigger(context: &Context<'_, '_>, id: VariantId, passes: impl FnOnce(TestId) -> bool) -> bool {
+    match context.program.variants[id as usize].trigger {
+        Trigger::Token(test) => context.asks_characters(test) || passes(test),
+        _ => true,
+    }
+}
 
 /// Variants by the tokens and list phrases at which they are entered, of those met so far.
 #[derive(Debug, Default)]
@@ -54,7 +62,7 @@ impl Triggers {
 
     #[cold]
     fn add(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
-        let letter = context.letter(profile);
+        let letter = context.letters.of(profile);
         let members = match self.of_letter.get(&letter) {
             Some(members) => *members,
             None => {
@@ -67,25 +75,18 @@ impl Triggers {
     }
 
     fn find(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, subject: Subject) -> Members {
-        let Context { program, document, alphabet, .. } = *context;
-        let tests = TokenTests { program, document, alphabet };
-        let asks_characters = &program.alphabets[alphabet.0 as usize].asks_characters;
         let Subject { entry, tags, at } = subject;
-        let all = dispatch.at_signature(program.signature(entry)).iter().copied();
+        let all = dispatch.at_signature(context.program.signature(entry)).iter().copied();
         let start = self.members.len();
         // variants of one pattern mostly ask the same
         let mut last = (Test::NEVER, false);
-        self.members.extend(all.filter(|id| match program.variants[*id as usize].trigger {
-            // what asks for characters is left to the attempt
-            Trigger::Token(test) if asks_characters[test as usize] => true,
-            Trigger::Token(test) => {
-                if test != last.0 {
-                    last = (test, tests.hold(test, entry, tags, at));
-                }
-                last.1
+        let mut passes = |test| {
+            if test != last.0 {
+                last = (test, context.holds(test, entry, tags, at));
             }
-            _ => true,
-        }));
+            last.1
+        };
+        self.members.extend(all.filter(|id| may_trigger(context, *id, &mut passes)));
         let own = Members { start: start as u32, end: self.members.len() as u32 };
         let hash = FxBuildHasher.hash_one(&self.members[start..]);
         let same = *self.of_list.entry(hash).or_insert(own);

@@ -459,21 +459,21 @@ impl Program {
     }
 
     /// The pattern's words from which the instruction was made; for what a macro stands for, the macro's name there.
-    pub fn origin_text(&self, pattern: PatternId, instruction: usize) -> &str {
+    pub fn origin_text(&self, pattern: PatternId, instruction: u32) -> &str {
         let origin = self.origin(pattern, instruction);
         let text = &self.files[origin.file as usize].text;
         text.get(origin.place.start as usize..origin.place.end as usize).unwrap_or_default()
     }
 
     /// Where the pattern has the instruction from; patterns may share it.
-    fn origin(&self, pattern: PatternId, instruction: usize) -> &Origin {
-        let shared = self.shared_origins.range((pattern, 0)..=(pattern, instruction as u32)).next_back();
-        let own = shared.and_then(|((_, start), origins)| origins.get(instruction - *start as usize));
-        own.unwrap_or(&self.origins[instruction])
+    fn origin(&self, pattern: PatternId, instruction: u32) -> &Origin {
+        let shared = self.shared_origins.range((pattern, 0)..=(pattern, instruction)).next_back();
+        let own = shared.and_then(|((_, start), origins)| origins.get((instruction - start) as usize));
+        own.unwrap_or(&self.origins[instruction as usize])
     }
 
     /// The file from which the instruction was made, with line and column.
-    pub fn origin_place(&self, pattern: PatternId, instruction: usize) -> (&str, usize, usize) {
+    pub fn origin_place(&self, pattern: PatternId, instruction: u32) -> (&str, usize, usize) {
         let origin = self.origin(pattern, instruction);
         let file = &self.files[origin.file as usize];
         let (line, column) = file.line_column(origin.place.start as usize);

@@ -70,6 +70,8 @@ pub struct Document<'t> {
     pub quotation_of: Vec<u32>,
     /// Phrases of several words, ordered by first token, then the longest first.
     pub phrases: Vec<Phrase>,
+    /// For each token, and for the place behind the last one, the number of the first phrase that begins there or behind it.
+    phrase_from: Vec<u32>,
     /// The dateline before the first sentence, without its dash. It is a sentence of its own.
     pub dateline: Option<TokenSpan>,
 }
@@ -102,9 +104,18 @@ impl<'t> Document<'t> {
 
     /// The entry of the list phrase over just these tokens.
     pub fn phrase_at(&self, tokens: TokenSpan) -> Option<EntryId> {
-        let from = self.phrases.partition_point(|phrase| phrase.tokens.start < tokens.start);
-        let here = self.phrases[from..].iter().take_while(|phrase| phrase.tokens.start == tokens.start);
-        here.filter(|phrase| phrase.tokens == tokens).map(|phrase| phrase.entry).next()
+        let mut here = self.phrases_at(tokens.start as usize);
+        here.find(|phrase| phrase.tokens == tokens).map(|phrase| phrase.entry)
+    }
+
+    /// The list phrases that begin at the token, the longest first.
+    pub fn phrases_at(&self, token: usize) -> impl Iterator<Item = &Phrase> {
+        self.phrases[self.phrase_from(token)..self.phrase_from(token + 1)].iter()
+    }
+
+    /// The number of the first list phrase that begins at the token or behind it.
+    pub fn phrase_from(&self, token: usize) -> usize {
+        self.phrase_from[token] as usize
     }
 
     /// The outermost quotation that the token stands in or whose mark it is.
@@ -184,9 +195,14 @@ impl<'l> DocumentBuilder<'l> {
         furniture.clear(text, &mut tokens, &sentences);
         tag(text, &mut tokens, &sentences, lexicon);
         let phrases = phrases(&mut tokens, &sentences, &self.lexed.pairs, lexicon);
+        let mut phrase_from = Vec::with_capacity(tokens.len() + 1);
+        for (number, phrase) in phrases.iter().enumerate() {
+            phrase_from.resize(phrase.tokens.start as usize + 1, number as u32);
+        }
+        phrase_from.resize(tokens.len() + 1, phrases.len() as u32);
         let paragraphs = self.paragraphs.iter().map(|p| bytes_of(&tokens, *p)).collect();
         let dateline = found.map(|dateline| dateline.tokens);
-        Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases, dateline }
+        Document { text, paragraphs, sentences, tokens, quotations, quotation_of, phrases, phrase_from, dateline }
     }
 }
 

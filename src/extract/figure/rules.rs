@@ -53,9 +53,7 @@ impl FigureRules {
 impl Reader<'_, '_, '_> {
     /// The longest list entry of the class that begins at `at`, with the place behind it; else the token.
     pub(super) fn longest_entry(&self, at: usize, end: usize, class: Option<ClassId>) -> (EntryId, usize) {
-        let phrases = &self.document.phrases;
-        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
-        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
+        let here = self.document.phrases_at(at);
         let longest = here
             .filter(|phrase| phrase.tokens.end as usize <= end && self.lexicon().in_class(phrase.entry, class))
             .max_by_key(|phrase| phrase.tokens.end);
@@ -91,9 +89,8 @@ impl Reader<'_, '_, '_> {
 
     /// The list entries in a span: the phrases of several words, else the words.
     pub(super) fn entries_in(&self, span: TokenSpan) -> Vec<EntryId> {
-        let phrases = &self.document.phrases;
-        let from = phrases.partition_point(|phrase| phrase.tokens.start < span.start);
-        let inside = phrases[from..].iter().take_while(|phrase| phrase.tokens.start < span.end);
+        let [from, behind] = [span.start, span.end].map(|at| self.document.phrase_from(at as usize));
+        let inside = self.document.phrases[from..behind].iter();
         let mut entries: Vec<EntryId> = self.document.tokens[span.range()].iter().map(|token| token.entry).collect();
         let mut longest: Vec<_> = inside.filter(|phrase| phrase.tokens.end <= span.end).collect();
         longest.sort_by_key(|phrase| phrase.tokens.len());

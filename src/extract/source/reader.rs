@@ -79,10 +79,8 @@ impl<'t> Reader<'_, 't> {
 
     /// The same among the entries of several words.
     fn listed_phrase(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
-        let phrases = &self.document.phrases;
-        let from = phrases.partition_point(|phrase| (phrase.tokens.start as usize) < at);
-        let here = phrases[from..].iter().take_while(|phrase| phrase.tokens.start as usize == at);
-        here.filter(|phrase| phrase.tokens.end as usize <= limit).find_map(|phrase| {
+        let mut here = self.document.phrases_at(at).filter(|phrase| phrase.tokens.end as usize <= limit);
+        here.find_map(|phrase| {
             let known = self.vocabulary.known(self.lexicon, phrase.entry);
             known.any(wanted).then_some(Listed { end: phrase.tokens.end as usize, entry: phrase.entry, known })
         })
