@@ -43,7 +43,7 @@ impl Node {
     const LISTS: u32 = 1 << 27;
     /// It may go on with a phrase.
     const PHRASES: u32 = 1 << 28;
-    /// It goes on with one phrase, or the rest of one, and nothing else.
+    /// All phrases with which it may go on are the same one, or the rest of one.
     const ONE_PHRASE: u32 = 1 << 29;
     /// It may go on with a quotation or number.
     const LAYERS: u32 = 1 << 30;
@@ -52,6 +52,11 @@ impl Node {
 
     fn is(self, flags: u32) -> bool {
         self.0 & flags != 0
+    }
+
+    /// No token leads on from it, and the code does not end here.
+    fn is_dead(self) -> bool {
+        !self.is(Node::ASKS | Node::ACCEPTS | Node::GOES_ON | Node::UNKNOWN)
     }
 
     fn number(self) -> usize {
@@ -91,6 +96,8 @@ struct State {
 #[derive(Clone, Copy, Debug)]
 struct Phrase {
     name: usize,
+    /// Some of its tokens are taken.
+    is_inside: bool,
     /// Where code goes on behind it.
     behind: u32,
 }
@@ -139,6 +146,9 @@ const BACK: u32 = 1 << 31;
 
 /// Instead of what is asked of phrases: the letter is that of a list entry of several words.
 const LIST: u32 = 1 << 30;
+
+/// The same: the letter begins a phrase over which nothing else leads.
+const LEAP: u32 = 1 << 29;
 
 /// True for steps that take nothing and ask something of the place.
 fn is_question(instruction: &Instruction) -> bool {
@@ -277,12 +287,6 @@ impl Automata {
             self.tokens_left -= 1;
             let mut phrases = 0;
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
-                if node.is(Node::ONE_PHRASE) {
-                    let end = self.phrase_end::<FORWARD>(context, node, Place { at, ..place }, view);
-                    let Some((end, behind)) = end else { return outcome };
-                    (at, node) = (end, self.entry(context, behind));
-                    continue;
-                }
                 if view.starts.0 & Starts::LIST_PHRASE.0 != 0
                     && node.is(Node::LISTS)
                     && self.takes_list_phrase(context, node, Place { at, ..place }, FORWARD)
@@ -296,6 +300,15 @@ impl Automata {
                     }
                     let token = view.token as usize;
                     phrases = context.of_token[token].phrases.0 & state.parts;
+                    if phrases != 0
+                        && node.is(Node::ONE_PHRASE)
+                        && let Some(next) = self.leap(context, node, view)
+                    {
+                        let place = Place { at, ..place };
+                        let Some(end) = self.phrase_end::<FORWARD>(context, node, place, view) else { return outcome };
+                        (at, node) = (end, next);
+                        continue;
+                    }
                     if !FORWARD && phrases != 0 && context.document.tokens[token].tags.any(PHRASE_END) {
                         phrases |= CAN_END;
                     }
@@ -311,11 +324,44 @@ impl Automata {
                     next
                 }
             };
+            if node.is_dead() {
+                return outcome;
+            }
             at = if FORWARD { at + 1 } else { at - 1 };
         }
     }
 
-    /// The place behind the phrase with which the state goes on, and the code there.
+    /// The node behind the phrase with which the state may go on, if the token in view leads nowhere else.
+    #[inline]
+    fn leap(&mut self, context: &Context<'_, '_>, node: Node, view: View) -> Option<Node> {
+        let key = Key(node.number() as u32, view.letter, LEAP);
+        let next = match self.steps.get(key) {
+            Some(next) => Node(next),
+            None => {
+                let next = self.leap_anew(context, node, view);
+                self.steps.put(key, next.0);
+                next
+            }
+        };
+        (next != Node::NONE).then_some(next)
+    }
+
+    #[cold]
+    fn leap_anew(&mut self, context: &Context<'_, '_>, node: Node, view: View) -> Node {
+        let State { threads, phrases, .. } = &self.states[node.number()];
+        let leads_on = |thread: &Thread| match context.program.code.at(thread >> 1) {
+            Instruction::Test { test, .. } => context.profiles.passes(context, test, view),
+            Instruction::Layer(layer) => layer == Layer::Gap,
+            _ => false,
+        };
+        if threads.iter().any(leads_on) {
+            return Node::NONE;
+        }
+        let behind: Vec<Thread> = phrases.iter().map(|phrase| phrase.behind << 1).collect();
+        self.enter(context, &behind)
+    }
+
+    /// The place behind the phrase that holds the token in view, with which the state may go on.
     #[inline]
     fn phrase_end<const FORWARD: bool>(
         &self,
@@ -323,16 +369,14 @@ impl Automata {
         node: Node,
         place: Place,
         view: View,
-    ) -> Option<(u32, u32)> {
-        let state = &self.states[node.number()];
-        let (Phrase { name, behind }, is_inside) = (state.phrases[0], state.threads[0] & 1 == 1);
+    ) -> Option<u32> {
+        let Phrase { name, is_inside, .. } = self.states[node.number()].phrases[0];
         // read to the left, what a step may not cut is a phrase, not the rest of one
-        let end = if is_inside && !FORWARD {
-            context.layers.phrase_at(name, view.token as usize)?.start
+        if is_inside && !FORWARD {
+            Some(context.layers.phrase_at(name, view.token as usize)?.start)
         } else {
-            phrase_step(context, name, place, view, FORWARD)?.at
-        };
-        Some((end, behind))
+            Some(phrase_step(context, name, place, view, FORWARD)?.at)
+        }
     }
 
     /// The node at which the code at `start` is entered.
@@ -604,7 +648,7 @@ impl Automata {
             return *node;
         }
         let mut flags = 0;
-        let (mut phrases, mut parts, mut layers) = (Vec::new(), 0, Starts::default());
+        let (mut phrases, mut parts, mut layers): (Vec<Phrase>, _, _) = (Vec::new(), 0, Starts::default());
         for thread in threads {
             flags |= match context.program.code.at(thread >> 1) {
                 Instruction::Accept => Node::ACCEPTS,
@@ -613,7 +657,8 @@ impl Automata {
                 Instruction::Test { .. } => Node::GOES_ON,
                 Instruction::Phrase(name) if name < PhraseParts::MOST_NAMES => {
                     parts |= PhraseParts::all(name).0;
-                    phrases.push(Phrase { name: name as usize, behind: (thread >> 1) + 1 });
+                    let is_inside = thread & 1 == 1;
+                    phrases.push(Phrase { name: name as usize, is_inside, behind: (thread >> 1) + 1 });
                     Node::GOES_ON | Node::PHRASES
                 }
                 Instruction::Layer(layer) => match layer {
@@ -630,7 +675,9 @@ impl Automata {
                 _ => Node::UNKNOWN,
             };
         }
-        if phrases.len() == 1 && threads.len() == 1 {
+        if let [first, others @ ..] = &phrases[..]
+            && others.iter().all(|other| (other.name, other.is_inside) == (first.name, first.is_inside))
+        {
             flags |= Node::ONE_PHRASE;
         }
         let node = Node(self.states.len() as u32 | flags);
