@@ -47,6 +47,10 @@ impl Node {
     const ONE_PHRASE: u32 = 1 << 29;
     /// It may go on with a quotation or number.
     const LAYERS: u32 = 1 << 30;
+    /// Of a question: it is a look to the left ...
+    const LOOKS_LEFT: u32 = 1 << 30;
+    /// ... or to the right.
+    const LOOKS_RIGHT: u32 = 1 << 31;
     /// No node yet.
     const NONE: Node = Node(u32::MAX);
 
@@ -197,10 +201,9 @@ impl Automata {
         context: &Context<'_, '_>,
         start: u32,
         place: Place,
-        window: Reach,
+        reach: Reach,
         forward: bool,
     ) -> Outcome {
-        let reach = context.reach(place.sentence, window);
         self.counted(forward, context, start, place, reach, false)
     }
 
@@ -432,7 +435,19 @@ impl Automata {
                     next
                 }
             };
-            node = if next == node { self.answer::<FORWARD>(context, node, place, reach)? } else { next };
+            if next != node {
+                node = next;
+                continue;
+            }
+            if node.is(if FORWARD { Node::LOOKS_LEFT } else { Node::LOOKS_RIGHT }) {
+                let behind = context.view(place, reach, !FORWARD);
+                let next = self.answer_behind(context, node, behind);
+                if next != node {
+                    node = next;
+                    continue;
+                }
+            }
+            node = self.answer(context, node, place, reach)?;
         }
         Some(node)
     }
@@ -517,9 +532,9 @@ impl Automata {
         outcome.err().flatten()
     }
 
-    /// The node to which the answer to a question leads; none if only the machine can answer it.
+    /// The node to which the answer to a question leads, which no token alone answers; none if only the machine can.
     #[inline(never)]
-    fn answer<const FORWARD: bool>(
+    fn answer(
         &mut self,
         context: &Context<'_, '_>,
         node: Node,
@@ -528,23 +543,12 @@ impl Automata {
     ) -> Option<Node> {
         let instruction = self.questions[node.number()].instruction;
         let passes = match context.program.code.at(instruction) {
-            Instruction::Look { ahead, negated, set, .. } => {
-                let view = context.view(place, reach, ahead);
-                if ahead != FORWARD {
-                    let next = self.answer_behind(context, node, view);
-                    if next != node {
-                        return Some(next);
-                    }
+            Instruction::Look { ahead, negated, .. } => {
+                match self.run_in(ahead, context, instruction + 1, place, reach, true) {
+                    Outcome::Match(_) => !negated,
+                    Outcome::Fails => negated,
+                    Outcome::Unknown => return None,
                 }
-                let found = match context.glance(instruction + 1, set, view) {
-                    Some(found) => found,
-                    None => match self.run_in(ahead, context, instruction + 1, place, reach, true) {
-                        Outcome::Match(_) => true,
-                        Outcome::Fails => false,
-                        Outcome::Unknown => return None,
-                    },
-                };
-                found != negated
             }
             Instruction::Layer(layer) => holds_here(context, layer, place),
             _ => return None,
@@ -628,19 +632,30 @@ impl Automata {
             }
         }
         let node = match asked {
-            Some(instruction) => self.question(instruction, threads, known),
+            Some(instruction) => self.question(context, instruction, threads, known),
             None => self.state(context, &closure.threads),
         };
         self.closure = closure;
         node
     }
 
-    fn question(&mut self, instruction: u32, threads: &[Thread], known: &[(u32, bool)]) -> Node {
+    fn question(
+        &mut self,
+        context: &Context<'_, '_>,
+        instruction: u32,
+        threads: &[Thread],
+        known: &[(u32, bool)],
+    ) -> Node {
         let number = self.questions.len() as u32;
         self.threads += threads.len() + 2 * known.len();
         let answers = [Node::NONE; 2];
         self.questions.push(Question { instruction, answers, threads: threads.into(), known: known.into() });
-        Node(number | Node::ASKS)
+        let direction = match context.program.code.at(instruction) {
+            Instruction::Look { ahead: true, .. } => Node::LOOKS_RIGHT,
+            Instruction::Look { .. } => Node::LOOKS_LEFT,
+            _ => 0,
+        };
+        Node(number | Node::ASKS | direction)
     }
 
     fn state(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {

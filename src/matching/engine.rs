@@ -2,14 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::attempt::{Entry, FAR_REACH, Sides, attempt, context, each_candidate};
-use super::automaton::Outcome;
-use super::layers::{Layers, Mark, PhraseParts, TokenLayers};
-use super::machine::{Context, Machine, Place, Reach, UNSET, View};
+use super::attempt::{Entry, Sides, attempt, context, each_candidate};
+use super::layers::{Layers, Mark};
+use super::machine::{Context, Machine, UNSET, View};
+use super::phrases::PhraseFinder;
 use super::profile::{Letter, Profiles};
 use super::triggers::{Triggers, may_trigger};
-use crate::pattern::alphabet::{AlphabetId, Alphabets};
-use crate::pattern::program::{FirstSet, Pattern, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
+use crate::pattern::alphabet::Alphabets;
+use crate::pattern::program::{Pattern, PatternId, Program, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
@@ -102,7 +102,7 @@ impl Narrower {
     }
 }
 
-/// For each letter of [`AlphabetId::TAG`] the tag patterns that are entered at it.
+/// For each letter of [tag patterns](Alphabets::TAG) the tag patterns that are entered at it.
 type Narrowers = FxHashMap<Letter, Box<[Narrower]>>;
 
 /// Runs a program over documents; keeps its working memory from one to the next.
@@ -113,10 +113,7 @@ pub struct Engine<'p> {
     narrowers: Narrowers,
     edge_triggers: Triggers,
     match_triggers: Triggers,
-    /// For each phrase name and profile whether a phrase may begin with such a token, whatever layers begin at it, if it is known.
-    begins: Vec<Vec<Option<bool>>>,
-    /// Working memory of the search for phrases.
-    found: Vec<(PatternId, TokenSpan)>,
+    phrases: PhraseFinder,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -134,8 +131,7 @@ impl<'p> Engine<'p> {
             narrowers: Narrowers::default(),
             edge_triggers: Triggers::default(),
             match_triggers: Triggers::default(),
-            begins: Vec::new(),
-            found: Vec::new(),
+            phrases: PhraseFinder::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -176,13 +172,14 @@ impl<'p> Engine<'p> {
             self.edge_triggers.clear();
             self.match_triggers.clear();
             self.machine.automata.forget_steps();
-            self.begins.clear();
+            self.phrases.clear();
         }
         self.machine.automata.reset(self.program.code.count());
         self.narrow_tags(document, &first, observe);
-        for phrase in 0..self.program.phrases.len() {
-            self.find_phrases(document, phrase, &first, observe);
-        }
+        let found_in = (&mut self.layers, &self.profiles, &mut self.machine);
+        self.phrases.find(self.program, document, &first, found_in, &mut |pattern, tokens| {
+            observe(pattern, Change::Phrase(tokens));
+        });
         // once tags are narrowed
         let profiles = &self.profiles;
         self.layers.index_needs(document, |profile| profiles.needs(profile), |number| profiles.needs_of_phrase(number));
@@ -222,73 +219,6 @@ impl<'p> Engine<'p> {
             let untried = if at == start { untried } else { 0 };
             narrowing(&sides, machine, narrowers, at, first, untried)
         })
-    }
-
-    /// Finds the phrases of one name, from left to right, none inside another.
-    fn find_phrases(
-        &mut self,
-        document: &Document<'_>,
-        phrase: usize,
-        first: &[VariantId],
-        observe: &mut impl FnMut(PatternId, Change),
-    ) {
-        let program = self.program;
-        let own = &program.phrase_variants[phrase];
-        let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
-        // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began
-        let variants: Vec<(&Variant, Option<u32>)> = first
-            .iter()
-            .chain(own)
-            .map(|id| &program.variants[*id as usize])
-            .map(|variant| (variant, begins_with(variant)))
-            .collect();
-        let search = PhraseSearch::new(phrase as u32, variants);
-        self.begins.resize_with(program.phrases.len(), Vec::new);
-        self.begins[phrase].resize(self.profiles.count(), None);
-        let mut found = std::mem::take(&mut self.found);
-        for number in 0..document.sentences.len() {
-            self.find_in_sentence(document, &search, number as u32, &mut found);
-            for (pattern, tokens) in found.drain(..) {
-                self.layers.add_phrase(phrase, tokens);
-                observe(pattern, Change::Phrase(tokens));
-            }
-        }
-        self.found = found;
-    }
-
-    /// Finds the phrases of the sentence with this number, and their patterns.
-    fn find_in_sentence(
-        &mut self,
-        document: &Document<'_>,
-        search: &PhraseSearch<'p>,
-        sentence: u32,
-        found: &mut Vec<(PatternId, TokenSpan)>,
-    ) {
-        let machine = &mut self.machine;
-        let begins = &mut self.begins[search.name as usize];
-        let context = context(self.program, document, &self.layers, &self.profiles);
-        let context = context.read_in(AlphabetId::phrase(search.name));
-        let TokenSpan { start: mut at, end, .. } = document.sentences[sentence as usize].tokens;
-        let of_token = &context.of_token[..end as usize];
-        let may_begin = |token: &TokenLayers, begins: &[Option<bool>]| {
-            search.firsts.has(token.phrases)
-                || search.starts.0 & token.starts[1].0 != 0
-                || begins[token.profile as usize] != Some(false)
-        };
-        while let Some(skipped) = of_token[at as usize..].iter().position(|token| may_begin(token, begins)) {
-            at += skipped as u32;
-            let token = &of_token[at as usize];
-            begins[token.profile as usize].get_or_insert_with(|| search.may_begin(&context, at));
-            let is_tried = may_begin(token, begins);
-            let phrase = is_tried.then(|| search.phrase_at(&context, machine, Place { at, sentence }));
-            at = match phrase.flatten() {
-                Some(phrase) => {
-                    found.push(phrase);
-                    phrase.1.end
-                }
-                None => at + 1,
-            };
-        }
     }
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
@@ -384,81 +314,6 @@ fn has_trigger(sides: &Sides<'_, '_>, id: VariantId, token: View) -> bool {
     may_trigger(context, id, |test| context.profiles.passes(context, test, token))
 }
 
-/// What is looked for when phrases of one name are.
-struct PhraseSearch<'p> {
-    /// The name's number.
-    name: u32,
-    /// Variants in the order in which they are tried, each with the phrase that it begins with.
-    variants: Vec<(&'p Variant, Option<u32>)>,
-    /// First tokens of phrases that variants begin with.
-    firsts: PhraseParts,
-    /// Other layers that they begin with.
-    starts: Starts,
-}
-
-impl<'p> PhraseSearch<'p> {
-    fn new(name: u32, variants: Vec<(&'p Variant, Option<u32>)>) -> Self {
-        let (mut firsts, mut starts) = (PhraseParts::default(), Starts::default());
-        for (variant, first) in &variants {
-            match first.filter(|name| *name < PhraseParts::MOST_NAMES) {
-                Some(name) => firsts.0 |= PhraseParts::FIRST.0 << name,
-                None => starts.0 |= variant.right_set.starts.0,
-            }
-        }
-        PhraseSearch { name, variants, firsts, starts }
-    }
-
-    /// True if a variant may begin with this token, whatever layers begin at it.
-    fn may_begin(&self, context: &Context<'_, '_>, at: u32) -> bool {
-        let view = View { starts: Starts::default(), ..context.view_of(at as usize, true) };
-        self.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view))
-    }
-
-    /// The phrase that begins here, and its pattern.
-    #[inline]
-    fn phrase_at(
-        &self,
-        context: &Context<'_, '_>,
-        machine: &mut Machine,
-        place: Place,
-    ) -> Option<(PatternId, TokenSpan)> {
-        let at = place.at as usize;
-        let view = context.view_of(at, true);
-        let is_inside = |name: u32| {
-            let phrase = context.layers.phrase_at(name as usize, at);
-            phrase.is_some_and(|phrase| phrase.start < place.at)
-        };
-        self.variants.iter().find_map(|(variant, first)| {
-            if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {
-                return None;
-            }
-            let end = phrase_end(context, machine, variant, place)?;
-            Some((variant.pattern, TokenSpan::new(at, end as usize)))
-        })
-    }
-}
-
-/// Where the phrase ends that the variant finds here.
-fn phrase_end(context: &Context<'_, '_>, machine: &mut Machine, variant: &Variant, place: Place) -> Option<u32> {
-    let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
-    let end = match machine.automata.end(context, variant.right, place, window, true) {
-        Outcome::Match(end) => end,
-        Outcome::Fails => return None,
-        Outcome::Unknown => {
-            machine.clear_slots(variant.captures as usize);
-            machine.window = window;
-            machine.run(context, variant.right, place, true)?.at
-        }
-    };
-    Some(end).filter(|end| *end > place.at)
-}
-
-/// The phrase with which the pattern begins, whichever of its ways is taken.
-fn begins_with(variant: &Variant) -> Option<u32> {
-    let FirstSet { test, starts } = variant.right_set;
-    (TestId::from(test) == Test::NEVER).then(|| starts.only_phrase()).flatten()
-}
-
 /// True if tag patterns have something to decide: the token may be two parts of speech, or two forms of a verb.
 fn is_ambiguous(tags: Tags) -> bool {
     const PARTS: u32 = Tags::NOUN.0
@@ -482,10 +337,12 @@ mod tests {
     use std::path::Path;
 
     use super::super::attempt::each_trigger;
-    use super::super::automaton::Automata;
+    use super::super::automaton::{Automata, Outcome};
+    use super::super::machine::{Place, Reach};
     use super::*;
     use crate::pattern::file::Makes;
     use crate::pattern::load::PatternFolder;
+    use crate::pattern::program::Variant;
     use crate::text::document::DocumentBuilder;
 
     /// What the engine finds and what all attempts find that nothing rules out beforehand.
@@ -539,7 +396,8 @@ mod tests {
                         machine.clear_slots(variant.captures as usize);
                         machine.window = Reach::EVERYWHERE;
                         let found = machine.run(&context, start, place, forward).map(|place| place.at);
-                        let told = automata.end(&context, start, place, Reach::EVERYWHERE, forward);
+                        let reach = context.reach(place.sentence, Reach::EVERYWHERE);
+                        let told = automata.end(&context, start, place, reach, forward);
                         match (told, found) {
                             (Outcome::Unknown, _) => continue,
                             (Outcome::Match(end), Some(found)) => assert_eq!(end, found),

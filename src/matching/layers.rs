@@ -206,24 +206,29 @@ impl Layers {
         self.of_token[tokens.end as usize - 1].starts[0].0 |= layer.0;
     }
 
-    /// Adds a phrase.
-    pub fn add_phrase(&mut self, name: usize, tokens: TokenSpan) {
-        let phrases = &mut self.phrases[name];
-        phrases.push(tokens);
-        self.phrase_of[name][tokens.range()].fill(phrases.len() as u32);
-        let layer = Starts::phrase(name as u32);
+    /// Adds phrases of a name that has none yet, in order.
+    pub fn add_phrases(&mut self, name: usize, phrases: impl Iterator<Item = TokenSpan>) {
+        let layer = Starts::phrase(name as u32).0;
         let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
-        let held = &mut self.of_token[tokens.range()];
-        for token in &mut *held {
-            token.starts[0].0 |= layer.0;
-            token.starts[1].0 |= layer.0;
-            token.phrases.0 |= parts(PhraseParts::HELD);
-        }
-        if let [first, ..] = held {
-            first.phrases.0 |= parts(PhraseParts::FIRST);
-        }
-        if let [.., last] = held {
-            last.phrases.0 |= parts(PhraseParts::LAST);
+        let [first, held, last] = [PhraseParts::FIRST, PhraseParts::HELD, PhraseParts::LAST].map(parts);
+        self.phrases[name].extend(phrases);
+        for (tokens, number) in self.phrases[name].iter().zip(1..) {
+            let range = tokens.range();
+            let of_token = &mut self.of_token[range.clone()];
+            for token in &mut *of_token {
+                token.starts[0].0 |= layer;
+                token.starts[1].0 |= layer;
+                token.phrases.0 |= held;
+            }
+            if let [token, ..] = of_token {
+                token.phrases.0 |= first;
+            }
+            if let [.., token] = of_token {
+                token.phrases.0 |= last;
+            }
+            for phrase in &mut self.phrase_of[name][range] {
+                *phrase = number;
+            }
         }
     }
 

@@ -483,6 +483,7 @@ const LONGEST_PHRASE: u32 = 12;
 pub const PHRASE_END: Tags = Tags(Tags::NOUN.0 | Tags::NAME.0 | Tags::PRONOUN.0 | Tags::NUMERAL.0);
 
 /// The place on the other side of the phrase of this name that holds the token in view.
+#[inline]
 pub fn phrase_step(context: &Context<'_, '_>, name: usize, place: Place, view: View, forward: bool) -> Option<Place> {
     if view.token == View::EDGE {
         return None;

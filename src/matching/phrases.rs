@@ -1,0 +1,207 @@
+//! Finds phrases: name after name in the order in which they are made, each from left to right, none inside another of its name.
+
+use super::attempt::{FAR_REACH, context};
+use super::automaton::Outcome;
+use super::layers::Layers;
+use super::machine::{Context, Machine, Place, Reach, View};
+use super::profile::Profiles;
+use crate::pattern::alphabet::AlphabetId;
+use crate::pattern::program::{FirstSet, PatternId, Program, Starts, Test, TestId, Variant, VariantId};
+use crate::text::document::Document;
+use crate::text::span::TokenSpan;
+
+/// Names of phrases as bits. Names beyond the bits share the last one.
+type Names = u8;
+
+/// Finds the phrases of documents; keeps its working memory from one to the next.
+#[derive(Debug, Default)]
+pub struct PhraseFinder {
+    /// For each profile the phrases that may begin with such a token, whatever layers begin at it, if it is known.
+    of_profile: Vec<Option<Names>>,
+    /// For each token of the document the phrases that may begin with it.
+    of_token: Vec<Names>,
+    found: Vec<(PatternId, TokenSpan)>,
+}
+
+impl PhraseFinder {
+    /// Forgets everything: profiles are others now.
+    pub fn clear(&mut self) {
+        self.of_profile.clear();
+    }
+
+    /// Adds the phrases of a document to its layers, and tells `observe` of each. Patterns `first` are tried before others.
+    pub fn find(
+        &mut self,
+        program: &Program,
+        document: &Document<'_>,
+        first: &[VariantId],
+        (layers, profiles, machine): (&mut Layers, &Profiles, &mut Machine),
+        observe: &mut impl FnMut(PatternId, TokenSpan),
+    ) {
+        let searches: Vec<Search<'_>> =
+            (0..program.phrases.len() as u32).map(|name| Search::new(program, name, first)).collect();
+        self.look_over(&searches, &context(program, document, layers, profiles));
+        let mut found = std::mem::take(&mut self.found);
+        for search in &searches {
+            let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(search.name));
+            let mut next = 0;
+            while let Some(at) = next_with(&self.of_token, search.bit, next) {
+                next = at + 1;
+                if let Some(phrase) = search.phrase_at(&context, machine, at) {
+                    next = phrase.1.end as usize;
+                    found.push(phrase);
+                }
+            }
+            layers.add_phrases(search.name as usize, found.iter().map(|(_, tokens)| *tokens));
+            self.note(search.name, &searches, &found);
+            found.drain(..).for_each(|(pattern, tokens)| observe(pattern, tokens));
+        }
+        self.found = found;
+    }
+
+    /// Notes which phrases may begin with each token, as long as there are none yet.
+    fn look_over(&mut self, searches: &[Search<'_>], context: &Context<'_, '_>) {
+        self.of_profile.resize(context.profiles.count(), None);
+        let layers = searches.iter().fold(0, |all, search| all | search.starts.0);
+        self.of_token.clear();
+        self.of_token.extend(context.of_token.iter().enumerate().map(|(at, token)| {
+            let of_profile = &mut self.of_profile[token.profile as usize];
+            let names = *of_profile.get_or_insert_with(|| names_at(searches, context, at));
+            let starts = token.starts[1].0;
+            if starts & layers == 0 {
+                return names;
+            }
+            let begun = searches.iter().filter(|search| search.starts.0 & starts != 0);
+            begun.fold(names, |names, search| names | search.bit)
+        }));
+    }
+
+    /// Notes which phrases may begin with phrases of this name.
+    fn note(&mut self, name: u32, searches: &[Search<'_>], found: &[(PatternId, TokenSpan)]) {
+        let phrase = Starts::phrase(name);
+        let (mut whole, mut cut) = (0, 0);
+        for search in searches {
+            for (variant, first) in &search.variants {
+                let names = if first.is_some() { &mut whole } else { &mut cut };
+                *names |= if variant.right_set.starts.0 & phrase.0 != 0 { search.bit } else { 0 };
+            }
+        }
+        for (_, tokens) in found {
+            self.of_token[tokens.start as usize] |= whole;
+            if cut != 0 {
+                self.of_token[tokens.range()].iter_mut().for_each(|names| *names |= cut);
+            }
+        }
+    }
+}
+
+/// The phrases that may begin with this token, whatever layers begin at it.
+fn names_at(searches: &[Search<'_>], context: &Context<'_, '_>, at: usize) -> Names {
+    let may_begin = |search: &&Search<'_>| {
+        let context = context.read_in(AlphabetId::phrase(search.name));
+        let view = View { starts: Starts::default(), ..context.view_of(at, true) };
+        search.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view))
+    };
+    searches.iter().filter(may_begin).fold(0, |names, search| names | search.bit)
+}
+
+/// The first token from this one on that has one of these bits.
+#[inline]
+fn next_with(names: &[Names], bits: Names, from: usize) -> Option<usize> {
+    let (eights, rest) = names.get(from..)?.as_chunks::<8>();
+    let wanted = u64::from_le_bytes([bits; 8]);
+    for (number, eight) in eights.iter().enumerate() {
+        let found = u64::from_le_bytes(*eight) & wanted;
+        if found != 0 {
+            return Some(from + 8 * number + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let behind = rest.iter().position(|names| names & bits != 0)?;
+    Some(names.len() - rest.len() + behind)
+}
+
+/// What is looked for when phrases of one name are.
+struct Search<'p> {
+    /// The name's number.
+    name: u32,
+    bit: Names,
+    /// Variants in the order in which they are tried, each with the phrase that it begins with, whichever of its ways is taken.
+    variants: Vec<(&'p Variant, Option<u32>)>,
+    /// Layers but for phrases that they begin with.
+    starts: Starts,
+}
+
+impl<'p> Search<'p> {
+    fn new(program: &'p Program, name: u32, first: &[VariantId]) -> Self {
+        let own = &program.phrase_variants[name as usize];
+        let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
+        let variants = first.iter().chain(own).map(|id| &program.variants[*id as usize]);
+        let variants: Vec<_> = variants.map(|variant| (variant, begins_with(variant))).collect();
+        let starts = variants.iter().fold(0, |all, (variant, _)| all | variant.right_set.starts.0);
+        let starts = Starts(starts & !Starts::ANY_PHRASE.0);
+        Search { name, bit: 1 << name.min(Names::BITS - 1), variants, starts }
+    }
+
+    /// The phrase that begins at a token, and its pattern.
+    #[inline]
+    fn phrase_at(
+        &self,
+        context: &Context<'_, '_>,
+        machine: &mut Machine,
+        at: usize,
+    ) -> Option<(PatternId, TokenSpan)> {
+        let place = Place { at: at as u32, sentence: context.layers.sentence_of[at] };
+        let view = context.view_of(at, true);
+        // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began
+        let is_inside = |name: u32| {
+            let phrase = context.layers.phrase_at(name as usize, at);
+            phrase.is_some_and(|phrase| phrase.start < place.at)
+        };
+        let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
+        let reach = context.reach(place.sentence, window);
+        for (variant, first) in &self.variants {
+            if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {
+                continue;
+            }
+            let end = match machine.automata.end(context, variant.right, place, reach, true) {
+                Outcome::Match(end) => end,
+                Outcome::Fails => continue,
+                Outcome::Unknown => {
+                    machine.clear_slots(variant.captures as usize);
+                    machine.window = window;
+                    let Some(end) = machine.run(context, variant.right, place, true) else { continue };
+                    end.at
+                }
+            };
+            if end > place.at {
+                return Some((variant.pattern, TokenSpan::new(at, end as usize)));
+            }
+        }
+        None
+    }
+}
+
+/// The phrase with which the pattern begins, whichever of its ways is taken.
+fn begins_with(variant: &Variant) -> Option<u32> {
+    let FirstSet { test, starts } = variant.right_set;
+    (TestId::from(test) == Test::NEVER).then(|| starts.only_phrase()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_token_is_found_wherever_it_lies() {
+        for length in 0..40 {
+            for at in 0..length {
+                let mut names = vec![0b101; length];
+                names[at] |= 0b10;
+                for from in 0..=length {
+                    assert_eq!(next_with(&names, 0b10, from), (from <= at).then_some(at), "{length} {at} {from}");
+                }
+            }
+            assert_eq!(next_with(&vec![0b101; length], 0b10, 0), None);
+        }
+    }
+}
