@@ -1,7 +1,8 @@
 //! From paths to inputs, one after the other, so that folders and streams of any size take no memory.
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, Read};
+use std::fs::File;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -52,12 +53,14 @@ impl Input {
     pub fn read(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
         bytes.clear();
         match self {
-            Input::Stdin(_) => open::stdin()?.read_to_end(bytes)?,
-            Input::File(path, _) => open::file(path)?.read_to_end(bytes)?,
-            Input::Line { bytes: line, .. } => line.as_slice().read_to_end(bytes)?,
-            Input::Unreadable(reason) => return Err(io::Error::other(reason.clone())),
-        };
-        Ok(())
+            Input::Stdin(_) => open::read_whole(io::stdin(), bytes),
+            Input::File(path, _) => open::read_whole(File::open(path)?, bytes),
+            Input::Line { bytes: line, .. } => {
+                bytes.extend_from_slice(line);
+                Ok(())
+            }
+            Input::Unreadable(reason) => Err(io::Error::other(reason.clone())),
+        }
     }
 }
 

@@ -12,6 +12,9 @@ const FEWEST_WORDS: usize = 20;
 /// In English more than every third word is a pronoun, an article, a preposition and the like. Where fewer than every
 /// fifth is, it is another language: these share "in", "on", "me" and some more.
 const FEWEST_FUNCTION_WORDS: usize = 5;
+/// A text that begins with so many words, more than every third of them such, is English: no more of it is looked at.
+const ENOUGH_WORDS: usize = 60;
+const ENOUGH_FUNCTION_WORDS: usize = 3;
 
 /// The code (ISO 639-3) of the language of a text that is plainly not English.
 pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
@@ -38,8 +41,7 @@ pub fn foreign(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
         words += letters.div_ceil(10);
         function_words += usize::from(lexicon.tags(entry).any(Tags::FUNCTION));
         at = end;
-        // enough for however many short words are still to come
-        if function_words * FEWEST_FUNCTION_WORDS >= words + (sample.len() - at).div_ceil(2) {
+        if words >= ENOUGH_WORDS && function_words * ENOUGH_FUNCTION_WORDS > words {
             return None;
         }
     }

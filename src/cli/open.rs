@@ -37,6 +37,18 @@ fn decompressed(mut reader: impl Read + Send + 'static) -> io::Result<Bytes> {
     })
 }
 
+/// Adds all bytes of a source to `bytes`, as they were before they were compressed.
+pub fn read_whole(mut reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let start = bytes.len();
+    reader.read_to_end(bytes)?;
+    let read = &bytes[start..];
+    if read.starts_with(GZIP) || read.starts_with(ZSTD) {
+        let compressed = bytes.split_off(start);
+        decompressed(Cursor::new(compressed))?.read_to_end(bytes)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -44,9 +56,11 @@ mod tests {
     use super::*;
 
     fn read(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-        let mut all = Vec::new();
-        decompressed(Cursor::new(bytes))?.read_to_end(&mut all)?;
-        Ok(all)
+        let (mut all, mut whole) = (Vec::new(), Vec::new());
+        let read = decompressed(Cursor::new(bytes.clone()))?.read_to_end(&mut all);
+        assert_eq!(read_whole(Cursor::new(bytes), &mut whole).is_ok(), read.is_ok());
+        assert_eq!(whole, all);
+        read.map(|_| all)
     }
 
     #[test]

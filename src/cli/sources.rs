@@ -133,7 +133,7 @@ impl Tally {
 
 impl Who {
     fn of(source: &SourceRecord<'_>) -> Option<Self> {
-        Some(Who { name: source.name.clone()?, source_type: source.source_type?, named: source.named? })
+        Some(Who { name: source.name.as_deref()?.into(), source_type: source.source_type?, named: source.named? })
     }
 }
 

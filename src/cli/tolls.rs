@@ -74,7 +74,7 @@ fn rows_of(record: &Record<'_>, text: &str) -> Vec<Row> {
         };
         for told in &total.by_source {
             let entity = told.source.and_then(|id| record.sources.iter().find(|source| source.id == id));
-            push(entity.map(|entity| entity.name.clone()), &told.count);
+            push(entity.map(|entity| entity.name.to_string()), &told.count);
         }
         if total.by_source.is_empty() {
             push(None, &total.count);

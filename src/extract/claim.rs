@@ -1,6 +1,6 @@
 //! From standing matches to claims: type and stance of the cue, how much is quoted, which claim stands in which.
 
-use super::types::{Claim, ClaimType, Edge, QuotationKind, SourceMention, Stance};
+use super::types::{Claim, ClaimType, Edge, Parts, QuotationKind, SourceMention, Stance};
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
@@ -11,6 +11,7 @@ use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 use rustc_hash::FxHashMap;
+use smallvec::smallvec;
 use std::cmp::Ordering;
 
 /// The claims of a document, in order of the text.
@@ -232,8 +233,8 @@ fn quotation_alone(
         quotation: QuotationKind::Direct,
         negated: false,
         edge: Edge::Certain,
-        cue: Vec::new(),
-        content: vec![content],
+        cue: Parts::new(),
+        content: smallvec![content],
         addressee: None,
         linked: false,
         parent: None,
@@ -474,7 +475,7 @@ fn find_parents(claims: &mut [Claim]) {
 fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, found: &Match) -> Option<Claim> {
     let pattern = &program.patterns[found.pattern as usize];
     let (mut source, mut linked) = (None, false);
-    let (mut cue, mut content, mut addressee) = (Vec::new(), Vec::new(), None);
+    let (mut cue, mut content, mut addressee) = (Parts::new(), Parts::new(), None);
     for (role, tokens) in engine.matches.captures(found, program) {
         match role {
             "source" => source = Some(tokens),
@@ -485,7 +486,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         }
     }
     content.sort();
-    content.retain(|tokens: &TokenSpan| !tokens.is_empty());
+    content.retain(|tokens| !tokens.is_empty());
     let first = *content.first()?;
     let facts = cue_facts(program, document, told_by(program, document, found.trigger, &cue));
     let setting = |key: &str| pattern.setting(key);

@@ -1,6 +1,7 @@
 //! Claims, sources and figures as the extractor knows them: token spans of a document, not yet text.
 
 use serde::Serialize;
+use smallvec::SmallVec;
 
 use crate::pattern::program::PatternId;
 use crate::text::span::{ByteSpan, TokenSpan};
@@ -186,11 +187,11 @@ pub struct Claim {
     /// Who holds the content.
     pub source: Option<SourceMention>,
     /// The words that link them; empty for a quotation that continues without one.
-    pub cue: Vec<TokenSpan>,
+    pub cue: Parts,
     /// The cue's word as its list has it.
     pub lemma: String,
     /// What is attributed, in pieces.
-    pub content: Vec<TokenSpan>,
+    pub content: Parts,
     /// Who is told.
     pub addressee: Option<TokenSpan>,
     /// A word before the cue links it to the speaker of the claim before: ", adding", "and said".
@@ -210,6 +211,9 @@ pub struct Claim {
     /// Number of the sentence of the cue, or of the content where there is none.
     pub sentence: usize,
 }
+
+/// Pieces of a document that belong together: mostly one.
+pub type Parts = SmallVec<[TokenSpan; 2]>;
 
 impl Claim {
     /// True if its content holds the token.

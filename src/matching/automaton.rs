@@ -196,14 +196,7 @@ impl Automata {
     }
 
     /// Runs the code at `start` and tells where the machine's match would end.
-    pub fn end(
-        &mut self,
-        context: &Context<'_, '_>,
-        start: u32,
-        place: Place,
-        reach: Reach,
-        forward: bool,
-    ) -> Outcome {
+    pub fn end(&mut self, context: &Context<'_, '_>, start: u32, place: Place, reach: Reach, forward: bool) -> Outcome {
         self.counted(forward, context, start, place, reach, false)
     }
 
@@ -534,13 +527,7 @@ impl Automata {
 
     /// The node to which the answer to a question leads, which no token alone answers; none if only the machine can.
     #[inline(never)]
-    fn answer(
-        &mut self,
-        context: &Context<'_, '_>,
-        node: Node,
-        place: Place,
-        reach: Reach,
-    ) -> Option<Node> {
+    fn answer(&mut self, context: &Context<'_, '_>, node: Node, place: Place, reach: Reach) -> Option<Node> {
         let instruction = self.questions[node.number()].instruction;
         let passes = match context.program.code.at(instruction) {
             Instruction::Look { ahead, negated, .. } => {

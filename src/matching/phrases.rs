@@ -144,12 +144,7 @@ impl<'p> Search<'p> {
 
     /// The phrase that begins at a token, and its pattern.
     #[inline]
-    fn phrase_at(
-        &self,
-        context: &Context<'_, '_>,
-        machine: &mut Machine,
-        at: usize,
-    ) -> Option<(PatternId, TokenSpan)> {
+    fn phrase_at(&self, context: &Context<'_, '_>, machine: &mut Machine, at: usize) -> Option<(PatternId, TokenSpan)> {
         let place = Place { at: at as u32, sentence: context.layers.sentence_of[at] };
         let view = context.view_of(at, true);
         // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began

@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::ser::Error;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use smallvec::{SmallVec, smallvec};
 
 use crate::extract::extractor::Extractor;
 use crate::extract::types::{
-    Claim, ClaimType, Count, Edge, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles, SourceType,
-    Stance,
+    Claim, ClaimType, Count, Edge, Entity, Event, Extraction, Figure, Mention, Qualifier, QuotationKind, Roles,
+    SourceType, Stance, Total,
 };
 use crate::pattern::program::Program;
 use crate::text::document::{Document, Sentence};
@@ -23,6 +25,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// Start and end of a piece of text, in the unit that was asked for; the end is exclusive.
 pub type Place = [usize; 2];
+
+/// The places of words that belong together: mostly one.
+pub type Places = SmallVec<[Place; 1]>;
 
 /// Everything found in one document.
 #[derive(Serialize, Debug)]
@@ -98,7 +103,7 @@ pub struct TextRecord<'a> {
     /// The words; pieces are joined by a space.
     pub text: Cow<'a, str>,
     /// Their places.
-    pub spans: Vec<Place>,
+    pub spans: Places,
 }
 
 /// A source as it stands in the text, with what is known of it.
@@ -108,20 +113,20 @@ pub struct SourceRecord<'a> {
     /// Its words.
     pub text: Cow<'a, str>,
     /// Their places.
-    pub spans: Vec<Place>,
+    pub spans: Places,
     /// How it is written.
     pub mention: Mention,
     /// Id of the entity in `sources`.
     pub entity: Option<Id>,
     /// The entity's name.
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
     /// The entity's type.
     #[serde(rename = "type")]
     pub source_type: Option<SourceType>,
     /// True if the text gives a proper name.
     pub named: Option<bool>,
     /// Office, party or job as the text gives it.
-    pub role: Option<String>,
+    pub role: Option<Arc<str>>,
 }
 
 /// A cue.
@@ -131,7 +136,7 @@ pub struct CueRecord<'a> {
     /// Its words.
     pub text: Cow<'a, str>,
     /// Their places.
-    pub spans: Vec<Place>,
+    pub spans: Places,
     /// The word as its list has it.
     pub lemma: String,
 }
@@ -143,7 +148,7 @@ pub struct ContentRecord<'a> {
     /// Its words.
     pub text: Cow<'a, str>,
     /// Their places.
-    pub spans: Vec<Place>,
+    pub spans: Places,
     /// How sure the right edge is.
     pub edge: Edge,
 }
@@ -157,7 +162,7 @@ pub struct FigureRecord<'a> {
     /// Its words.
     pub text: Cow<'a, str>,
     /// Their places.
-    pub spans: Vec<Place>,
+    pub spans: Places,
     /// The number.
     pub value: Option<Number>,
     /// Lowest value.
@@ -228,14 +233,14 @@ pub struct EntityRecord {
     /// "s" and its number from 1.
     pub id: Id,
     /// The fullest name that the text gives.
-    pub name: String,
+    pub name: Arc<str>,
     /// What kind of entity.
     #[serde(rename = "type")]
     pub source_type: SourceType,
     /// True if the text gives a proper name.
     pub named: bool,
     /// Office, party or job as the text gives it.
-    pub role: Option<String>,
+    pub role: Option<Arc<str>>,
     /// Other forms that the text uses.
     pub aliases: Vec<String>,
     /// Ids of its claims.
@@ -354,7 +359,7 @@ impl<'p> Extractor<'p> {
         if let Some(dateline) = document.dateline {
             meta.insert("dateline".into(), document.text_of(document.bytes_of(dateline)).into());
         }
-        record(program, &document, &extraction, id.into(), meta, unit)
+        record(program, &document, extraction, id.into(), meta, unit)
     }
 }
 
@@ -362,14 +367,14 @@ impl<'p> Extractor<'p> {
 pub fn record<'a>(
     program: &'a Program,
     document: &Document<'a>,
-    extraction: &Extraction,
+    extraction: Extraction,
     id: String,
     meta: Map<String, Value>,
     unit: OffsetUnit,
 ) -> Record<'a> {
+    let Extraction { claims, entities, figures, totals } = extraction;
     let mut numbers = 0;
-    let figure_ids: Vec<Option<Id>> = extraction
-        .figures
+    let figure_ids: Vec<Option<Id>> = figures
         .iter()
         .map(|figure| {
             let counted = !figure.roles.has(Roles::IMPLIED);
@@ -377,30 +382,51 @@ pub fn record<'a>(
             counted.then(|| Id::figure(numbers - 1))
         })
         .collect();
-    let mut figures_of = vec![Vec::new(); extraction.claims.len()];
-    for (figure, id) in extraction.figures.iter().zip(&figure_ids) {
+    let mut figures_of = vec![Vec::new(); claims.len()];
+    for (figure, id) in figures.iter().zip(&figure_ids) {
         if let (Some(claim), Some(id)) = (figure.claim, id) {
             figures_of[claim].push(*id);
         }
     }
-    let writer = Writer { program, document, extraction, figure_ids, offsets: Offsets::new(document.text, unit) };
-    let claims = extraction.claims.iter().zip(figures_of).enumerate();
+    let writer = Writer { program, document, figure_ids, offsets: Offsets::new(document.text, unit) };
+    let totals = writer.totals(&totals, &figures);
+    let sources = sources(entities, &claims);
+    let claims = claims.into_iter().zip(figures_of).enumerate();
     Record {
         schema_version: SCHEMA_VERSION,
         id,
         meta,
         sentences: writer.sentences(),
-        claims: claims.map(|(at, (claim, figures))| writer.claim(at, claim, figures)).collect(),
-        figures: extraction.figures.iter().enumerate().filter_map(|(at, figure)| writer.figure(at, figure)).collect(),
-        totals: writer.totals(),
-        sources: writer.entities(),
+        claims: claims.map(|(at, (claim, figures))| writer.claim(at, claim, figures, &sources)).collect(),
+        figures: figures.into_iter().enumerate().filter_map(|(at, figure)| writer.figure(at, figure)).collect(),
+        totals,
+        sources,
     }
+}
+
+/// The records of entities.
+fn sources(entities: Vec<Entity>, claims: &[Claim]) -> Vec<EntityRecord> {
+    let mut claims_of: Vec<Vec<Id>> = vec![Vec::new(); entities.len()];
+    for (at, claim) in claims.iter().enumerate() {
+        if let Some(entity) = claim.source.as_ref().and_then(|source| source.entity) {
+            claims_of[entity].push(Id::claim(at));
+        }
+    }
+    let records = entities.into_iter().zip(claims_of).enumerate().map(|(at, (entity, claims))| EntityRecord {
+        id: Id::source(at),
+        name: entity.name.into(),
+        source_type: entity.source_type,
+        named: entity.named,
+        role: entity.role.map(Arc::from),
+        aliases: entity.aliases,
+        claims,
+    });
+    records.collect()
 }
 
 struct Writer<'w, 'a> {
     program: &'a Program,
     document: &'w Document<'a>,
-    extraction: &'w Extraction,
     /// The id of each figure; none for persons without a number, which are no figures of the record.
     figure_ids: Vec<Option<Id>>,
     offsets: Offsets<'a>,
@@ -410,7 +436,7 @@ impl<'a> Writer<'_, 'a> {
     /// The words of each part, joined by spaces; borrowed from the text where there is but one part.
     fn words(&self, parts: &[TokenSpan]) -> TextRecord<'a> {
         let mut text = Cow::Borrowed("");
-        let mut spans = Vec::with_capacity(parts.len());
+        let mut spans = Places::with_capacity(parts.len());
         for part in parts {
             let bytes = self.document.bytes_of(*part);
             if text.is_empty() {
@@ -433,21 +459,21 @@ impl<'a> Writer<'_, 'a> {
         self.document.sentences.iter().map(sentence).collect()
     }
 
-    fn claim(&self, at: usize, claim: &Claim, figures: Vec<Id>) -> ClaimRecord<'a> {
+    fn claim(&self, at: usize, claim: Claim, figures: Vec<Id>, sources: &[EntityRecord]) -> ClaimRecord<'a> {
         let TextRecord { text, spans } = self.words(&claim.content);
         let content = ContentRecord { text, spans, edge: claim.edge };
         let cue = (!claim.cue.is_empty()).then(|| {
             let TextRecord { text, spans } = self.words(&claim.cue);
-            CueRecord { text, spans, lemma: claim.lemma.clone() }
+            CueRecord { text, spans, lemma: claim.lemma }
         });
-        let source = claim.source.as_ref().map(|source| {
+        let source = claim.source.map(|source| {
             let TextRecord { text, spans } = self.words(&[source.tokens]);
-            let entity = source.entity.map(|entity| &self.extraction.entities[entity]);
+            let entity = source.entity.map(|entity| &sources[entity]);
             SourceRecord {
                 text,
                 spans,
                 mention: source.mention,
-                entity: source.entity.map(Id::source),
+                entity: entity.map(|entity| entity.id),
                 name: entity.map(|entity| entity.name.clone()),
                 source_type: entity.map(|entity| entity.source_type),
                 named: entity.map(|entity| entity.named),
@@ -471,16 +497,16 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    fn figure(&self, at: usize, figure: &Figure) -> Option<FigureRecord<'a>> {
+    fn figure(&self, at: usize, figure: Figure) -> Option<FigureRecord<'a>> {
         Some(FigureRecord {
             id: self.figure_ids[at]?,
             text: Cow::Borrowed(self.document.text_of(figure.bytes)),
-            spans: vec![self.offsets.range(figure.bytes)],
+            spans: smallvec![self.offsets.range(figure.bytes)],
             value: figure.value.map(Number),
             min: figure.min.map(Number),
             max: figure.max.map(Number),
             qualifier: figure.qualifier,
-            unit: figure.unit.clone(),
+            unit: figure.unit,
             noun: figure.noun.map(|noun| self.words(&[noun]).text),
             event: figure.event,
             period: figure.period.map(|period| self.words(&[period]).text),
@@ -490,18 +516,18 @@ impl<'a> Writer<'_, 'a> {
         })
     }
 
-    fn totals(&self) -> BTreeMap<Event, TotalRecord<'a>> {
-        let totals = self.extraction.totals.iter().map(|total| {
-            let by_source = total
-                .by_source
-                .iter()
-                .map(|(source, count)| SourceCountRecord { source: source.map(Id::source), count: self.count(count) });
-            (total.event, TotalRecord { count: self.count(&total.count), by_source: by_source.collect() })
+    fn totals(&self, totals: &[Total], figures: &[Figure]) -> BTreeMap<Event, TotalRecord<'a>> {
+        let totals = totals.iter().map(|total| {
+            let by_source = total.by_source.iter().map(|(source, count)| SourceCountRecord {
+                source: source.map(Id::source),
+                count: self.count(count, figures),
+            });
+            (total.event, TotalRecord { count: self.count(&total.count, figures), by_source: by_source.collect() })
         });
         totals.collect()
     }
 
-    fn count(&self, count: &Count) -> CountRecord<'a> {
+    fn count(&self, count: &Count, figures: &[Figure]) -> CountRecord<'a> {
         let persons = count.figures.iter().filter(|at| self.figure_ids[**at].is_none());
         CountRecord {
             value: count.value.map(Number),
@@ -509,27 +535,7 @@ impl<'a> Writer<'_, 'a> {
             max: count.max.map(Number),
             qualifier: count.qualifier,
             figures: count.figures.iter().filter_map(|at| self.figure_ids[*at]).collect(),
-            persons: persons.map(|at| self.words(&[self.extraction.figures[*at].tokens])).collect(),
+            persons: persons.map(|at| self.words(&[figures[*at].tokens])).collect(),
         }
-    }
-
-    fn entities(&self) -> Vec<EntityRecord> {
-        let mut claims: Vec<Vec<Id>> = vec![Vec::new(); self.extraction.entities.len()];
-        for (at, claim) in self.extraction.claims.iter().enumerate() {
-            if let Some(entity) = claim.source.as_ref().and_then(|source| source.entity) {
-                claims[entity].push(Id::claim(at));
-            }
-        }
-        let entities = self.extraction.entities.iter().zip(claims).enumerate();
-        let records = entities.map(|(at, (entity, claims))| EntityRecord {
-            id: Id::source(at),
-            name: entity.name.clone(),
-            source_type: entity.source_type,
-            named: entity.named,
-            role: entity.role.clone(),
-            aliases: entity.aliases.clone(),
-            claims,
-        });
-        records.collect()
     }
 }

@@ -226,9 +226,9 @@ fn predicted_claims(record: &Record<'_>, points: &CodePoints<'_>) -> Vec<Predict
     let outer = record.claims.iter().filter(|claim| claim.parent.is_none());
     let predicted = outer.map(|claim| {
         let spans = Spans {
-            content: claim.content.spans.clone(),
-            source: claim.source.as_ref().map_or_else(Vec::new, |source| source.spans.clone()),
-            cue: claim.cue.as_ref().map_or_else(Vec::new, |cue| cue.spans.clone()),
+            content: claim.content.spans.to_vec(),
+            source: claim.source.as_ref().map_or_else(Vec::new, |source| source.spans.to_vec()),
+            cue: claim.cue.as_ref().map_or_else(Vec::new, |cue| cue.spans.to_vec()),
         };
         Predicted {
             article: String::new(),

@@ -1,7 +1,10 @@
 //! The entities of a document: everybody and everything that has a name in it, each once, under the fullest form, and the unnamed
 //! sources as they turn up.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::name::{Name, NameKind};
@@ -86,7 +89,12 @@ pub struct PersonName {
 /// Numbers for words, so that names are compared by numbers.
 #[derive(Debug, Default)]
 pub struct Words {
-    ids: FxHashMap<Box<str>, WordId>,
+    /// Numbers by the hash of their words.
+    ids: HashTable<WordId>,
+    /// All words, one behind the other ...
+    text: String,
+    /// ... and where each ends.
+    ends: Vec<usize>,
     buffer: String,
 }
 
@@ -94,14 +102,27 @@ impl Words {
     /// The number of the word, made if there is none yet.
     pub fn id(&mut self, word: &str) -> WordId {
         self.fold(word);
-        let next = self.ids.len() as WordId;
-        match self.ids.get(self.buffer.as_str()) {
-            Some(id) => *id,
-            None => {
-                self.ids.insert(self.buffer.as_str().into(), next);
-                next
-            }
+        let Words { ids, text, ends, buffer } = self;
+        let hash = |word: &str| FxBuildHasher.hash_one(word);
+        if let Some(id) = ids.find(hash(buffer), |id| word_of(text, ends, *id) == buffer) {
+            return *id;
         }
+        let next = ends.len() as WordId;
+        text.push_str(buffer);
+        ends.push(text.len());
+        ids.insert_unique(hash(buffer), next, |id| hash(word_of(text, ends, *id)));
+        next
+    }
+
+    /// All words with their numbers, in the order in which they were met.
+    fn all(&self) -> impl Iterator<Item = (&str, WordId)> {
+        (0..self.ends.len() as WordId).map(|id| (word_of(&self.text, &self.ends, id), id))
+    }
+
+    fn clear(&mut self) {
+        self.ids.clear();
+        self.text.clear();
+        self.ends.clear();
     }
 
     /// Lower case, straight apostrophes, and without the article of Arabic names, which comes and goes.
@@ -114,6 +135,11 @@ impl Words {
             }
         }
     }
+}
+
+fn word_of<'t>(text: &'t str, ends: &[usize], id: WordId) -> &'t str {
+    let start = id.checked_sub(1).map_or(0, |before| ends[before as usize]);
+    &text[start..ends[id as usize]]
 }
 
 /// All entities of a document, with the ways to find them.
@@ -135,18 +161,20 @@ pub struct Registry {
     by_thing: FxHashMap<WordId, ProfileId>,
     /// Surnames by their letters less one; filled when first asked for.
     by_letters: FxHashMap<Box<str>, WordId>,
+    /// Working memory.
+    key: String,
 }
 
 impl Registry {
     /// Forgets everything, but keeps the memory for the next document, if it is not much.
     pub fn clear(&mut self) {
         const MOST_KEPT: usize = 1 << 14;
-        if self.words.ids.len() > MOST_KEPT {
+        if self.words.ends.len() > MOST_KEPT {
             *self = Registry::default();
             return;
         }
         self.profiles.clear();
-        self.words.ids.clear();
+        self.words.clear();
         for index in [&mut self.by_last_name, &mut self.by_first_name, &mut self.by_body_word, &mut self.by_role] {
             index.clear();
         }
@@ -294,17 +322,9 @@ impl Registry {
             return None;
         }
         if self.by_letters.is_empty() {
-            let names: Vec<(Box<str>, WordId)> = self
-                .words
-                .ids
-                .iter()
-                .filter(|(_, id)| self.by_last_name.contains_key(id))
-                .map(|(name, id)| (name.clone(), *id))
-                .collect();
-            for (name, id) in names.into_iter().filter(|(name, _)| name.chars().count() + 1 >= SHORTEST) {
-                for letters in less_one(&name) {
-                    self.by_letters.insert(letters, id);
-                }
+            let surnames = self.words.all().filter(|(_, id)| self.by_last_name.contains_key(id));
+            for (name, id) in surnames.filter(|(name, _)| name.chars().count() + 1 >= SHORTEST) {
+                self.by_letters.extend(less_one(name).map(|letters| (letters, id)));
             }
         }
         self.words.fold(word);
@@ -331,14 +351,16 @@ impl Registry {
     /// The entity of an organization's or place's name, made if there is none yet.
     pub fn body(&mut self, reader: Reader<'_, '_>, name: &Name) -> ProfileId {
         let text = reader.text(name.tokens);
-        let key = key_of(text);
-        if let Some(id) = self.by_key.get(&key) {
+        self.key.clear();
+        push_key(&mut self.key, text);
+        let key = self.key.as_str();
+        if let Some(id) = self.by_key.get(key) {
             let id = *id;
             self.profiles[id].full_mentions += 1;
             return id;
         }
         let upper = name.tokens.len() == 1 && reader.is_upper(name.tokens.start as usize);
-        if upper && let Some(id) = self.by_initials.get(&key) {
+        if upper && let Some(id) = self.by_initials.get(key) {
             let id = *id;
             add_alias(&mut self.profiles[id], text);
             return id;
@@ -347,7 +369,7 @@ impl Registry {
         let id = self.add(text.to_string(), source_type, true, name.tokens.start as usize);
         self.profiles[id].full_mentions = 1;
         self.profiles[id].body = body_kind(reader, name);
-        self.by_key.insert(key, id);
+        self.by_key.insert(self.key.clone(), id);
         if name.tokens.len() > 1 {
             let capitals: String = name
                 .tokens
@@ -549,6 +571,12 @@ fn push_lower(text: &mut String, word: &str) {
 /// The words without case, articles and possessive endings.
 fn key_of(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
+    push_key(&mut key, text);
+    key
+}
+
+/// Adds the same to an empty key.
+fn push_key(key: &mut String, text: &str) {
     for word in text.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
@@ -560,9 +588,8 @@ fn key_of(text: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        push_lower(&mut key, word);
+        push_lower(key, word);
     }
-    key
 }
 
 /// "A, B and C"
