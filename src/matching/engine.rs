@@ -1,19 +1,17 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
-use rustc_hash::FxHashMap;
-
-use super::attempt::{Entry, Sides, attempt, context, each_candidate};
+use super::attempt::{attempt, context, each_candidate};
 use super::layers::{Layers, Mark};
-use super::machine::{Context, Machine, UNSET, View};
+use super::machine::{Machine, UNSET};
+use super::narrowing::TagNarrower;
 use super::phrases::PhraseFinder;
-use super::profile::{Letter, Profiles};
-use super::triggers::{Triggers, may_trigger};
+use super::profile::Profiles;
+use super::triggers::Triggers;
 use crate::pattern::alphabet::Alphabets;
-use crate::pattern::program::{Pattern, PatternId, Program, VariantId};
+use crate::pattern::program::{PatternId, Program, VariantId};
 use crate::text::document::Document;
 use crate::text::number;
 use crate::text::span::TokenSpan;
-use crate::text::tags::Tags;
 
 /// What a pattern found. Captures lie in [`Matches::captures`].
 #[derive(Clone, Debug, PartialEq)]
@@ -83,34 +81,12 @@ pub enum Change {
     Edge(usize),
 }
 
-/// A variant of a tag pattern.
-#[derive(Clone, Copy, Debug)]
-struct Narrower {
-    /// Its place among all that are tried.
-    place: usize,
-    variant: VariantId,
-    /// What it leaves of a token's parts of speech ...
-    keeps: Tags,
-    /// ... and takes from them.
-    drops: Tags,
-}
-
-impl Narrower {
-    fn new(program: &Program, place: usize, variant: VariantId) -> Self {
-        let Pattern { keeps, drops, .. } = program.patterns[program.variants[variant as usize].pattern as usize];
-        Narrower { place, variant, keeps, drops }
-    }
-}
-
-/// For each letter of [tag patterns](Alphabets::TAG) the tag patterns that are entered at it.
-type Narrowers = FxHashMap<Letter, Box<[Narrower]>>;
-
 /// Runs a program over documents; keeps its working memory from one to the next.
 #[derive(Debug)]
 pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
-    narrowers: Narrowers,
+    tags: TagNarrower,
     edge_triggers: Triggers,
     match_triggers: Triggers,
     phrases: PhraseFinder,
@@ -128,7 +104,7 @@ impl<'p> Engine<'p> {
         Engine {
             program,
             machine: Machine::default(),
-            narrowers: Narrowers::default(),
+            tags: TagNarrower::default(),
             edge_triggers: Triggers::default(),
             match_triggers: Triggers::default(),
             phrases: PhraseFinder::default(),
@@ -168,14 +144,17 @@ impl<'p> Engine<'p> {
         number::read(document, &self.program.lexicon, &self.program.numbers, &mut self.layers.quantities);
         self.layers.index_quantities();
         if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
-            self.narrowers.clear();
+            self.tags.clear();
             self.edge_triggers.clear();
             self.match_triggers.clear();
             self.machine.automata.forget_steps();
             self.phrases.clear();
         }
         self.machine.automata.reset(self.program.code.count());
-        self.narrow_tags(document, &first, observe);
+        let found_in = (&mut self.layers, &mut self.profiles, &mut self.machine);
+        self.tags.narrow(self.program, document, &first, found_in, &mut |pattern, token| {
+            observe(pattern, Change::Narrowed(token));
+        });
         let found_in = (&mut self.layers, &self.profiles, &mut self.machine);
         self.phrases.find(self.program, document, &first, found_in, &mut |pattern, tokens| {
             observe(pattern, Change::Phrase(tokens));
@@ -185,40 +164,6 @@ impl<'p> Engine<'p> {
         self.layers.index_needs(document, |profile| profiles.needs(profile), |number| profiles.needs_of_phrase(number));
         self.find_edges(document, observe);
         self.find_matches(document);
-    }
-
-    /// Lets tag patterns drop parts of speech of tokens that may be several.
-    fn narrow_tags(
-        &mut self,
-        document: &mut Document<'_>,
-        first: &[VariantId],
-        observe: &mut impl FnMut(PatternId, Change),
-    ) {
-        // each variant is tried but once on a token, in order, also if one before it has narrowed the token
-        let (mut at, mut untried) = (0, 0);
-        while let Some(narrowing) = self.next_narrowing(document, at, first, untried) {
-            (at, untried) = (narrowing.token, narrowing.place + 1);
-            document.tokens[at].tags = narrowing.kept;
-            self.layers.of_token[at].profile = self.profiles.of_changed(self.program, document, at);
-            observe(narrowing.pattern, Change::Narrowed(at));
-        }
-    }
-
-    /// The next narrowing, of the token at `start` by a variant from `untried` on, or of one behind it by any variant.
-    fn next_narrowing(
-        &mut self,
-        document: &Document<'_>,
-        start: usize,
-        first: &[VariantId],
-        untried: usize,
-    ) -> Option<Narrowing> {
-        let sides = Sides::new(context(self.program, document, &self.layers, &self.profiles), Alphabets::TAG);
-        let (machine, narrowers) = (&mut self.machine, &mut self.narrowers);
-        let mut ambiguous = (start..document.tokens.len()).filter(|at| is_ambiguous(document.tokens[*at].tags));
-        ambiguous.find_map(|at| {
-            let untried = if at == start { untried } else { 0 };
-            narrowing(&sides, machine, narrowers, at, first, untried)
-        })
     }
 
     fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
@@ -255,80 +200,6 @@ impl<'p> Engine<'p> {
         });
         self.machine.forget_left_runs();
     }
-}
-
-/// What a tag pattern does to a token.
-struct Narrowing {
-    token: usize,
-    /// The variant's place among all that were to be tried.
-    place: usize,
-    pattern: PatternId,
-    /// What it leaves.
-    kept: Tags,
-}
-
-/// Of the variants in `first` and then all others, the narrowing by the first one from `untried` on that takes parts of speech from
-/// the token.
-fn narrowing(
-    sides: &Sides<'_, '_>,
-    machine: &mut Machine,
-    narrowers: &mut Narrowers,
-    at: usize,
-    first: &[VariantId],
-    untried: usize,
-) -> Option<Narrowing> {
-    let Context { program, document, .. } = sides.trigger;
-    let trigger = sides.trigger.view_of(at, true);
-    let old = document.tokens[at].tags;
-    let others = narrowers.entry(trigger.letter).or_insert_with(|| narrowers_of(sides, trigger));
-    let others = others.iter().map(|other| Narrower { place: other.place + first.len(), ..*other });
-    let own = first.len();
-    let first = first.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
-    let mut entry = None;
-    first.chain(others).filter(|narrower| narrower.place >= untried).find_map(|narrower| {
-        let kept = (old & narrower.keeps).without(narrower.drops);
-        // the others are known to have this trigger
-        let is_triggered = || narrower.place >= own || has_trigger(sides, narrower.variant, trigger);
-        if kept == old || kept.is_empty() || !is_triggered() {
-            return None;
-        }
-        let entry = entry.get_or_insert_with(|| Entry::new(sides, TokenSpan::new(at, at + 1)));
-        let variant = &program.variants[narrower.variant as usize];
-        let narrows = entry.may_match_behind(variant)
-            && entry.may_match_before(variant)
-            && attempt(entry, machine, narrower.variant).is_some();
-        narrows.then_some(Narrowing { token: at, place: narrower.place, pattern: variant.pattern, kept })
-    })
-}
-
-/// The tag patterns whose trigger a token may be that looks like this one.
-fn narrowers_of(sides: &Sides<'_, '_>, trigger: View) -> Box<[Narrower]> {
-    let program = sides.trigger.program;
-    let all = program.tag_variants.iter().enumerate().map(|(place, id)| Narrower::new(program, place, *id));
-    all.filter(|narrower| has_trigger(sides, narrower.variant, trigger)).collect()
-}
-
-/// False if the letter of a token rules out that it is the trigger of a tag pattern.
-fn has_trigger(sides: &Sides<'_, '_>, id: VariantId, token: View) -> bool {
-    let context = &sides.trigger;
-    may_trigger(context, id, |test| context.profiles.passes(context, test, token))
-}
-
-/// True if tag patterns have something to decide: the token may be two parts of speech, or two forms of a verb.
-fn is_ambiguous(tags: Tags) -> bool {
-    const PARTS: u32 = Tags::NOUN.0
-        | Tags::NAME.0
-        | Tags::VERB.0
-        | Tags::ADJECTIVE.0
-        | Tags::ADVERB.0
-        | Tags::DETERMINER.0
-        | Tags::PREPOSITION.0
-        | Tags::PRONOUN.0
-        | Tags::CONJUNCTION.0
-        | Tags::AUXILIARY.0
-        | Tags::RELATIVE.0;
-    const FORMS: u32 = Tags::BASE.0 | Tags::PAST.0 | Tags::PARTICIPLE.0;
-    (tags.0 & PARTS).count_ones() > 1 || (tags.0 & FORMS).count_ones() > 1
 }
 
 #[cfg(test)]

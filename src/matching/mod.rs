@@ -8,6 +8,7 @@ pub mod explain;
 pub mod layers;
 pub mod machine;
 mod memo;
+mod narrowing;
 mod phrases;
 mod profile;
 pub mod resolve;

@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::machine::Context;
 use super::profile::{Letter, Subject};
 use crate::pattern::program::{Dispatch, Test, TestId, Trigger, VariantId};
+use crate::text::tags::Tags;
 
 /// False if a token is not the variant's trigger, as `passes` tells for tests that ask for no characters; those that do are left
 /// to the attempt.
@@ -23,8 +24,8 @@ pub fn may_trigger(context: &Context<'_, '_>, id: VariantId, passes: impl FnOnce
 pub struct Triggers {
     /// For each profile which of the `members` are entered at it, if that is known.
     of_profile: Vec<Option<Members>>,
-    /// The same for each letter.
-    of_letter: FxHashMap<Letter, Members>,
+    /// The same for each letter, with the tags on which candidates depend.
+    of_letter: FxHashMap<(Letter, Tags), Members>,
     /// The same by the hash of the variants themselves: most lists are those of many letters.
     of_list: FxHashMap<u64, Members>,
     members: Vec<VariantId>,
@@ -45,38 +46,78 @@ impl Triggers {
 
     /// Finds out what is entered at the tokens and list phrases of a document. The context reads in the alphabet of triggers.
     pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
-        let Context { document, profiles, of_token, .. } = *context;
+        let Context { program, document, profiles, of_token, .. } = *context;
         self.of_profile.resize(profiles.count(), None);
         for (at, token) in of_token.iter().enumerate() {
             if self.of_profile[token.profile as usize].is_none() {
-                self.add(context, dispatch, token.profile, Subject::token(document, at));
+                self.learn_at(context, dispatch, token.profile, Subject::token(document, at));
             }
         }
         for (number, phrase) in document.phrases.iter().enumerate() {
             let profile = profiles.of_phrase(number);
             if self.of_profile[profile as usize].is_none() {
-                self.add(context, dispatch, profile, Subject::phrase(context.program, phrase));
+                self.learn_at(context, dispatch, profile, Subject::phrase(program, phrase));
             }
         }
     }
 
     #[cold]
-    fn add(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
-        let letter = context.letters.of(profile);
-        let members = match self.of_letter.get(&letter) {
+    fn learn_at(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
+        let signature = context.program.signature(subject.entry);
+        let candidates = || dispatch.at_signature(signature).iter().copied();
+        self.add(context, profile, subject, Tags::NONE, candidates);
+    }
+
+    /// The variants that are entered at a token or list phrase of this profile: of the `candidates`, which depend on nothing but its
+    /// letter and these tags, those whose trigger it may be, in order. The context reads in the alphabet of triggers.
+    #[inline]
+    pub fn at<C: Iterator<Item = VariantId>>(
+        &mut self,
+        context: &Context<'_, '_>,
+        profile: u32,
+        subject: Subject,
+        tags: Tags,
+        candidates: impl FnOnce() -> C,
+    ) -> &[VariantId] {
+        let members = match self.of_profile.get(profile as usize) {
+            Some(Some(members)) => *members,
+            _ => self.add(context, profile, subject, tags, candidates),
+        };
+        self.list(members)
+    }
+
+    #[cold]
+    fn add<C: Iterator<Item = VariantId>>(
+        &mut self,
+        context: &Context<'_, '_>,
+        profile: u32,
+        subject: Subject,
+        tags: Tags,
+        candidates: impl FnOnce() -> C,
+    ) -> Members {
+        let key = (context.letters.of(profile), tags);
+        let members = match self.of_letter.get(&key) {
             Some(members) => *members,
             None => {
-                let members = self.find(context, dispatch, subject);
-                self.of_letter.insert(letter, members);
+                let members = self.find(context, subject, candidates());
+                self.of_letter.insert(key, members);
                 members
             }
         };
+        if self.of_profile.len() <= profile as usize {
+            self.of_profile.resize(context.profiles.count(), None);
+        }
         self.of_profile[profile as usize] = Some(members);
+        members
     }
 
-    fn find(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, subject: Subject) -> Members {
+    fn find(
+        &mut self,
+        context: &Context<'_, '_>,
+        subject: Subject,
+        candidates: impl Iterator<Item = VariantId>,
+    ) -> Members {
         let Subject { entry, tags, at } = subject;
-        let all = dispatch.at_signature(context.program.signature(entry)).iter().copied();
         let start = self.members.len();
         // variants of one pattern mostly ask the same
         let mut last = (Test::NEVER, false);
@@ -86,7 +127,7 @@ impl Triggers {
             }
             last.1
         };
-        self.members.extend(all.filter(|id| may_trigger(context, *id, &mut passes)));
+        self.members.extend(candidates.filter(|id| may_trigger(context, *id, &mut passes)));
         let own = Members { start: start as u32, end: self.members.len() as u32 };
         let hash = FxBuildHasher.hash_one(&self.members[start..]);
         let same = *self.of_list.entry(hash).or_insert(own);
