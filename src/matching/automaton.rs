@@ -357,6 +357,27 @@ impl Automata {
         self.enter(context, &behind)
     }
 
+    /// True if the code at `start` does nothing before a token like the one in view but pass over the phrase that begins there.
+    pub fn begins_with_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
+        self.behind_phrase(context, start, view).is_some()
+    }
+
+    /// True if the code at `start`, having passed over the phrase that it begins with, ends at once before a token like the one in
+    /// view, if no layer begins there.
+    pub fn ends_behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
+        let edge = context.view_of_edge();
+        let Some(node) = self.behind_phrase(context, start, edge) else { return false };
+        let node = self.answer_at_sight(context, node, view, true);
+        let is_end = node.is(Node::ACCEPTS) && !node.is(Node::ASKS | Node::UNKNOWN);
+        is_end && self.step(context, node.number() as u32, view, 0, true).is_dead()
+    }
+
+    fn behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> Option<Node> {
+        let node = self.entry(context, start);
+        let is_phrase = node.is(Node::ONE_PHRASE) && !node.is(Node::ASKS | Node::ACCEPTS | Node::UNKNOWN | Node::LAYERS);
+        is_phrase.then(|| self.leap(context, node, view)).flatten()
+    }
+
     /// The place behind the phrase that holds the token in view, with which the state may go on.
     #[inline]
     fn phrase_end<const FORWARD: bool>(

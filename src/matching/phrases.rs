@@ -2,7 +2,7 @@
 
 use super::attempt::{FAR_REACH, context};
 use super::automaton::Outcome;
-use super::layers::Layers;
+use super::layers::{Layers, TokenLayers};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
 use crate::pattern::alphabet::AlphabetId;
@@ -13,11 +13,22 @@ use crate::text::span::TokenSpan;
 /// Names of phrases as bits. Names beyond the bits share the last one.
 type Names = u8;
 
+/// What a token tells, whatever layers begin at it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sight {
+    /// Phrases that may begin with it.
+    begins: Names,
+    /// Phrases that, if they begin with a phrase that begins here, begin with nothing else.
+    begins_with_phrase: Names,
+    /// Phrases that end before it, if they have begun with a phrase that ends there.
+    ends: Names,
+}
+
 /// Finds the phrases of documents; keeps its working memory from one to the next.
 #[derive(Debug, Default)]
 pub struct PhraseFinder {
-    /// For each profile the phrases that may begin with such a token, whatever layers begin at it, if it is known.
-    of_profile: Vec<Option<Names>>,
+    /// For each profile what is seen of such a token, if it is known.
+    of_profile: Vec<Option<Sight>>,
     /// For each token of the document the phrases that may begin with it.
     of_token: Vec<Names>,
     found: Vec<(PatternId, TokenSpan)>,
@@ -40,12 +51,17 @@ impl PhraseFinder {
     ) {
         let searches: Vec<Search<'_>> =
             (0..program.phrases.len() as u32).map(|name| Search::new(program, name, first)).collect();
-        self.look_over(&searches, &context(program, document, layers, profiles));
+        self.look_over(&searches, &context(program, document, layers, profiles), machine);
         let mut found = std::mem::take(&mut self.found);
         for search in &searches {
             let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(search.name));
             let mut next = 0;
             while let Some(at) = next_with(&self.of_token, search.bit, next) {
+                if let Some(phrase) = self.lone(search, &context, at) {
+                    next = phrase.1.end as usize;
+                    found.push(phrase);
+                    continue;
+                }
                 next = at + 1;
                 if let Some(phrase) = search.phrase_at(&context, machine, at) {
                     next = phrase.1.end as usize;
@@ -60,13 +76,13 @@ impl PhraseFinder {
     }
 
     /// Notes which phrases may begin with each token, as long as there are none yet.
-    fn look_over(&mut self, searches: &[Search<'_>], context: &Context<'_, '_>) {
+    fn look_over(&mut self, searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machine) {
         self.of_profile.resize(context.profiles.count(), None);
         let layers = searches.iter().fold(0, |all, search| all | search.starts.0);
         self.of_token.clear();
         self.of_token.extend(context.of_token.iter().enumerate().map(|(at, token)| {
             let of_profile = &mut self.of_profile[token.profile as usize];
-            let names = *of_profile.get_or_insert_with(|| names_at(searches, context, at));
+            let names = of_profile.get_or_insert_with(|| sight(searches, context, machine, at)).begins;
             let starts = token.starts[1].0;
             if starts & layers == 0 {
                 return names;
@@ -74,6 +90,24 @@ impl PhraseFinder {
             let begun = searches.iter().filter(|search| search.starts.0 & starts != 0);
             begun.fold(names, |names, search| names | search.bit)
         }));
+    }
+
+    /// The phrase that is just the phrase with which it begins, if that is seen from the token at which both begin and from the one
+    /// behind: so it is with most.
+    #[inline]
+    fn lone(&self, search: &Search<'_>, context: &Context<'_, '_>, at: usize) -> Option<(PatternId, TokenSpan)> {
+        let Context { layers, of_token, .. } = context;
+        let (variant, name) = search.lone?;
+        let sight = |token: &TokenLayers| self.of_profile[token.profile as usize];
+        let begins = sight(&of_token[at])?.begins_with_phrase & search.bit != 0;
+        if !begins || of_token[at].starts[1].0 & !Starts::ANY_PHRASE.0 != 0 {
+            return None;
+        }
+        let tokens = layers.phrase_at(name as usize, at).filter(|tokens| tokens.start as usize == at)?;
+        let behind = of_token.get(tokens.end as usize)?;
+        let ends = sight(behind)?.ends & search.bit != 0 && behind.starts[1] == Starts::default();
+        let same_sentence = layers.sentence_of[at] == layers.sentence_of[tokens.end as usize];
+        (ends && same_sentence).then_some((variant.pattern, tokens))
     }
 
     /// Notes which phrases may begin with phrases of this name.
@@ -95,14 +129,22 @@ impl PhraseFinder {
     }
 }
 
-/// The phrases that may begin with this token, whatever layers begin at it.
-fn names_at(searches: &[Search<'_>], context: &Context<'_, '_>, at: usize) -> Names {
-    let may_begin = |search: &&Search<'_>| {
+/// What this token tells, whatever layers begin at it.
+#[cold]
+fn sight(searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machine, at: usize) -> Sight {
+    let mut sight = Sight::default();
+    for search in searches {
         let context = context.read_in(AlphabetId::phrase(search.name));
         let view = View { starts: Starts::default(), ..context.view_of(at, true) };
-        search.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view))
-    };
-    searches.iter().filter(may_begin).fold(0, |names, search| names | search.bit)
+        let bit = |is_so: bool| if is_so { search.bit } else { 0 };
+        sight.begins |= bit(search.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view)));
+        if let Some((variant, _)) = search.lone {
+            let automata = &mut machine.automata;
+            sight.begins_with_phrase |= bit(automata.begins_with_phrase(&context, variant.right, view));
+            sight.ends |= bit(automata.ends_behind_phrase(&context, variant.right, view));
+        }
+    }
+    sight
 }
 
 /// The first token from this one on that has one of these bits.
@@ -129,6 +171,8 @@ struct Search<'p> {
     variants: Vec<(&'p Variant, Option<u32>)>,
     /// Layers but for phrases that they begin with.
     starts: Starts,
+    /// The variant, if there is but one, and the name of the one phrase with which it may begin.
+    lone: Option<(&'p Variant, u32)>,
 }
 
 impl<'p> Search<'p> {
@@ -138,8 +182,11 @@ impl<'p> Search<'p> {
         let variants = first.iter().chain(own).map(|id| &program.variants[*id as usize]);
         let variants: Vec<_> = variants.map(|variant| (variant, begins_with(variant))).collect();
         let starts = variants.iter().fold(0, |all, (variant, _)| all | variant.right_set.starts.0);
+        let begun = Starts(starts & Starts::ANY_PHRASE.0).only_phrase();
+        let is_lone = own.len() == 1 && name < Names::BITS - 1;
+        let lone = begun.filter(|_| is_lone).map(|phrase| (variants[0].0, phrase));
         let starts = Starts(starts & !Starts::ANY_PHRASE.0);
-        Search { name, bit: 1 << name.min(Names::BITS - 1), variants, starts }
+        Search { name, bit: 1 << name.min(Names::BITS - 1), variants, starts, lone }
     }
 
     /// The phrase that begins at a token, and its pattern.
