@@ -363,12 +363,13 @@ impl Automata {
     }
 
     /// True if the code at `start`, having passed over the phrase that it begins with, ends at once before a token like the one in
-    /// view, if no layer begins there.
+    /// view, if no layer but phrases begins there.
     pub fn ends_behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
         let edge = context.view_of_edge();
         let Some(node) = self.behind_phrase(context, start, edge) else { return false };
+        let view = View { starts: Starts::ANY_PHRASE, ..view };
         let node = self.answer_at_sight(context, node, view, true);
-        let is_end = node.is(Node::ACCEPTS) && !node.is(Node::ASKS | Node::UNKNOWN);
+        let is_end = node.is(Node::ACCEPTS) && !node.is(Node::ASKS | Node::UNKNOWN | Node::PHRASES);
         is_end && self.step(context, node.number() as u32, view, 0, true).is_dead()
     }
 

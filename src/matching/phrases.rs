@@ -100,12 +100,13 @@ impl PhraseFinder {
         let (variant, name) = search.lone?;
         let sight = |token: &TokenLayers| self.of_profile[token.profile as usize];
         let begins = sight(&of_token[at])?.begins_with_phrase & search.bit != 0;
-        if !begins || of_token[at].starts[1].0 & !Starts::ANY_PHRASE.0 != 0 {
+        let is_plain = |token: &TokenLayers| token.starts[1].0 & !Starts::ANY_PHRASE.0 == 0;
+        if !begins || !is_plain(&of_token[at]) {
             return None;
         }
         let tokens = layers.phrase_at(name as usize, at).filter(|tokens| tokens.start as usize == at)?;
         let behind = of_token.get(tokens.end as usize)?;
-        let ends = sight(behind)?.ends & search.bit != 0 && behind.starts[1] == Starts::default();
+        let ends = sight(behind)?.ends & search.bit != 0 && is_plain(behind);
         let same_sentence = layers.sentence_of[at] == layers.sentence_of[tokens.end as usize];
         (ends && same_sentence).then_some((variant.pattern, tokens))
     }
