@@ -10,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
 use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrases, phrase_step};
-use super::memo::{Key, Memo};
+use super::memo::Memo;
+use super::profile::Letter;
 use crate::pattern::program::{FirstSet, Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
@@ -30,7 +31,7 @@ pub enum Outcome {
 struct Node(u32);
 
 impl Node {
-    const NUMBER: u32 = (1 << 23) - 1;
+    const NUMBER: u32 = (1 << 16) - 1;
     /// It is a question.
     const ASKS: u32 = 1 << 23;
     /// The code may end here.
@@ -51,6 +52,8 @@ impl Node {
     const LOOKS_LEFT: u32 = 1 << 30;
     /// ... or to the right.
     const LOOKS_RIGHT: u32 = 1 << 31;
+    /// There are no numbers left: it is for the machine to tell.
+    const FULL: Node = Node(Node::UNKNOWN);
     /// No node yet.
     const NONE: Node = Node(u32::MAX);
 
@@ -126,7 +129,7 @@ pub struct Automata {
     /// Threads kept in all of them.
     threads: usize,
     /// Behind a token the next node; behind a question that the token in view answers, the node to which that leads.
-    steps: Memo<32_768>,
+    steps: Steps,
     closure: Closure,
     tokens_left: u32,
     /// Tokens stepped over so far.
@@ -143,16 +146,50 @@ struct Closure {
 }
 
 /// Added to what is asked of phrases: the token can end one.
-const CAN_END: u32 = 1 << 31;
+const CAN_END: u32 = 1 << 24;
 
-/// Added to the layers in a key: the token is the one on the other side.
-const BACK: u32 = 1 << 31;
+/// What a remembered step depends on besides the node and the letter: what is asked of phrases, [`CAN_END`] among it, or one of
+/// these.
+mod kind {
+    /// The letter is that of a list entry of several words.
+    pub const LIST: u32 = 1 << 25;
+    /// The letter begins a phrase over which nothing else leads.
+    pub const LEAP: u32 = 2 << 25;
+    /// It answers a question, with the layers that begin there.
+    pub const QUESTION: u32 = 3 << 25;
+    /// The same from the other side.
+    pub const QUESTION_BACK: u32 = 4 << 25;
+}
 
-/// Instead of what is asked of phrases: the letter is that of a list entry of several words.
-const LIST: u32 = 1 << 30;
+/// Steps of automata that were taken before.
+#[derive(Debug, Default)]
+struct Steps(Memo<u64, 65_536>);
 
-/// The same: the letter begins a phrase over which nothing else leads.
-const LEAP: u32 = 1 << 29;
+impl Steps {
+    /// Bits that a node's number has.
+    const NODE_BITS: u32 = 16;
+    /// Bits that a letter has, but for texts that no writer writes: of their letters some are not remembered.
+    const LETTER_BITS: u32 = 20;
+
+    #[inline]
+    fn key(node: Node, letter: Letter, rest: u32) -> Option<u64> {
+        let node = u64::from(node.0 & Node::NUMBER);
+        let key =
+            u64::from(letter) | node << Self::LETTER_BITS | u64::from(rest) << (Self::LETTER_BITS + Self::NODE_BITS);
+        (letter >> Self::LETTER_BITS == 0).then_some(key)
+    }
+
+    #[inline]
+    fn get(&self, node: Node, letter: Letter, rest: u32) -> Option<u32> {
+        self.0.get(Self::key(node, letter, rest)?)
+    }
+
+    fn put(&mut self, node: Node, letter: Letter, rest: u32, next: u32) {
+        if let Some(key) = Self::key(node, letter, rest) {
+            self.0.put(key, next);
+        }
+    }
+}
 
 /// True for steps that take nothing and ask something of the place.
 fn is_question(instruction: &Instruction) -> bool {
@@ -176,7 +213,7 @@ fn behind(instruction: &Instruction, at: u32) -> u32 {
 impl Automata {
     /// Forgets steps, whose letters are others now.
     pub fn forget_steps(&mut self) {
-        self.steps.clear();
+        self.steps.0.clear();
     }
 
     /// Gets ready for the next document.
@@ -187,7 +224,7 @@ impl Automata {
             self.state_numbers.clear();
             self.entries.clear();
             self.starts.clear();
-            self.steps.clear();
+            self.steps.0.clear();
             self.threads = 0;
         }
         if self.starts.len() != instructions {
@@ -310,13 +347,11 @@ impl Automata {
                     }
                 }
             }
-            let state = node.number() as u32;
-            let key = Key(state, view.letter, phrases);
-            node = match self.steps.get(key) {
+            node = match self.steps.get(node, view.letter, phrases) {
                 Some(next) => Node(next),
                 None => {
-                    let next = self.step(context, state, view, phrases, FORWARD);
-                    self.steps.put(key, next.0);
+                    let next = self.step(context, node, view, phrases, FORWARD);
+                    self.steps.put(node, view.letter, phrases, next.0);
                     next
                 }
             };
@@ -330,12 +365,11 @@ impl Automata {
     /// The node behind the phrase with which the state may go on, if the token in view leads nowhere else.
     #[inline]
     fn leap(&mut self, context: &Context<'_, '_>, node: Node, view: View) -> Option<Node> {
-        let key = Key(node.number() as u32, view.letter, LEAP);
-        let next = match self.steps.get(key) {
+        let next = match self.steps.get(node, view.letter, kind::LEAP) {
             Some(next) => Node(next),
             None => {
                 let next = self.leap_anew(context, node, view);
-                self.steps.put(key, next.0);
+                self.steps.put(node, view.letter, kind::LEAP, next.0);
                 next
             }
         };
@@ -370,12 +404,13 @@ impl Automata {
         let view = View { starts: Starts::ANY_PHRASE, ..view };
         let node = self.answer_at_sight(context, node, view, true);
         let is_end = node.is(Node::ACCEPTS) && !node.is(Node::ASKS | Node::UNKNOWN | Node::PHRASES);
-        is_end && self.step(context, node.number() as u32, view, 0, true).is_dead()
+        is_end && self.step(context, node, view, 0, true).is_dead()
     }
 
     fn behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> Option<Node> {
         let node = self.entry(context, start);
-        let is_phrase = node.is(Node::ONE_PHRASE) && !node.is(Node::ASKS | Node::ACCEPTS | Node::UNKNOWN | Node::LAYERS);
+        let is_phrase =
+            node.is(Node::ONE_PHRASE) && !node.is(Node::ASKS | Node::ACCEPTS | Node::UNKNOWN | Node::LAYERS);
         is_phrase.then(|| self.leap(context, node, view)).flatten()
     }
 
@@ -413,8 +448,8 @@ impl Automata {
     #[inline(never)]
     fn takes_list_phrase(&mut self, context: &Context<'_, '_>, node: Node, place: Place, forward: bool) -> bool {
         list_phrases(context.document, place.at, forward).any(|(phrase, _)| {
-            let key = Key(node.number() as u32, context.profiles.letter_of_phrase(context, phrase), LIST);
-            let known = self.steps.get(key);
+            let letter = context.profiles.letter_of_phrase(context, phrase);
+            let known = self.steps.get(node, letter, kind::LIST);
             known.unwrap_or_else(|| {
                 let takes = self.states[node.number()].threads.iter().any(|thread| {
                     match context.program.code.at(thread >> 1) {
@@ -424,7 +459,7 @@ impl Automata {
                         _ => false,
                     }
                 });
-                self.steps.put(key, takes.into());
+                self.steps.put(node, letter, kind::LIST, takes.into());
                 takes.into()
             }) != 0
         })
@@ -441,12 +476,12 @@ impl Automata {
         view: View,
     ) -> Option<Node> {
         while node.is(Node::ASKS) {
-            let key = Key(node.0, view.letter, view.starts.0.into());
-            let next = match self.steps.get(key) {
+            let rest = kind::QUESTION | u32::from(view.starts.0);
+            let next = match self.steps.get(node, view.letter, rest) {
                 Some(next) => Node(next),
                 None => {
                     let next = self.answer_at_sight(context, node, view, FORWARD);
-                    self.steps.put(key, next.0);
+                    self.steps.put(node, view.letter, rest, next.0);
                     next
                 }
             };
@@ -491,8 +526,8 @@ impl Automata {
     /// The node to which a look to the other side leads, as far as the token in view there alone answers it.
     #[inline]
     fn answer_behind(&mut self, context: &Context<'_, '_>, node: Node, view: View) -> Node {
-        let key = Key(node.0, view.letter, BACK | u32::from(view.starts.0));
-        if let Some(next) = self.steps.get(key) {
+        let rest = kind::QUESTION_BACK | u32::from(view.starts.0);
+        if let Some(next) = self.steps.get(node, view.letter, rest) {
             return Node(next);
         }
         let instruction = self.questions[node.number()].instruction;
@@ -503,7 +538,7 @@ impl Automata {
             _ => None,
         };
         let next = found.map_or(node, |passes| self.answered(context, node, passes));
-        self.steps.put(key, next.0);
+        self.steps.put(node, view.letter, rest, next.0);
         next
     }
 
@@ -541,7 +576,7 @@ impl Automata {
             {
                 return Err(None);
             }
-            let next = self.step(context, node.number() as u32, view, 0, forward);
+            let next = self.step(context, node, view, 0, forward);
             ends(next)
         });
         outcome.err().flatten()
@@ -656,6 +691,9 @@ impl Automata {
         known: &[(u32, bool)],
     ) -> Node {
         let number = self.questions.len() as u32;
+        if number > Node::NUMBER {
+            return Node::FULL;
+        }
         self.threads += threads.len() + 2 * known.len();
         let answers = [Node::NONE; 2];
         self.questions.push(Question { instruction, answers, threads: threads.into(), known: known.into() });
@@ -670,6 +708,10 @@ impl Automata {
     fn state(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {
         if let Some(node) = self.state_numbers.get(threads) {
             return *node;
+        }
+        let number = self.states.len() as u32;
+        if number > Node::NUMBER {
+            return Node::FULL;
         }
         let mut flags = 0;
         let (mut phrases, mut parts, mut layers): (Vec<Phrase>, _, _) = (Vec::new(), 0, Starts::default());
@@ -704,7 +746,7 @@ impl Automata {
         {
             flags |= Node::ONE_PHRASE;
         }
-        let node = Node(self.states.len() as u32 | flags);
+        let node = Node(number | flags);
         self.threads += 2 * threads.len();
         self.states.push(State { threads: threads.into(), phrases: phrases.into(), parts, layers });
         self.state_numbers.insert(threads.into(), node);
@@ -713,10 +755,10 @@ impl Automata {
 
     /// The node behind a token that was not met in this state before.
     #[cold]
-    fn step(&mut self, context: &Context<'_, '_>, state: u32, view: View, phrases: u32, forward: bool) -> Node {
+    fn step(&mut self, context: &Context<'_, '_>, node: Node, view: View, phrases: u32, forward: bool) -> Node {
         let mut before = std::mem::take(&mut self.closure.before);
         before.clear();
-        for thread in &self.states[state as usize].threads {
+        for thread in &self.states[node.number()].threads {
             let at = thread >> 1;
             let next = match context.program.code.at(at) {
                 Instruction::Test { test, next, .. } => {

@@ -1,55 +1,82 @@
 //! Answers that were found before, kept: text repeats itself, so most of them are looked up.
 
-/// A table of `SLOTS` answers, a power of two. A new one takes the place of an old one.
-#[derive(Debug)]
-pub struct Memo<const SLOTS: usize> {
-    slots: Box<[Slot; SLOTS]>,
+/// What an answer depends on.
+pub trait Key: Copy + PartialEq {
+    /// A key that no answer has.
+    const NONE: Self;
+
+    /// Its bits, mixed so that the upper ones tell keys apart.
+    fn mixed(self) -> u64;
 }
 
+/// Near the golden ratio of all numbers of 64 bits (Knuth: The Art of Computer Programming, 6.4).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Key for u64 {
+    const NONE: Self = u64::MAX;
+
+    #[inline]
+    fn mixed(self) -> u64 {
+        self.wrapping_mul(GOLDEN)
+    }
+}
+
+impl Key for (u32, u32, u32) {
+    const NONE: Self = (u32::MAX, u32::MAX, u32::MAX);
+
+    #[inline]
+    fn mixed(self) -> u64 {
+        let (first, second, third) = self;
+        ((u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20)).wrapping_mul(GOLDEN)
+    }
+}
+
+/// A table of `SLOTS` answers, a power of two. A new one takes the place of an old one.
+#[derive(Debug)]
+pub struct Memo<K: Key, const SLOTS: usize> {
+    slots: Box<[Slot<K>; SLOTS]>,
+}
+
+// without the gap behind the answer, so that more of them lie near each other
 #[derive(Clone, Copy, Debug)]
-struct Slot {
-    key: Key,
+#[repr(C, packed(4))]
+struct Slot<K: Copy> {
+    key: K,
     answer: u32,
 }
 
-/// What an answer depends on: three numbers, not all of them the largest.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Key(pub u32, pub u32, pub u32);
-
-const EMPTY: Slot = Slot { key: Key(u32::MAX, u32::MAX, u32::MAX), answer: 0 };
-
-impl Key {
-    #[inline]
-    fn slot(self, slots: usize) -> usize {
-        let Key(first, second, third) = self;
-        let mixed = (u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20);
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - slots.trailing_zeros())) as usize
-    }
+impl<K: Key> Slot<K> {
+    const EMPTY: Self = Slot { key: K::NONE, answer: 0 };
 }
 
-impl<const SLOTS: usize> Default for Memo<SLOTS> {
+impl<K: Key, const SLOTS: usize> Default for Memo<K, SLOTS> {
     fn default() -> Self {
-        let slots: Box<[Slot]> = vec![EMPTY; SLOTS].into();
-        Memo { slots: slots.try_into().expect("it has this length") }
+        let slots: Box<[Slot<K>]> = vec![Slot::EMPTY; SLOTS].into();
+        Memo { slots: slots.try_into().ok().expect("it has this length") }
     }
 }
 
-impl<const SLOTS: usize> Memo<SLOTS> {
+impl<K: Key, const SLOTS: usize> Memo<K, SLOTS> {
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.slots.fill(EMPTY);
+        self.slots.fill(Slot::EMPTY);
     }
 
     /// The answer, if it is kept.
     #[inline]
-    pub fn get(&self, key: Key) -> Option<u32> {
-        let slot = &self.slots[key.slot(SLOTS)];
-        (slot.key == key).then_some(slot.answer)
+    pub fn get(&self, key: K) -> Option<u32> {
+        let Slot { key: kept, answer } = self.slots[Self::slot(key)];
+        (kept == key).then_some(answer)
     }
 
     /// Keeps an answer.
-    pub fn put(&mut self, key: Key, answer: u32) {
-        self.slots[key.slot(SLOTS)] = Slot { key, answer };
+    pub fn put(&mut self, key: K, answer: u32) {
+        self.slots[Self::slot(key)] = Slot { key, answer };
+    }
+
+    #[inline]
+    fn slot(key: K) -> usize {
+        (key.mixed() >> (u64::BITS - SLOTS.trailing_zeros())) as usize
     }
 }
 
@@ -59,8 +86,8 @@ mod tests {
 
     #[test]
     fn a_new_answer_takes_the_place_of_an_old_one() {
-        let mut memo = Memo::<2>::default();
-        let key = |place| Key(place, 7, 0);
+        let mut memo = Memo::<_, 2>::default();
+        let key = |place| (place, 7, 0);
         assert_eq!(memo.get(key(1)), None);
         for place in 1..10 {
             memo.put(key(place), 10 * place);

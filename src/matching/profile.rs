@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::layers::TokenLayers;
 use super::machine::{Context, View};
-use super::memo::{Key, Memo};
+use super::memo::Memo;
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
 use crate::pattern::program::{Needs, Program, Test, TestId};
@@ -68,8 +68,8 @@ impl Profile {
 
     /// All of it in three numbers, for it is looked up for each token.
     #[inline]
-    fn key(self) -> Key {
-        Key(self.signature, self.tags.0, u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]))
+    fn key(self) -> (u32, u32, u32) {
+        (self.signature, self.tags.0, u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]))
     }
 
     /// What code with this alphabet sees of it.
@@ -124,7 +124,7 @@ pub struct Profiles {
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
-    recent: Memo<4096>,
+    recent: Memo<(u32, u32, u32), 4096>,
 }
 
 /// Tests whose bits fit in one word.
