@@ -216,7 +216,7 @@ fn phrases(tokens: &mut [Token], sentences: &[Sentence], pairs: &[u32], lexicon:
         while sentences[sentence].tokens.end <= start as u32 {
             sentence += 1;
         }
-        let mut state = lexicon.entry(tokens[start].entry).phrase;
+        let Some(mut state) = lexicon.phrase_step(0, tokens[start].entry) else { continue };
         let from = phrases.len();
         let mut end = second as usize;
         while end < sentences[sentence].tokens.end as usize {

@@ -152,7 +152,7 @@ struct Lexer<'l> {
     /// Line breaks since the last token.
     newlines: u32,
     /// The last token's bit as the first word of a phrase, and the bits of its second words.
-    last: (u32, u32),
+    last: (u16, u16),
     lexicon: &'l Lexicon,
     out: &'l mut Lexed,
 }
