@@ -285,6 +285,32 @@ impl<'e> Compiler<'e> {
         self.origins.push(Origin { file: self.file, place });
     }
 
+    /// Code for branches, each with its first capture, that are tried in this order. Halves are told apart before branches are, so
+    /// that of many it takes few steps to find the one that can match. Behind each a jump is still to be filled in.
+    fn emit_branches(
+        &mut self,
+        branches: &[(&[Node], u32)],
+        forward: bool,
+        place: &Range<usize>,
+        jumps: &mut Vec<usize>,
+    ) {
+        if let [(branch, base)] = branches {
+            match branch {
+                [inner] => self.emit(inner, forward, *base),
+                _ => self.emit_choice(branch),
+            }
+            jumps.push(self.code.len());
+            self.push(Instruction::Accept, place);
+            return;
+        }
+        let (first, others) = branches.split_at(branches.len().div_ceil(2));
+        let split = self.code.len();
+        self.push(Instruction::Accept, place);
+        self.emit_branches(first, forward, place, jumps);
+        self.code[split] = split_to(self.code.len() as u32, false);
+        self.emit_branches(others, forward, place, jumps);
+    }
+
     /// Code for a node. `base` numbers the captures inside it.
     fn emit(&mut self, node: &Node, forward: bool, base: u32) {
         match &node.kind {
@@ -304,24 +330,21 @@ impl<'e> Compiler<'e> {
             NodeKind::Alternatives(nodes) => {
                 // of neighbouring branches that are one token each it is no matter which one passes: they are one test
                 let branches: Vec<&[Node]> = nodes.chunk_by(same_sort_of_token).collect();
-                let mut jumps = Vec::new();
                 let mut next = base;
-                for (at, branch) in branches.iter().enumerate() {
-                    let split = self.code.len();
-                    if at + 1 < branches.len() {
-                        self.push(Instruction::Accept, &node.place);
-                    }
-                    match branch {
-                        [inner] => self.emit(inner, forward, next),
-                        _ => self.emit_choice(branch),
-                    }
-                    next += branch.iter().map(count_captures).sum::<u32>();
-                    if at + 1 < branches.len() {
-                        jumps.push(self.code.len());
-                        self.push(Instruction::Accept, &node.place);
-                        self.code[split] = split_to(self.code.len() as u32, false);
-                    }
-                }
+                let branches: Vec<(&[Node], u32)> = branches
+                    .into_iter()
+                    .map(|branch| {
+                        let base = next;
+                        next += branch.iter().map(count_captures).sum::<u32>();
+                        (branch, base)
+                    })
+                    .collect();
+                let mut jumps = Vec::new();
+                self.emit_branches(&branches, forward, &node.place, &mut jumps);
+                // the last branch is followed by what stands behind all
+                self.code.pop();
+                self.origins.pop();
+                jumps.pop();
                 for jump in jumps {
                     self.code[jump] = Instruction::Jump(self.code.len() as u32);
                 }
