@@ -1,5 +1,6 @@
 //! One attempt at a trigger: what stands around it, which variants that rules out, and the run of the rest.
 
+use super::automaton::Outcome;
 use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
@@ -125,6 +126,42 @@ fn is_trigger(context: &Context<'_, '_>, test: TestId, tokens: TokenSpan) -> boo
     phrase.is_some_and(|phrase| context.holds(test, phrase, program.lexicon.tags(phrase), start))
 }
 
+/// The places before and behind a trigger, seen from inside it.
+fn places(context: &Context<'_, '_>, trigger: TokenSpan) -> (Place, Place) {
+    let sentence_of = |token: u32| context.layers.sentence_of[token as usize];
+    let before = Place { at: trigger.start, sentence: sentence_of(trigger.start) };
+    let behind = Place { at: trigger.end, sentence: sentence_of(trigger.end - 1) };
+    (before, behind)
+}
+
+/// True if the variant matches at a trigger, at which it is entered as far as the trigger's profile tells. What it captures is not
+/// told.
+pub fn matches(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> bool {
+    let Entry { tokens, sides, .. } = entry;
+    let variant = &sides.trigger.program.variants[id as usize];
+    if let Trigger::Token(test) = variant.trigger
+        && sides.trigger.asks_characters(test)
+        && !is_trigger(&sides.trigger, test, *tokens)
+    {
+        return false;
+    }
+    let window = window(variant, *tokens);
+    let (before, behind) = places(&sides.trigger, *tokens);
+    let automata = &mut machine.automata;
+    let mut finds = |context: &Context<'_, '_>, start: u32, place: Place, forward: bool| {
+        automata.look(context, start, place, context.reach(place.sentence, window), forward)
+    };
+    let left = variant.left.map(|left| finds(&sides.before, left, before, false));
+    match left.unwrap_or(Outcome::Match(before.at)) {
+        Outcome::Fails => false,
+        Outcome::Unknown => attempt(entry, machine, id).is_some(),
+        Outcome::Match(_) => match finds(&sides.behind, variant.right, behind, true) {
+            Outcome::Unknown => attempt(entry, machine, id).is_some(),
+            outcome => outcome != Outcome::Fails,
+        },
+    }
+}
+
 /// Tries a variant at a trigger, at which it is entered as far as the trigger's profile tells. Captures are in the machine's slots;
 /// the answer is everything that was taken.
 pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> Option<TokenSpan> {
@@ -142,9 +179,7 @@ pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) 
     machine.window = window(variant, *tokens);
     machine.furthest = None;
     machine.clear_slots(variant.captures as usize);
-    let sentence_of = |token: u32| context.layers.sentence_of[token as usize];
-    let before = Place { at: tokens.start, sentence: sentence_of(tokens.start) };
-    let behind = Place { at: tokens.end, sentence: sentence_of(tokens.end - 1) };
+    let (before, behind) = places(context, *tokens);
     let run_right =
         |machine: &mut Machine| machine.run(&sides.behind, variant.right, behind, true).map(|place| place.at);
     let (start, end) = match variant.left {

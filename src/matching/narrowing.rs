@@ -1,6 +1,6 @@
 //! Lets tag patterns take parts of speech from tokens that may be several.
 
-use super::attempt::{Entry, Sides, attempt, context};
+use super::attempt::{Entry, Sides, context, matches};
 use super::layers::Layers;
 use super::machine::{Context, Machine};
 use super::profile::{Profiles, Subject};
@@ -83,10 +83,7 @@ impl TagNarrower {
             for (place, id) in first.chain(own).filter(|(place, _)| *place >= untried) {
                 let entry = entry.get_or_insert_with(|| Entry::new(sides, TokenSpan::new(at, at + 1)));
                 let variant = &program.variants[id as usize];
-                if entry.may_match_behind(variant)
-                    && entry.may_match_before(variant)
-                    && attempt(entry, machine, id).is_some()
-                {
+                if entry.may_match_behind(variant) && entry.may_match_before(variant) && matches(entry, machine, id) {
                     let kept = narrowed(program, id, subject.tags)?;
                     return Some(Narrowing { token: at, place, pattern: variant.pattern, kept });
                 }

@@ -36,8 +36,8 @@ pub(super) fn find_others(variants: &mut [Variant]) {
     }
 }
 
-/// On which side of its trigger each variant is tried first: where there is less code, unless the code on the left is that of
-/// other variants too, so that what it finds is known already.
+/// On which side of its trigger each variant is tried first: where there is less code, unless that cannot fail, or the code on the
+/// left is that of other variants too, so that what it finds is known already.
 pub(super) fn choose_sides(code: &[Instruction], variants: &mut [Variant]) {
     let mut users: FxHashMap<u32, usize> = FxHashMap::default();
     for left in variants.iter().filter_map(|variant| variant.left) {
@@ -45,7 +45,15 @@ pub(super) fn choose_sides(code: &[Instruction], variants: &mut [Variant]) {
     }
     for variant in variants {
         let length = |start: u32| reachable(code, start).len();
-        variant.starts_right =
-            variant.left.is_some_and(|left| users[&left] == 1 && length(variant.right) < length(left));
+        variant.starts_right = variant.left.is_some_and(|left| {
+            users[&left] == 1 && length(variant.right) < length(left) && may_fail(code, variant.right)
+        });
     }
+}
+
+/// False if the code does nothing but note places.
+fn may_fail(code: &[Instruction], start: u32) -> bool {
+    let idle =
+        |at: &u32| matches!(code[*at as usize], Instruction::Save(_) | Instruction::Jump(_) | Instruction::Accept);
+    !reachable(code, start).iter().all(idle)
 }
