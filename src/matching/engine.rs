@@ -1,7 +1,8 @@
 //! Program and document to matches: tags are narrowed, phrases and edges found, then every pattern is tried where it is entered.
 
 use super::attempt::{attempt, context, each_candidate};
-use super::layers::{Layers, Mark};
+use super::edges::EdgeFinder;
+use super::layers::Layers;
 use super::machine::{Machine, UNSET};
 use super::narrowing::TagNarrower;
 use super::phrases::PhraseFinder;
@@ -87,9 +88,9 @@ pub struct Engine<'p> {
     program: &'p Program,
     machine: Machine,
     tags: TagNarrower,
-    edge_triggers: Triggers,
     match_triggers: Triggers,
     phrases: PhraseFinder,
+    edges: EdgeFinder,
     /// Answers of token tests, for the last document.
     pub profiles: Profiles,
     /// The layers of the last document.
@@ -105,9 +106,9 @@ impl<'p> Engine<'p> {
             program,
             machine: Machine::default(),
             tags: TagNarrower::default(),
-            edge_triggers: Triggers::default(),
             match_triggers: Triggers::default(),
             phrases: PhraseFinder::default(),
+            edges: EdgeFinder::default(),
             profiles: Profiles::default(),
             layers: Layers::default(),
             matches: Matches::default(),
@@ -145,7 +146,7 @@ impl<'p> Engine<'p> {
         self.layers.index_quantities();
         if self.profiles.reset(self.program, document, &mut self.layers.of_token) {
             self.tags.clear();
-            self.edge_triggers.clear();
+            self.edges.clear();
             self.match_triggers.clear();
             self.machine.automata.forget_steps();
             self.phrases.clear();
@@ -162,30 +163,9 @@ impl<'p> Engine<'p> {
         // once tags are narrowed
         let profiles = &self.profiles;
         self.layers.index_needs(document, |profile| profiles.needs(profile), |number| profiles.needs_of_phrase(number));
-        self.find_edges(document, observe);
+        let found_in = (&mut self.layers, &self.profiles, &mut self.machine);
+        self.edges.find(self.program, document, found_in, &mut |pattern, token| observe(pattern, Change::Edge(token)));
         self.find_matches(document);
-    }
-
-    fn find_edges(&mut self, document: &Document<'_>, observe: &mut impl FnMut(PatternId, Change)) {
-        let mut found = Vec::new();
-        let (program, machine) = (self.program, &mut self.machine);
-        let context = context(program, document, &self.layers, &self.profiles);
-        each_candidate(context, &program.edges, &mut self.edge_triggers, Alphabets::EDGE, |id, entry| {
-            let Some(tokens) = attempt(entry, machine, id) else { return };
-            let number = program.variants[id as usize].pattern;
-            let pattern = &program.patterns[number as usize];
-            let mark = if pattern.setting("ends") == Some("object") { Mark::OBJECT_EDGE } else { Mark::CLAUSE_EDGE };
-            // of several alternatives each may have an edge of its own
-            let edges =
-                pattern.captures.iter().zip(machine.slots.chunks_exact(2)).filter(|(role, _)| &***role == "edge");
-            let at = edges.map(|(_, slots)| slots[0]).find(|at| *at != UNSET);
-            let at = at.unwrap_or(tokens.start);
-            observe(number, Change::Edge(at as usize));
-            found.push((at, mark));
-        });
-        for (at, mark) in found {
-            self.layers.marks[at as usize].0 |= mark.0;
-        }
     }
 
     fn find_matches(&mut self, document: &Document<'_>) {

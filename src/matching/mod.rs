@@ -2,6 +2,7 @@
 
 mod attempt;
 mod automaton;
+mod edges;
 pub mod engine;
 pub mod examples;
 pub mod explain;
