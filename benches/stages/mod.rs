@@ -133,7 +133,7 @@ impl<'p> Stages<'p> {
         });
         let meta = serde_json::Map::new();
         let unit = OffsetUnit::CodePoints;
-        let record = clock.record(|| record(patterns, &document, &found, "-".into(), meta, unit));
+        let record = clock.record(|| record(patterns, &document, found, "-".into(), meta, unit));
         out.clear();
         clock.json(|| json::write(&record, out)).expect("a record is JSON");
     }
