@@ -32,6 +32,10 @@ struct Node(u32);
 
 impl Node {
     const NUMBER: u32 = (1 << 16) - 1;
+    /// Of what answers lead to: the token that gave them is taken already ...
+    const STEPPED: u32 = 1 << 16;
+    /// ... and the code may end before it.
+    const ENDED: u32 = 1 << 17;
     /// It is a question.
     const ASKS: u32 = 1 << 23;
     /// The code may end here.
@@ -299,6 +303,21 @@ impl Automata {
                     Some(next) => node = next,
                     None => return Outcome::Unknown,
                 }
+                if node.is(Node::STEPPED) {
+                    if node.is(Node::ENDED) {
+                        outcome = Outcome::Match(at);
+                    }
+                    if node.is_dead() || earliest && node.is(Node::ENDED) {
+                        return outcome;
+                    }
+                    if self.tokens_left == 0 {
+                        return Outcome::Unknown;
+                    }
+                    self.tokens_left -= 1;
+                    node = Node(node.0 & !(Node::STEPPED | Node::ENDED));
+                    at = if FORWARD { at + 1 } else { at - 1 };
+                    continue;
+                }
             }
             if node.is(Node::ACCEPTS | Node::UNKNOWN) {
                 if node.is(Node::ACCEPTS) {
@@ -481,12 +500,16 @@ impl Automata {
                 Some(next) => Node(next),
                 None => {
                     let next = self.answer_at_sight(context, node, view, FORWARD);
+                    let next = self.stepped(context, next, view, FORWARD);
                     self.steps.put(node, view.letter, rest, next.0);
                     next
                 }
             };
             if next != node {
                 node = next;
+                if node.is(Node::STEPPED) {
+                    break;
+                }
                 continue;
             }
             if node.is(if FORWARD { Node::LOOKS_LEFT } else { Node::LOOKS_RIGHT }) {
@@ -521,6 +544,23 @@ impl Automata {
             }
         }
         node
+    }
+
+    /// The node behind the token in view, if its letter and the layers that begin at it tell which; else the same node.
+    #[cold]
+    fn stepped(&mut self, context: &Context<'_, '_>, node: Node, view: View, forward: bool) -> Node {
+        let begins = |layers: Starts| view.starts.0 & layers.0 != 0;
+        let takes_one_token = !node.is(Node::ASKS | Node::UNKNOWN)
+            && node.is(Node::GOES_ON)
+            && view.token != View::EDGE
+            && !(node.is(Node::LISTS) && begins(Starts::LIST_PHRASE))
+            && !(node.is(Node::PHRASES) && begins(Starts::ANY_PHRASE))
+            && !(node.is(Node::LAYERS) && begins(self.states[node.number()].layers));
+        if !takes_one_token {
+            return node;
+        }
+        let next = self.step(context, node, view, 0, forward);
+        Node(next.0 | Node::STEPPED | if node.is(Node::ACCEPTS) { Node::ENDED } else { 0 })
     }
 
     /// The node to which a look to the other side leads, as far as the token in view there alone answers it.
