@@ -104,7 +104,7 @@ fn by_source(record: &Record<'_>) -> Vec<String> {
     for (event, total) in &record.totals {
         for said in &total.by_source {
             let source = record.sources.iter().find(|source| Some(source.id) == said.source);
-            let name = source.map_or("-", |source| source.name.as_str());
+            let name = source.map_or("-", |source| &*source.name);
             lines.push(format!("{name}: {}", count(*event, &said.count)));
         }
     }
@@ -139,7 +139,7 @@ fn figures_and_totals() {
     for file in files {
         for case in cases(&std::fs::read_to_string(&file).unwrap()) {
             let (document, extraction) = extractor.extract(&case.text);
-            let record = record(&program, &document, &extraction, "-".into(), Default::default(), Default::default());
+            let record = record(&program, &document, extraction, "-".into(), Default::default(), Default::default());
             let place = format!("{}:{}: {}", file.display(), case.line, case.text);
             match failure(&record, &case) {
                 Some(found) if !case.known_gap => writeln!(failures, "{place}\n    {found}\n").unwrap(),

@@ -74,7 +74,7 @@ fn sources_are_resolved() {
             wrong.push(format!("{}\n  expected\n    {expected}\n  found\n    {found}", case.name));
         }
         for (name, role) in case.roles {
-            let entity = record.sources.iter().find(|source| source.name == name);
+            let entity = record.sources.iter().find(|source| &*source.name == name);
             if entity.and_then(|entity| entity.role.as_deref()) != Some(role) {
                 wrong.push(format!(
                     "{}\n  role of {name}: expected {role:?}, found {:?}",
@@ -84,7 +84,7 @@ fn sources_are_resolved() {
             }
         }
         for (name, alias) in case.aliases {
-            let entity = record.sources.iter().find(|source| source.name == name);
+            let entity = record.sources.iter().find(|source| &*source.name == name);
             if !entity.is_some_and(|entity| entity.aliases.iter().any(|other| other == alias)) {
                 wrong.push(format!(
                     "{}\n  {name} has no alias {alias}: {:?}",
@@ -104,7 +104,7 @@ fn entities_are_listed_once_in_order_of_first_mention_and_only_with_claims() {
     let text = "Victor Halloran met Edith Marlow and Harold Brandt. Brandt said that he was late. Marlow said that she was not. \
                 Brandt said that it rained.";
     let record = extractor.record("order", text);
-    let names: Vec<&str> = record.sources.iter().map(|source| source.name.as_str()).collect();
+    let names: Vec<&str> = record.sources.iter().map(|source| &*source.name).collect();
     assert_eq!(names, ["Edith Marlow", "Harold Brandt"]);
     for source in &record.sources {
         assert!(!source.claims.is_empty(), "{source:?}");

@@ -65,11 +65,11 @@ impl TagNarrower {
         untried: usize,
     ) -> Option<Narrowing> {
         let Context { program, document, of_token, .. } = sides.trigger;
-        for at in start..document.tokens.len() {
+        for (at, over) in of_token.iter().enumerate().skip(start) {
             let subject = Subject::token(document, at);
             let narrowers =
                 || program.tag_variants.iter().copied().filter(|id| narrowed(program, *id, subject.tags).is_some());
-            let own = self.triggers.at(&sides.trigger, of_token[at].profile, subject, subject.tags, narrowers);
+            let own = self.triggers.at(&sides.trigger, over.profile, subject, subject.tags, narrowers);
             if own.is_empty() && first.is_empty() {
                 continue;
             }
