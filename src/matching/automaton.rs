@@ -152,8 +152,8 @@ struct Closure {
 /// Added to what is asked of phrases: the token can end one.
 const CAN_END: u32 = 1 << 24;
 
-/// What a remembered step depends on besides the node and the letter: what is asked of phrases, [`CAN_END`] among it, or one of
-/// these.
+/// What a remembered step depends on besides the node and the letter, in 28 bits: what is asked of phrases, [`CAN_END`] among it, or
+/// one of these.
 mod kind {
     /// The letter is that of a list entry of several words.
     pub const LIST: u32 = 1 << 25;

@@ -232,7 +232,52 @@ fn begins_with(variant: &Variant) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::engine::Engine;
     use super::*;
+
+    #[test]
+    fn phrases_told_from_two_tokens_are_those_that_a_search_at_every_token_finds() {
+        let program = Program::embedded();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let (mut all, mut told) = (0, 0);
+        for text in files.filter_map(|path| fs::read_to_string(path).ok()) {
+            let mut engine = Engine::new(&program);
+            let mut document = Document::new(&text, &program.lexicon);
+            engine.run(&mut document);
+            let (layers, profiles) = (&engine.layers, &engine.profiles);
+            let context = context(&program, &document, layers, profiles);
+            let (mut finder, mut machine) = (PhraseFinder::default(), Machine::default());
+            machine.automata.reset(program.code.count());
+            let names = 0..program.phrases.len() as u32;
+            let searches: Vec<Search<'_>> = names.map(|name| Search::new(&program, name, &[])).collect();
+            finder.look_over(&searches, &context, &mut machine);
+            for search in &searches {
+                let context = context.read_in(AlphabetId::phrase(search.name));
+                let (mut found, mut next) = (Vec::new(), 0);
+                for at in 0..document.tokens.len() {
+                    if at < next {
+                        continue;
+                    }
+                    let phrase = search.phrase_at(&context, &mut machine, at);
+                    if let Some(lone) = finder.lone(search, &context, at) {
+                        assert_eq!(Some(lone), phrase);
+                        told += 1;
+                    }
+                    if let Some((_, tokens)) = phrase {
+                        found.push(tokens);
+                        next = tokens.end as usize;
+                    }
+                }
+                assert_eq!(found, layers.phrases[search.name as usize], "{}", program.phrases[search.name as usize]);
+                all += found.len();
+            }
+        }
+        assert!(2 * told > all / 2 && told > 1000, "{told} of {all} phrases are too few to tell");
+    }
 
     #[test]
     fn the_next_token_is_found_wherever_it_lies() {
