@@ -27,6 +27,7 @@ pub fn context<'a, 't>(
         profiles,
         alphabet,
         letters: profiles.letters(alphabet),
+        answers: profiles.answers(alphabet),
         of_token: &layers.of_token,
     }
 }

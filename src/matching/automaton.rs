@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layers::PhraseParts;
 use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrases, phrase_step};
-use super::memo::Memo;
+use super::memo::{Key, Memo, scattered};
 use super::profile::Letter;
 use crate::pattern::program::{FirstSet, Instruction, Starts};
 use crate::pattern::syntax::Layer;
@@ -165,22 +165,39 @@ mod kind {
     pub const QUESTION_BACK: u32 = 4 << 25;
 }
 
-/// Steps of automata that were taken before.
-#[derive(Debug, Default)]
-struct Steps(Memo<u64, 65_536>);
+/// A letter, above it a node's number, and above that what else the step depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct StepKey(u64);
 
-impl Steps {
+impl StepKey {
     /// Bits that a node's number has.
     const NODE_BITS: u32 = 16;
     /// Bits that a letter has, but for texts that no writer writes: of their letters some are not remembered.
     const LETTER_BITS: u32 = 20;
+}
 
+impl Key for StepKey {
+    const NONE: Self = StepKey(u64::MAX);
+
+    /// Letters lie side by side: those that texts use most have the smallest numbers, so that of each node few lines of memory are
+    /// used much.
     #[inline]
-    fn key(node: Node, letter: Letter, rest: u32) -> Option<u64> {
-        let node = u64::from(node.0 & Node::NUMBER);
-        let key =
-            u64::from(letter) | node << Self::LETTER_BITS | u64::from(rest) << (Self::LETTER_BITS + Self::NODE_BITS);
-        (letter >> Self::LETTER_BITS == 0).then_some(key)
+    fn place(self, places: usize) -> usize {
+        let letter = self.0 & ((1 << Self::LETTER_BITS) - 1);
+        (scattered(self.0 >> Self::LETTER_BITS, places) + letter as usize) & (places - 1)
+    }
+}
+
+/// Steps of automata that were taken before.
+#[derive(Debug, Default)]
+struct Steps(Memo<StepKey, 65_536>);
+
+impl Steps {
+    #[inline]
+    fn key(node: Node, letter: Letter, rest: u32) -> Option<StepKey> {
+        let node = u64::from(node.0 & Node::NUMBER) | u64::from(rest) << StepKey::NODE_BITS;
+        let key = u64::from(letter) | node << StepKey::LETTER_BITS;
+        (letter >> StepKey::LETTER_BITS == 0).then_some(StepKey(key))
     }
 
     #[inline]

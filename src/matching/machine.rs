@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::automaton::{Automata, Outcome};
 use super::layers::{Layers, Mark, TokenLayers, quotation_from, quotation_to};
-use super::profile::{EDGE, Letter, Letters, Profiles};
+use super::profile::{Answers, EDGE, Letter, Letters, Profiles};
 use super::token_test::TokenTests;
 use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::code;
@@ -94,6 +94,8 @@ pub struct Context<'a, 't> {
     pub alphabet: AlphabetId,
     /// The letters of that alphabet.
     pub letters: Letters<'a>,
+    /// What is known of them.
+    pub answers: &'a Answers,
     /// What lies over each token.
     pub of_token: &'a [TokenLayers],
 }
@@ -105,8 +107,6 @@ pub struct View {
     pub token: u32,
     /// The token as a letter of the alphabet, or [`EDGE`].
     pub letter: Letter,
-    /// The alphabet of the code that has it in view.
-    pub alphabet: AlphabetId,
     /// Layers that begin at it.
     pub starts: Starts,
 }
@@ -145,7 +145,8 @@ impl<'a> Context<'a, '_> {
 
     /// The same, for code with another alphabet.
     pub fn read_in(self, alphabet: AlphabetId) -> Self {
-        Context { alphabet, letters: self.profiles.letters(alphabet), ..self }
+        let (letters, answers) = (self.profiles.letters(alphabet), self.profiles.answers(alphabet));
+        Context { alphabet, letters, answers, ..self }
     }
 
     /// A token as a step in this direction would meet it.
@@ -153,7 +154,7 @@ impl<'a> Context<'a, '_> {
     pub fn view_of(&self, token: usize, forward: bool) -> View {
         let TokenLayers { starts, profile, .. } = &self.of_token[token];
         let letter = self.letters.of(*profile);
-        View { token: token as u32, letter, alphabet: self.alphabet, starts: starts[usize::from(forward)] }
+        View { token: token as u32, letter, starts: starts[usize::from(forward)] }
     }
 
     /// What the next step in this direction would meet.
@@ -171,7 +172,7 @@ impl<'a> Context<'a, '_> {
     /// What stands at the edge of a sentence.
     #[inline]
     pub fn view_of_edge(&self) -> View {
-        View { token: View::EDGE, letter: EDGE, alphabet: self.alphabet, starts: Starts::default() }
+        View { token: View::EDGE, letter: EDGE, starts: Starts::default() }
     }
 
     /// The tokens that steps in this sentence may take, of those in a window.

@@ -5,29 +5,25 @@ pub trait Key: Copy + PartialEq {
     /// A key that no answer has.
     const NONE: Self;
 
-    /// Its bits, mixed so that the upper ones tell keys apart.
-    fn mixed(self) -> u64;
+    /// Where its answer is kept, of places whose number is a power of two.
+    fn place(self, places: usize) -> usize;
 }
 
-/// Near the golden ratio of all numbers of 64 bits (Knuth: The Art of Computer Programming, 6.4).
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Key for u64 {
-    const NONE: Self = u64::MAX;
-
-    #[inline]
-    fn mixed(self) -> u64 {
-        self.wrapping_mul(GOLDEN)
-    }
+/// A place that tells nothing of the number, though near numbers lie far apart (Knuth: The Art of Computer Programming, 6.4).
+#[inline]
+pub fn scattered(number: u64, places: usize) -> usize {
+    /// Near the golden ratio of all numbers of 64 bits.
+    const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+    (number.wrapping_mul(GOLDEN) >> (u64::BITS - places.trailing_zeros())) as usize
 }
 
 impl Key for (u32, u32, u32) {
     const NONE: Self = (u32::MAX, u32::MAX, u32::MAX);
 
     #[inline]
-    fn mixed(self) -> u64 {
+    fn place(self, places: usize) -> usize {
         let (first, second, third) = self;
-        ((u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20)).wrapping_mul(GOLDEN)
+        scattered((u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20), places)
     }
 }
 
@@ -65,18 +61,13 @@ impl<K: Key, const SLOTS: usize> Memo<K, SLOTS> {
     /// The answer, if it is kept.
     #[inline]
     pub fn get(&self, key: K) -> Option<u32> {
-        let Slot { key: kept, answer } = self.slots[Self::slot(key)];
+        let Slot { key: kept, answer } = self.slots[key.place(SLOTS)];
         (kept == key).then_some(answer)
     }
 
     /// Keeps an answer.
     pub fn put(&mut self, key: K, answer: u32) {
-        self.slots[Self::slot(key)] = Slot { key, answer };
-    }
-
-    #[inline]
-    fn slot(key: K) -> usize {
-        (key.mixed() >> (u64::BITS - SLOTS.trailing_zeros())) as usize
+        self.slots[key.place(SLOTS)] = Slot { key, answer };
     }
 }
 

@@ -84,7 +84,7 @@ impl Profile {
     }
 }
 
-/// A letter of an alphabet: where what is known of it lies.
+/// The number of a letter in its alphabet, in the order in which they were met: those that texts use most come first.
 pub type Letter = u32;
 /// What stands beyond the edge of a sentence, in every alphabet.
 pub const EDGE: Letter = 0;
@@ -114,9 +114,9 @@ pub struct Profiles {
     letters: Vec<Letter>,
     /// How many alphabets there are.
     alphabets: usize,
-    letter_rows: FxHashMap<(u32, Profile), Letter>,
-    /// For each letter a row: for each test of its alphabet two bits, that its answer is known and that it is yes.
-    answers: Vec<Cell<u64>>,
+    letter_numbers: FxHashMap<(u32, Profile), Letter>,
+    /// For each alphabet what is known of its letters.
+    answers: Vec<Answers>,
     /// For each letter of [`AlphabetId::NEED`] the tests with a bit that its tokens pass.
     letter_needs: FxHashMap<Letter, Needs>,
     /// The same for each profile.
@@ -125,6 +125,58 @@ pub struct Profiles {
     of_phrase: Vec<u32>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
     recent: Memo<(u32, u32, u32), 4096>,
+}
+
+/// What is known of the letters of one alphabet.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// For each letter a row: for each test two bits, that its answer is known and that it is yes.
+    cells: Vec<Cell<u64>>,
+    /// Length of a row.
+    stride: usize,
+    /// How many letters there are.
+    letters: Letter,
+}
+
+impl Answers {
+    /// Those of an alphabet with so many tests, with the edge of a sentence as the first letter: beyond it no test passes but
+    /// [`Test::ALWAYS`].
+    fn new(tests: usize) -> Self {
+        const NO: u64 = 0x5555_5555_5555_5555;
+        let stride = tests.div_ceil(TESTS_PER_WORD);
+        let cells = vec![Cell::new(NO); stride];
+        if let Some(first) = cells.first() {
+            first.set(NO | 0b11 << (2 * Test::ALWAYS));
+        }
+        Answers { cells, stride, letters: EDGE + 1 }
+    }
+
+    /// A new letter.
+    fn add(&mut self) -> Letter {
+        self.cells.resize(self.cells.len() + self.stride, Cell::new(0));
+        self.letters += 1;
+        self.letters - 1
+    }
+
+    /// Where the answer of a test is kept: the word, and how far its bits lie from the word's end.
+    #[inline]
+    fn answer(&self, test: TestId, letter: Letter) -> (&Cell<u64>, usize) {
+        let word = &self.cells[letter as usize * self.stride + test as usize / TESTS_PER_WORD];
+        (word, test as usize % TESTS_PER_WORD * 2)
+    }
+
+    /// The answer of a test, if it is known of the letter.
+    #[inline]
+    fn known(&self, test: TestId, letter: Letter) -> Option<bool> {
+        let (word, shift) = self.answer(test, letter);
+        let answer = word.get() >> shift;
+        (answer & KNOWN != 0).then_some(answer & YES != 0)
+    }
+
+    fn keep(&self, test: TestId, letter: Letter, passes: bool) {
+        let (word, shift) = self.answer(test, letter);
+        word.set(word.get() | (if passes { KNOWN | YES } else { KNOWN }) << shift);
+    }
 }
 
 /// Tests whose bits fit in one word.
@@ -147,13 +199,17 @@ impl Profiles {
             self.letters.clear();
             self.needs.clear();
             self.letter_needs.clear();
-            self.letter_rows.clear();
+            self.letter_numbers.clear();
             self.answers.clear();
             self.recent.clear();
         }
         if self.answers.is_empty() {
             self.alphabets = program.alphabets.len();
-            self.add_edge(program);
+            let rows = program.alphabets.iter().enumerate().map(|(id, alphabet)| {
+                // what triggers ask is asked but once
+                Answers::new(if id == AlphabetId::TRIGGER.0 as usize { 0 } else { alphabet.tests.len() })
+            });
+            self.answers.extend(rows);
         }
         for (at, token) in of_token.iter_mut().enumerate() {
             token.profile = self.number(program, document, Subject::token(document, at));
@@ -185,26 +241,11 @@ impl Profiles {
         number
     }
 
-    /// The first row: beyond the edge of a sentence no test passes but [`Test::ALWAYS`].
-    fn add_edge(&mut self, program: &Program) {
-        const NO: u64 = 0x5555_5555_5555_5555;
-        let most = program.alphabets.iter().map(|alphabet| alphabet.tests.len()).max().unwrap_or_default();
-        self.answers.resize(most / TESTS_PER_WORD + 1, Cell::new(NO));
-        self.answers[0].set(NO | 0b11 << (2 * Test::ALWAYS));
-    }
-
     #[cold]
     fn add(&mut self, program: &Program, document: &Document<'_>, subject: Subject, profile: Profile) -> u32 {
         for (id, alphabet) in program.alphabets.iter().enumerate() {
-            let next = self.answers.len();
-            let seen = profile.seen_by(alphabet);
-            let letter = *self.letter_rows.entry((id as u32, seen)).or_insert(next as Letter);
-            if letter as usize == next {
-                // a row is never empty, so that letters differ; what triggers ask is asked but once
-                let tests = if id == AlphabetId::TRIGGER.0 as usize { 0 } else { alphabet.tests.len() };
-                self.answers.resize(next + tests / TESTS_PER_WORD + 1, Cell::new(0));
-            }
-            self.letters.push(letter);
+            let known = self.letter_numbers.entry((id as u32, profile.seen_by(alphabet)));
+            self.letters.push(*known.or_insert_with(|| self.answers[id].add()));
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
@@ -235,6 +276,11 @@ impl Profiles {
         self.of_phrase[number]
     }
 
+    /// What is known of the letters of an alphabet.
+    pub fn answers(&self, alphabet: AlphabetId) -> &Answers {
+        &self.answers[alphabet.0 as usize]
+    }
+
     /// The letters of an alphabet.
     pub fn letters(&self, alphabet: AlphabetId) -> Letters<'_> {
         let own = self.letters.get(alphabet.0 as usize..).unwrap_or_default();
@@ -245,7 +291,7 @@ impl Profiles {
     #[inline]
     pub fn passes(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
         // as `known`, but without an option in between, which this place, the hottest of all, is slower with
-        let (word, shift) = self.answer(test, view.letter);
+        let (word, shift) = context.answers.answer(test, view.letter);
         let answer = word.get() >> shift;
         if answer & KNOWN == 0 { self.ask_token(context, test, view) } else { answer & YES != 0 }
     }
@@ -260,56 +306,34 @@ impl Profiles {
     #[inline]
     pub fn passes_phrase(&self, context: &Context<'_, '_>, test: TestId, phrase: usize) -> bool {
         let letter = self.letter_of_phrase(context, phrase);
-        self.known(test, letter).unwrap_or_else(|| {
+        context.answers.known(test, letter).unwrap_or_else(|| {
             let subject = Subject::phrase(context.program, &context.document.phrases[phrase]);
-            self.ask(context, test, letter, context.alphabet, subject)
+            self.ask(context, test, letter, subject)
         })
-    }
-
-    /// The answer of a test, if it is known of the letter.
-    #[inline]
-    fn known(&self, test: TestId, letter: Letter) -> Option<bool> {
-        let (word, shift) = self.answer(test, letter);
-        let answer = word.get() >> shift;
-        (answer & KNOWN != 0).then_some(answer & YES != 0)
-    }
-
-    /// Where the answer of a test is kept: the word, and how far its bits lie from the word's end.
-    #[inline]
-    fn answer(&self, test: TestId, letter: Letter) -> (&Cell<u64>, usize) {
-        let word = &self.answers[letter as usize + test as usize / TESTS_PER_WORD];
-        (word, test as usize % TESTS_PER_WORD * 2)
     }
 
     #[cold]
     fn ask_token(&self, context: &Context<'_, '_>, test: TestId, view: View) -> bool {
         let subject = Subject::token(context.document, view.token as usize);
-        self.ask(context, test, view.letter, view.alphabet, subject)
+        self.ask(context, test, view.letter, subject)
     }
 
     /// Works out an answer and keeps it.
-    fn ask(
-        &self,
-        context: &Context<'_, '_>,
-        test: TestId,
-        letter: Letter,
-        alphabet: AlphabetId,
-        subject: Subject,
-    ) -> bool {
-        let Alphabet { tests, asks_characters, .. } = &context.program.alphabets[alphabet.0 as usize];
+    fn ask(&self, context: &Context<'_, '_>, test: TestId, letter: Letter, subject: Subject) -> bool {
+        let Context { program, document, alphabet, answers, .. } = *context;
+        let Alphabet { tests, asks_characters, .. } = &program.alphabets[alphabet.0 as usize];
         let passes = match &tests[test as usize] {
             // what these ask is asked again by others
-            Test::AnyOf(tests) => tests.iter().any(|test| {
-                self.known(*test, letter).unwrap_or_else(|| self.ask(context, *test, letter, alphabet, subject))
-            }),
-            _ => {
-                let Context { program, document, .. } = *context;
-                TokenTests { program, document, alphabet }.hold(test, subject.entry, subject.tags, subject.at)
+            Test::AnyOf(tests) => {
+                let passes = |test: &TestId| {
+                    answers.known(*test, letter).unwrap_or_else(|| self.ask(context, *test, letter, subject))
+                };
+                tests.iter().any(passes)
             }
+            _ => TokenTests { program, document, alphabet }.hold(test, subject.entry, subject.tags, subject.at),
         };
         if !asks_characters[test as usize] {
-            let (word, shift) = self.answer(test, letter);
-            word.set(word.get() | (if passes { KNOWN | YES } else { KNOWN }) << shift);
+            answers.keep(test, letter, passes);
         }
         passes
     }
