@@ -124,7 +124,7 @@ pub struct Profiles {
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
-    recent: Memo<(u32, u32, u32), 4096>,
+    recent: Memo<(u32, u32, u32), 8192>,
 }
 
 /// What is known of the letters of one alphabet.
