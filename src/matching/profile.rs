@@ -2,9 +2,10 @@
 //! same few hundred tests of the same few hundred letters again and again, so each is worked out once and then is a bit.
 
 use std::cell::Cell;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::layers::TokenLayers;
 use super::machine::{Context, View};
@@ -114,7 +115,6 @@ pub struct Profiles {
     letters: Vec<Letter>,
     /// How many alphabets there are.
     alphabets: usize,
-    letter_numbers: FxHashMap<(u32, Profile), Letter>,
     /// For each alphabet what is known of its letters.
     answers: Vec<Answers>,
     /// For each letter of [`AlphabetId::NEED`] the tests with a bit that its tokens pass.
@@ -134,8 +134,10 @@ pub struct Answers {
     cells: Vec<Cell<u64>>,
     /// Length of a row.
     stride: usize,
-    /// How many letters there are.
-    letters: Letter,
+    /// What code sees of each letter, but for the edge of a sentence.
+    seen: Vec<Profile>,
+    /// Letters by the hash of what is seen of them.
+    letters: HashTable<Letter>,
 }
 
 impl Answers {
@@ -148,14 +150,22 @@ impl Answers {
         if let Some(first) = cells.first() {
             first.set(NO | 0b11 << (2 * Test::ALWAYS));
         }
-        Answers { cells, stride, letters: EDGE + 1 }
+        Answers { cells, stride, ..Answers::default() }
     }
 
-    /// A new letter.
-    fn add(&mut self) -> Letter {
+    /// The letter of which code sees this, a new one if it was not met before.
+    fn letter(&mut self, seen: Profile) -> Letter {
+        let hash = |seen: &Profile| FxBuildHasher.hash_one(seen);
+        let all = &mut self.seen;
+        let seen_of = |letter: &Letter, all: &[Profile]| all[(letter - EDGE - 1) as usize];
+        if let Some(letter) = self.letters.find(hash(&seen), |letter| seen_of(letter, all) == seen) {
+            return *letter;
+        }
+        all.push(seen);
+        let letter = EDGE + all.len() as Letter;
+        self.letters.insert_unique(hash(&seen), letter, |letter| hash(&seen_of(letter, all)));
         self.cells.resize(self.cells.len() + self.stride, Cell::new(0));
-        self.letters += 1;
-        self.letters - 1
+        letter
     }
 
     /// Where the answer of a test is kept: the word, and how far its bits lie from the word's end.
@@ -199,7 +209,6 @@ impl Profiles {
             self.letters.clear();
             self.needs.clear();
             self.letter_needs.clear();
-            self.letter_numbers.clear();
             self.answers.clear();
             self.recent.clear();
         }
@@ -244,8 +253,7 @@ impl Profiles {
     #[cold]
     fn add(&mut self, program: &Program, document: &Document<'_>, subject: Subject, profile: Profile) -> u32 {
         for (id, alphabet) in program.alphabets.iter().enumerate() {
-            let known = self.letter_numbers.entry((id as u32, profile.seen_by(alphabet)));
-            self.letters.push(*known.or_insert_with(|| self.answers[id].add()));
+            self.letters.push(self.answers[id].letter(profile.seen_by(alphabet)));
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
