@@ -115,6 +115,15 @@ fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
     Reach { start: trigger.start.saturating_sub(reach), end: trigger.end.saturating_add(reach) }
 }
 
+/// False if the variant is not entered at these tokens after all. What asks for no characters was asked before, and is asked again
+/// only if all is.
+fn is_entered(context: &Context<'_, '_>, variant: &Variant, tokens: TokenSpan, asks_all: bool) -> bool {
+    match variant.trigger {
+        Trigger::Token(test) if asks_all || context.asks_characters(test) => is_trigger(context, test, tokens),
+        _ => true,
+    }
+}
+
 /// True if the token, or the list phrase of these tokens, passes the test of a trigger.
 fn is_trigger(context: &Context<'_, '_>, test: TestId, tokens: TokenSpan) -> bool {
     let Context { program, document, .. } = context;
@@ -140,10 +149,7 @@ fn places(context: &Context<'_, '_>, trigger: TokenSpan) -> (Place, Place) {
 pub fn matches(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) -> bool {
     let Entry { tokens, sides, .. } = entry;
     let variant = &sides.trigger.program.variants[id as usize];
-    if let Trigger::Token(test) = variant.trigger
-        && sides.trigger.asks_characters(test)
-        && !is_trigger(&sides.trigger, test, *tokens)
-    {
+    if !is_entered(&sides.trigger, variant, *tokens, false) {
         return false;
     }
     let window = window(variant, *tokens);
@@ -170,11 +176,7 @@ pub fn attempt(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) 
     let context = &sides.trigger;
     let program = context.program;
     let variant = &program.variants[id as usize];
-    // what asks for no characters was asked before
-    if let Trigger::Token(test) = variant.trigger
-        && (machine.explains || context.asks_characters(test))
-        && !is_trigger(context, test, *tokens)
-    {
+    if !is_entered(context, variant, *tokens, machine.explains) {
         return None;
     }
     machine.window = window(variant, *tokens);
