@@ -117,6 +117,7 @@ fn window(variant: &Variant, trigger: TokenSpan) -> Reach {
 
 /// False if the variant is not entered at these tokens after all. What asks for no characters was asked before, and is asked again
 /// only if all is.
+#[inline]
 fn is_entered(context: &Context<'_, '_>, variant: &Variant, tokens: TokenSpan, asks_all: bool) -> bool {
     match variant.trigger {
         Trigger::Token(test) if asks_all || context.asks_characters(test) => is_trigger(context, test, tokens),
@@ -158,14 +159,14 @@ pub fn matches(entry: &Entry<'_, '_, '_>, machine: &mut Machine, id: VariantId) 
     let mut finds = |context: &Context<'_, '_>, start: u32, place: Place, forward: bool| {
         automata.look(context, start, place, context.reach(place.sentence, window), forward)
     };
-    let left = variant.left.map(|left| finds(&sides.before, left, before, false));
-    match left.unwrap_or(Outcome::Match(before.at)) {
+    let outcome = match variant.left.map(|left| finds(&sides.before, left, before, false)) {
+        None | Some(Outcome::Match(_)) => finds(&sides.behind, variant.right, behind, true),
+        Some(outcome) => outcome,
+    };
+    match outcome {
+        Outcome::Match(_) => true,
         Outcome::Fails => false,
         Outcome::Unknown => attempt(entry, machine, id).is_some(),
-        Outcome::Match(_) => match finds(&sides.behind, variant.right, behind, true) {
-            Outcome::Unknown => attempt(entry, machine, id).is_some(),
-            outcome => outcome != Outcome::Fails,
-        },
     }
 }
 

@@ -6,12 +6,14 @@
 //! decide, a look to either side or a place in the sentence, is a question whose answer leads to one of two states. What the
 //! automaton does not know, such as a whole quotation or clause, it leaves to the machine.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod states;
+mod steps;
 
-use super::layers::PhraseParts;
+use rustc_hash::FxHashMap;
+
+use self::states::Closure;
+use self::steps::{CAN_END, Steps, kind};
 use super::machine::{Context, PHRASE_END, Place, Reach, View, holds_here, list_phrases, phrase_step};
-use super::memo::{Key, Memo, scattered};
-use super::profile::Letter;
 use crate::pattern::program::{FirstSet, Instruction, Starts};
 use crate::pattern::syntax::Layer;
 
@@ -140,101 +142,10 @@ pub struct Automata {
     pub taken: u64,
 }
 
-/// Working memory of the way from threads to a state.
-#[derive(Debug, Default)]
-struct Closure {
-    before: Vec<Thread>,
-    open: Vec<u32>,
-    seen: FxHashSet<u32>,
-    threads: Vec<Thread>,
-}
-
-/// Added to what is asked of phrases: the token can end one.
-const CAN_END: u32 = 1 << 24;
-
-/// What a remembered step depends on besides the node and the letter, in 28 bits: what is asked of phrases, [`CAN_END`] among it, or
-/// one of these.
-mod kind {
-    /// The letter is that of a list entry of several words.
-    pub const LIST: u32 = 1 << 25;
-    /// The letter begins a phrase over which nothing else leads.
-    pub const LEAP: u32 = 2 << 25;
-    /// It answers a question, with the layers that begin there.
-    pub const QUESTION: u32 = 3 << 25;
-    /// The same from the other side.
-    pub const QUESTION_BACK: u32 = 4 << 25;
-}
-
-/// A letter, above it a node's number, and above that what else the step depends on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct StepKey(u64);
-
-impl StepKey {
-    /// Bits that a node's number has.
-    const NODE_BITS: u32 = 16;
-    /// Bits that a letter has, but for texts that no writer writes: of their letters some are not remembered.
-    const LETTER_BITS: u32 = 20;
-}
-
-impl Key for StepKey {
-    const NONE: Self = StepKey(u64::MAX);
-
-    /// Letters lie side by side: those that texts use most have the smallest numbers, so that of each node few lines of memory are
-    /// used much.
-    #[inline]
-    fn place(self, places: usize) -> usize {
-        let letter = self.0 & ((1 << Self::LETTER_BITS) - 1);
-        (scattered(self.0 >> Self::LETTER_BITS, places) + letter as usize) & (places - 1)
-    }
-}
-
-/// Steps of automata that were taken before.
-#[derive(Debug, Default)]
-struct Steps(Memo<StepKey, 65_536>);
-
-impl Steps {
-    #[inline]
-    fn key(node: Node, letter: Letter, rest: u32) -> Option<StepKey> {
-        let node = u64::from(node.0 & Node::NUMBER) | u64::from(rest) << StepKey::NODE_BITS;
-        let key = u64::from(letter) | node << StepKey::LETTER_BITS;
-        (letter >> StepKey::LETTER_BITS == 0).then_some(StepKey(key))
-    }
-
-    #[inline]
-    fn get(&self, node: Node, letter: Letter, rest: u32) -> Option<u32> {
-        self.0.get(Self::key(node, letter, rest)?)
-    }
-
-    fn put(&mut self, node: Node, letter: Letter, rest: u32, next: u32) {
-        if let Some(key) = Self::key(node, letter, rest) {
-            self.0.put(key, next);
-        }
-    }
-}
-
-/// True for steps that take nothing and ask something of the place.
-fn is_question(instruction: &Instruction) -> bool {
-    match instruction {
-        Instruction::Look { .. } => true,
-        Instruction::Layer(layer) => {
-            matches!(layer, Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd)
-        }
-        _ => false,
-    }
-}
-
-/// Where code goes on behind a question.
-fn behind(instruction: &Instruction, at: u32) -> u32 {
-    match instruction {
-        Instruction::Look { next, .. } => *next,
-        _ => at + 1,
-    }
-}
-
 impl Automata {
     /// Forgets steps, whose letters are others now.
     pub fn forget_steps(&mut self) {
-        self.steps.0.clear();
+        self.steps.clear();
     }
 
     /// Gets ready for the next document.
@@ -245,7 +156,7 @@ impl Automata {
             self.state_numbers.clear();
             self.entries.clear();
             self.starts.clear();
-            self.steps.0.clear();
+            self.steps.clear();
             self.threads = 0;
         }
         if self.starts.len() != instructions {
@@ -523,10 +434,10 @@ impl Automata {
                 }
             };
             if next != node {
-                node = next;
-                if node.is(Node::STEPPED) {
-                    break;
+                if next.is(Node::STEPPED) {
+                    return Some(next);
                 }
+                node = next;
                 continue;
             }
             if node.is(if FORWARD { Node::LOOKS_LEFT } else { Node::LOOKS_RIGHT }) {
@@ -566,18 +477,20 @@ impl Automata {
     /// The node behind the token in view, if its letter and the layers that begin at it tell which; else the same node.
     #[cold]
     fn stepped(&mut self, context: &Context<'_, '_>, node: Node, view: View, forward: bool) -> Node {
-        let begins = |layers: Starts| view.starts.0 & layers.0 != 0;
-        let takes_one_token = !node.is(Node::ASKS | Node::UNKNOWN)
-            && node.is(Node::GOES_ON)
-            && view.token != View::EDGE
-            && !(node.is(Node::LISTS) && begins(Starts::LIST_PHRASE))
-            && !(node.is(Node::PHRASES) && begins(Starts::ANY_PHRASE))
-            && !(node.is(Node::LAYERS) && begins(self.states[node.number()].layers));
-        if !takes_one_token {
+        let goes_on = node.is(Node::GOES_ON) && !node.is(Node::ASKS | Node::UNKNOWN);
+        if !goes_on || view.token == View::EDGE || self.may_take_more(node, view) {
             return node;
         }
         let next = self.step(context, node, view, 0, forward);
         Node(next.0 | Node::STEPPED | if node.is(Node::ACCEPTS) { Node::ENDED } else { 0 })
+    }
+
+    /// True if the state may go on with more than the token in view: with a layer that begins there.
+    fn may_take_more(&self, node: Node, view: View) -> bool {
+        let begins = |layers: Starts| view.starts.0 & layers.0 != 0;
+        node.is(Node::LISTS) && begins(Starts::LIST_PHRASE)
+            || node.is(Node::PHRASES) && begins(Starts::ANY_PHRASE)
+            || node.is(Node::LAYERS) && begins(self.states[node.number()].layers)
     }
 
     /// The node to which a look to the other side leads, as far as the token in view there alone answers it.
@@ -622,15 +535,10 @@ impl Automata {
             _ => Err(Some(false)),
         };
         let outcome = ends(node).and_then(|()| {
-            let State { layers, .. } = &self.states[node.number()];
-            let begins = |layers: Starts| view.starts.0 & layers.0 != 0;
             if view.token == View::EDGE {
                 return Err(Some(false));
             }
-            if node.is(Node::LISTS) && begins(Starts::LIST_PHRASE)
-                || node.is(Node::PHRASES) && begins(Starts::ANY_PHRASE)
-                || node.is(Node::LAYERS) && begins(*layers)
-            {
+            if self.may_take_more(node, view) {
                 return Err(None);
             }
             let next = self.step(context, node, view, 0, forward);
@@ -672,173 +580,5 @@ impl Automata {
         let next = self.close(context, &threads, &known);
         self.questions[number].answers[usize::from(passes)] = next;
         next
-    }
-
-    /// The node with these threads before steps that take nothing.
-    fn enter(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {
-        if let Some(node) = self.entries.get(threads) {
-            return *node;
-        }
-        let node = self.close(context, threads, &[]);
-        self.threads += threads.len();
-        self.entries.insert(threads.into(), node);
-        node
-    }
-
-    /// Follows all steps that take nothing, as far as what is `known` of the place allows: a state, or a question.
-    fn close(&mut self, context: &Context<'_, '_>, threads: &[Thread], known: &[(u32, bool)]) -> Node {
-        let code = &context.program.code;
-        let mut closure = std::mem::take(&mut self.closure);
-        closure.threads.clear();
-        closure.seen.clear();
-        let mut asked = None;
-        'threads: for thread in threads {
-            if thread & 1 == 1 {
-                if !closure.threads.contains(thread) {
-                    closure.threads.push(*thread);
-                }
-                continue;
-            }
-            closure.open.clear();
-            closure.open.push(thread >> 1);
-            while let Some(at) = closure.open.pop() {
-                if !closure.seen.insert(at) {
-                    continue;
-                }
-                let instruction = code.at(at);
-                match instruction {
-                    Instruction::Jump(to) => closure.open.push(to),
-                    Instruction::Save(_) => closure.open.push(at + 1),
-                    Instruction::Split { other, lazy, .. } => {
-                        let (first, second) = if lazy { (other, at + 1) } else { (at + 1, other) };
-                        closure.open.extend([second, first]);
-                    }
-                    Instruction::Look { .. } | Instruction::Layer(_) if is_question(&instruction) => {
-                        match known.iter().find(|(instruction, _)| *instruction == at) {
-                            Some((_, true)) => closure.open.push(behind(&instruction, at)),
-                            Some((_, false)) => {}
-                            None => {
-                                asked = Some(at);
-                                break 'threads;
-                            }
-                        }
-                    }
-                    // what stands behind would be tried only if this failed
-                    Instruction::Accept => {
-                        closure.threads.push(at << 1);
-                        break 'threads;
-                    }
-                    _ => closure.threads.push(at << 1),
-                }
-            }
-        }
-        let node = match asked {
-            Some(instruction) => self.question(context, instruction, threads, known),
-            None => self.state(context, &closure.threads),
-        };
-        self.closure = closure;
-        node
-    }
-
-    fn question(
-        &mut self,
-        context: &Context<'_, '_>,
-        instruction: u32,
-        threads: &[Thread],
-        known: &[(u32, bool)],
-    ) -> Node {
-        let number = self.questions.len() as u32;
-        if number > Node::NUMBER {
-            return Node::FULL;
-        }
-        self.threads += threads.len() + 2 * known.len();
-        let answers = [Node::NONE; 2];
-        self.questions.push(Question { instruction, answers, threads: threads.into(), known: known.into() });
-        let direction = match context.program.code.at(instruction) {
-            Instruction::Look { ahead: true, .. } => Node::LOOKS_RIGHT,
-            Instruction::Look { .. } => Node::LOOKS_LEFT,
-            _ => 0,
-        };
-        Node(number | Node::ASKS | direction)
-    }
-
-    fn state(&mut self, context: &Context<'_, '_>, threads: &[Thread]) -> Node {
-        if let Some(node) = self.state_numbers.get(threads) {
-            return *node;
-        }
-        let number = self.states.len() as u32;
-        if number > Node::NUMBER {
-            return Node::FULL;
-        }
-        let mut flags = 0;
-        let (mut phrases, mut parts, mut layers): (Vec<Phrase>, _, _) = (Vec::new(), 0, Starts::default());
-        for thread in threads {
-            flags |= match context.program.code.at(thread >> 1) {
-                Instruction::Accept => Node::ACCEPTS,
-                Instruction::Test { test, .. } if context.asks_characters(test) => Node::UNKNOWN,
-                Instruction::Test { phrases: true, .. } => Node::GOES_ON | Node::LISTS,
-                Instruction::Test { .. } => Node::GOES_ON,
-                Instruction::Phrase(name) if name < PhraseParts::MOST_NAMES => {
-                    parts |= PhraseParts::all(name).0;
-                    let is_inside = thread & 1 == 1;
-                    phrases.push(Phrase { name: name as usize, is_inside, behind: (thread >> 1) + 1 });
-                    Node::GOES_ON | Node::PHRASES
-                }
-                Instruction::Layer(layer) => match layer {
-                    Layer::Quotation | Layer::Gap => {
-                        layers.0 |= Starts::QUOTATION.0;
-                        Node::GOES_ON | Node::LAYERS
-                    }
-                    Layer::Quantity => {
-                        layers.0 |= Starts::QUANTITY.0;
-                        Node::GOES_ON | Node::LAYERS
-                    }
-                    _ => Node::UNKNOWN,
-                },
-                _ => Node::UNKNOWN,
-            };
-        }
-        if let [first, others @ ..] = &phrases[..]
-            && others.iter().all(|other| (other.name, other.is_inside) == (first.name, first.is_inside))
-        {
-            flags |= Node::ONE_PHRASE;
-        }
-        let node = Node(number | flags);
-        self.threads += 2 * threads.len();
-        self.states.push(State { threads: threads.into(), phrases: phrases.into(), parts, layers });
-        self.state_numbers.insert(threads.into(), node);
-        node
-    }
-
-    /// The node behind a token that was not met in this state before.
-    #[cold]
-    fn step(&mut self, context: &Context<'_, '_>, node: Node, view: View, phrases: u32, forward: bool) -> Node {
-        let mut before = std::mem::take(&mut self.closure.before);
-        before.clear();
-        for thread in &self.states[node.number()].threads {
-            let at = thread >> 1;
-            let next = match context.program.code.at(at) {
-                Instruction::Test { test, next, .. } => {
-                    context.profiles.passes(context, test, view).then_some(next << 1)
-                }
-                Instruction::Phrase(name) => {
-                    let (is_taken, place) = (thread & 1 == 1, PhraseParts(phrases >> name));
-                    // read to the left, a phrase that is cut must end in a word that phrases can end in
-                    let begins = forward || place.has(PhraseParts::LAST) || phrases & CAN_END != 0;
-                    let ends = if forward { PhraseParts::LAST } else { PhraseParts::FIRST };
-                    match place.has(PhraseParts::HELD) && (is_taken || begins) {
-                        false => None,
-                        true if place.has(ends) => Some((at + 1) << 1),
-                        true => Some(at << 1 | 1),
-                    }
-                }
-                Instruction::Layer(Layer::Gap) => Some((at + 1) << 1),
-                _ => None,
-            };
-            before.extend(next);
-        }
-        let node = self.enter(context, &before);
-        self.closure.before = before;
-        node
     }
 }

@@ -226,9 +226,7 @@ impl Layers {
             if let [.., token] = of_token {
                 token.phrases.0 |= last;
             }
-            for phrase in &mut self.phrase_of[name][range] {
-                *phrase = number;
-            }
+            self.phrase_of[name][range].fill(number);
         }
     }
 

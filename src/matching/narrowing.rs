@@ -67,9 +67,12 @@ impl TagNarrower {
         let Context { program, document, of_token, .. } = sides.trigger;
         for (at, over) in of_token.iter().enumerate().skip(start) {
             let subject = Subject::token(document, at);
-            let narrowers =
-                || program.tag_variants.iter().copied().filter(|id| narrowed(program, *id, subject.tags).is_some());
-            let own = self.triggers.at(&sides.trigger, over.profile, subject, subject.tags, narrowers);
+            if !self.triggers.knows(over.profile) {
+                let all = program.tag_variants.iter().copied();
+                let narrowers = all.filter(|id| narrowed(program, *id, subject.tags).is_some());
+                self.triggers.add(&sides.trigger, over.profile, subject, subject.tags, narrowers);
+            }
+            let own = self.triggers.of(over.profile);
             if own.is_empty() && first.is_empty() {
                 continue;
             }

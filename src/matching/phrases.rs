@@ -57,13 +57,10 @@ impl PhraseFinder {
             let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(search.name));
             let mut next = 0;
             while let Some(at) = next_with(&self.of_token, search.bit, next) {
-                if let Some(phrase) = self.lone(search, &context, at) {
-                    next = phrase.1.end as usize;
-                    found.push(phrase);
-                    continue;
-                }
+                let lone = self.lone(search, &context, at);
+                let phrase = lone.or_else(|| search.phrase_at(&context, machine, at));
                 next = at + 1;
-                if let Some(phrase) = search.phrase_at(&context, machine, at) {
+                if let Some(phrase) = phrase {
                     next = phrase.1.end as usize;
                     found.push(phrase);
                 }

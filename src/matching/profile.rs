@@ -118,8 +118,6 @@ pub struct Profiles {
     /// For each alphabet what is known of its letters.
     answers: Vec<Answers>,
     /// For each letter of [`AlphabetId::NEED`] the tests with a bit that its tokens pass.
-    letter_needs: FxHashMap<Letter, Needs>,
-    /// The same for each profile.
     needs: Vec<Needs>,
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
@@ -208,7 +206,6 @@ impl Profiles {
             self.numbers.clear();
             self.letters.clear();
             self.needs.clear();
-            self.letter_needs.clear();
             self.answers.clear();
             self.recent.clear();
         }
@@ -219,6 +216,7 @@ impl Profiles {
                 Answers::new(if id == AlphabetId::TRIGGER.0 as usize { 0 } else { alphabet.tests.len() })
             });
             self.answers.extend(rows);
+            self.needs.push(Needs::default());
         }
         for (at, token) in of_token.iter_mut().enumerate() {
             token.profile = self.number(program, document, Subject::token(document, at));
@@ -257,9 +255,10 @@ impl Profiles {
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
-        let needed = self.letters[number as usize * self.alphabets + AlphabetId::NEED.0 as usize];
-        let needs = *self.letter_needs.entry(needed).or_insert_with(|| needs_met(program, document, subject));
-        self.needs.push(needs);
+        // a letter is either known or the next one
+        if self.letters(AlphabetId::NEED).of(number) as usize == self.needs.len() {
+            self.needs.push(needs_met(program, document, subject));
+        }
         number
     }
 
@@ -271,12 +270,12 @@ impl Profiles {
     /// The tests with a bit that tokens of this profile pass.
     #[inline]
     pub fn needs(&self, profile: u32) -> Needs {
-        self.needs[profile as usize]
+        self.needs[self.letters(AlphabetId::NEED).of(profile) as usize]
     }
 
     /// The tests with a bit that the list phrase of this number passes.
     pub fn needs_of_phrase(&self, number: usize) -> Needs {
-        self.needs[self.of_phrase[number] as usize]
+        self.needs(self.of_phrase[number])
     }
 
     /// The profile of the list phrase of this number.

@@ -47,15 +47,14 @@ impl Triggers {
     /// Finds out what is entered at the tokens and list phrases of a document. The context reads in the alphabet of triggers.
     pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
         let Context { program, document, profiles, of_token, .. } = *context;
-        self.of_profile.resize(profiles.count(), None);
         for (at, token) in of_token.iter().enumerate() {
-            if self.of_profile[token.profile as usize].is_none() {
+            if !self.knows(token.profile) {
                 self.learn_at(context, dispatch, token.profile, Subject::token(document, at));
             }
         }
         for (number, phrase) in document.phrases.iter().enumerate() {
             let profile = profiles.of_phrase(number);
-            if self.of_profile[profile as usize].is_none() {
+            if !self.knows(profile) {
                 self.learn_at(context, dispatch, profile, Subject::phrase(program, phrase));
             }
         }
@@ -63,43 +62,32 @@ impl Triggers {
 
     #[cold]
     fn learn_at(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
-        let signature = context.program.signature(subject.entry);
-        let candidates = || dispatch.at_signature(signature).iter().copied();
+        let candidates = dispatch.at_signature(context.program.signature(subject.entry)).iter().copied();
         self.add(context, profile, subject, Tags::NONE, candidates);
     }
 
-    /// The variants that are entered at a token or list phrase of this profile: of the `candidates`, which depend on nothing but its
-    /// letter and these tags, those whose trigger it may be, in order. The context reads in the alphabet of triggers.
+    /// True if it was found out what is entered at tokens and list phrases of this profile.
     #[inline]
-    pub fn at<C: Iterator<Item = VariantId>>(
-        &mut self,
-        context: &Context<'_, '_>,
-        profile: u32,
-        subject: Subject,
-        tags: Tags,
-        candidates: impl FnOnce() -> C,
-    ) -> &[VariantId] {
-        let members = match self.of_profile.get(profile as usize) {
-            Some(Some(members)) => *members,
-            _ => self.add(context, profile, subject, tags, candidates),
-        };
-        self.list(members)
+    pub fn knows(&self, profile: u32) -> bool {
+        matches!(self.of_profile.get(profile as usize), Some(Some(_)))
     }
 
+    /// Finds out what is entered at a token or list phrase of this profile: of the `candidates`, which depend on nothing but its letter
+    /// and these tags, those whose trigger it may be, in order. The context reads in the alphabet of triggers.
     #[cold]
-    fn add<C: Iterator<Item = VariantId>>(
+    pub fn add(
         &mut self,
         context: &Context<'_, '_>,
         profile: u32,
         subject: Subject,
         tags: Tags,
-        candidates: impl FnOnce() -> C,
-    ) -> Members {
+        candidates: impl Iterator<Item = VariantId>,
+    ) {
         let key = (context.letters.of(profile), tags);
         let members = match self.of_letter.get(&key) {
             Some(members) => *members,
             None => {
-                let members = self.find(context, subject, candidates());
+                let members = self.find(context, subject, candidates);
                 self.of_letter.insert(key, members);
                 members
             }
@@ -108,7 +96,6 @@ impl Triggers {
             self.of_profile.resize(context.profiles.count(), None);
         }
         self.of_profile[profile as usize] = Some(members);
-        members
     }
 
     fn find(
@@ -142,7 +129,7 @@ impl Triggers {
         &self.members[members.start as usize..members.end as usize]
     }
 
-    /// The variants that are entered at tokens of this profile, in order.
+    /// The variants that are entered at tokens of this profile, which must be known, in order.
     #[inline]
     pub fn of(&self, profile: u32) -> &[VariantId] {
         self.of_profile[profile as usize].map_or(&[], |members| self.list(members))

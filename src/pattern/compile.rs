@@ -286,7 +286,7 @@ impl<'e> Compiler<'e> {
     }
 
     /// Code for branches, each with its first capture, that are tried in this order. Halves are told apart before branches are, so
-    /// that of many it takes few steps to find the one that can match. Behind each a jump is still to be filled in.
+    /// that of many it takes few steps to find the one that can match. The `jumps` behind all but the last are still to be filled in.
     fn emit_branches(
         &mut self,
         branches: &[(&[Node], u32)],
@@ -299,14 +299,14 @@ impl<'e> Compiler<'e> {
                 [inner] => self.emit(inner, forward, *base),
                 _ => self.emit_choice(branch),
             }
-            jumps.push(self.code.len());
-            self.push(Instruction::Accept, place);
             return;
         }
         let (first, others) = branches.split_at(branches.len().div_ceil(2));
         let split = self.code.len();
         self.push(Instruction::Accept, place);
         self.emit_branches(first, forward, place, jumps);
+        jumps.push(self.code.len());
+        self.push(Instruction::Accept, place);
         self.code[split] = split_to(self.code.len() as u32, false);
         self.emit_branches(others, forward, place, jumps);
     }
@@ -341,10 +341,6 @@ impl<'e> Compiler<'e> {
                     .collect();
                 let mut jumps = Vec::new();
                 self.emit_branches(&branches, forward, &node.place, &mut jumps);
-                // the last branch is followed by what stands behind all
-                self.code.pop();
-                self.origins.pop();
-                jumps.pop();
                 for jump in jumps {
                     self.code[jump] = Instruction::Jump(self.code.len() as u32);
                 }
