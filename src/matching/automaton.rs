@@ -338,7 +338,7 @@ impl Automata {
         self.enter(context, &behind)
     }
 
-    /// True if the code at `start` does nothing before a token like the one in view but pass over the phrase that begins there.
+    /// True if the code at `start` begins before a token like the one in view with the phrase that begins there, or fails.
     pub fn begins_with_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
         self.behind_phrase(context, start, view).is_some()
     }
@@ -347,18 +347,35 @@ impl Automata {
     /// view, if no layer but phrases begins there.
     pub fn ends_behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
         let edge = context.view_of_edge();
-        let Some(node) = self.behind_phrase(context, start, edge) else { return false };
+        let Some((node, true)) = self.behind_phrase(context, start, edge) else { return false };
         let view = View { starts: Starts::ANY_PHRASE, ..view };
         let node = self.answer_at_sight(context, node, view, true);
         let is_end = node.is(Node::ACCEPTS) && !node.is(Node::ASKS | Node::UNKNOWN | Node::PHRASES);
         is_end && self.step(context, node, view, 0, true).is_dead()
     }
 
-    fn behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> Option<Node> {
-        let node = self.entry(context, start);
-        let is_phrase =
-            node.is(Node::ONE_PHRASE) && !node.is(Node::ASKS | Node::ACCEPTS | Node::UNKNOWN | Node::LAYERS);
-        is_phrase.then(|| self.leap(context, node, view)).flatten()
+    /// True if the code at `start`, having passed over the phrase that it begins with, does not match before a token like the one in
+    /// view.
+    pub fn fails_behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> bool {
+        let edge = context.view_of_edge();
+        let Some((node, _)) = self.behind_phrase(context, start, edge) else { return false };
+        self.answer_at_sight(context, node, view, true).is_dead()
+    }
+
+    /// The node behind the phrase with which the code at `start` begins, if it goes on over nothing else than that, and whether it
+    /// asks nothing before.
+    fn behind_phrase(&mut self, context: &Context<'_, '_>, start: u32, view: View) -> Option<(Node, bool)> {
+        let first = self.entry(context, start);
+        let mut node = first;
+        while node.is(Node::ASKS) {
+            if !self.answered(context, node, false).is_dead() {
+                return None;
+            }
+            node = self.answered(context, node, true);
+        }
+        let is_phrase = node.is(Node::ONE_PHRASE) && !node.is(Node::ACCEPTS | Node::UNKNOWN | Node::LAYERS);
+        let behind = is_phrase.then(|| self.leap(context, node, view)).flatten()?;
+        Some((behind, node == first))
     }
 
     /// The place behind the phrase that holds the token in view, with which the state may go on.

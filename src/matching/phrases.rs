@@ -22,7 +22,12 @@ struct Sight {
     begins_with_phrase: Names,
     /// Phrases that end before it, if they have begun with a phrase that ends there.
     ends: Names,
+    /// Phrases that there are none of, if they would begin with a phrase that ends there and no other begins.
+    fails: Names,
 }
+
+/// A phrase, or that there is none, if it is told from the tokens at which the phrase ends with which it begins.
+type Told = Option<Option<(PatternId, TokenSpan)>>;
 
 /// Finds the phrases of documents; keeps its working memory from one to the next.
 #[derive(Debug, Default)]
@@ -57,8 +62,8 @@ impl PhraseFinder {
             let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(search.name));
             let mut next = 0;
             while let Some(at) = next_with(&self.of_token, search.bit, next) {
-                let lone = self.lone(search, &context, at);
-                let phrase = lone.or_else(|| search.phrase_at(&context, machine, at));
+                let told = self.told(search, &context, at);
+                let phrase = told.unwrap_or_else(|| search.phrase_at(&context, machine, at));
                 next = at + 1;
                 if let Some(phrase) = phrase {
                     next = phrase.1.end as usize;
@@ -89,10 +94,10 @@ impl PhraseFinder {
         }));
     }
 
-    /// The phrase that is just the phrase with which it begins, if that is seen from the token at which both begin and from the one
-    /// behind: so it is with most.
+    /// What is seen of a phrase from the token at which it begins, if it begins with a phrase, and from the one behind that: most
+    /// are just the phrase with which they begin, and of most others there are none.
     #[inline]
-    fn lone(&self, search: &Search<'_>, context: &Context<'_, '_>, at: usize) -> Option<(PatternId, TokenSpan)> {
+    fn told(&self, search: &Search<'_>, context: &Context<'_, '_>, at: usize) -> Told {
         let Context { layers, of_token, .. } = context;
         let (variant, name) = search.lone?;
         let sight = |token: &TokenLayers| self.of_profile[token.profile as usize];
@@ -103,9 +108,11 @@ impl PhraseFinder {
         }
         let tokens = layers.phrase_at(name as usize, at).filter(|tokens| tokens.start as usize == at)?;
         let behind = of_token.get(tokens.end as usize)?;
-        let ends = sight(behind)?.ends & search.bit != 0 && is_plain(behind);
+        let Sight { ends, fails, .. } = sight(behind)?;
+        let ends = ends & search.bit != 0 && is_plain(behind);
+        let fails = fails & search.bit != 0 && behind.starts[1] == Starts::default();
         let same_sentence = layers.sentence_of[at] == layers.sentence_of[tokens.end as usize];
-        (ends && same_sentence).then_some((variant.pattern, tokens))
+        ((ends || fails) && same_sentence).then(|| ends.then_some((variant.pattern, tokens)))
     }
 
     /// Notes which phrases may begin with phrases of this name.
@@ -138,8 +145,11 @@ fn sight(searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machi
         sight.begins |= bit(search.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view)));
         if let Some((variant, _)) = search.lone {
             let automata = &mut machine.automata;
-            sight.begins_with_phrase |= bit(automata.begins_with_phrase(&context, variant.right, view));
+            let mut others = search.variants.iter().filter(|(other, _)| other.right != variant.right);
+            let is_lone = !others.any(|(other, _)| context.fits(other.right_set, view));
+            sight.begins_with_phrase |= bit(is_lone && automata.begins_with_phrase(&context, variant.right, view));
             sight.ends |= bit(automata.ends_behind_phrase(&context, variant.right, view));
+            sight.fails |= bit(automata.fails_behind_phrase(&context, variant.right, view));
         }
     }
     sight
@@ -169,7 +179,7 @@ struct Search<'p> {
     variants: Vec<(&'p Variant, Option<u32>)>,
     /// Layers but for phrases that they begin with.
     starts: Starts,
-    /// The variant, if there is but one, and the name of the one phrase with which it may begin.
+    /// The variant that begins with a phrase, if there is but one, and the name of that phrase.
     lone: Option<(&'p Variant, u32)>,
 }
 
@@ -180,10 +190,13 @@ impl<'p> Search<'p> {
         let variants = first.iter().chain(own).map(|id| &program.variants[*id as usize]);
         let variants: Vec<_> = variants.map(|variant| (variant, begins_with(variant))).collect();
         let starts = variants.iter().fold(0, |all, (variant, _)| all | variant.right_set.starts.0);
-        let begun = Starts(starts & Starts::ANY_PHRASE.0).only_phrase();
-        let is_lone = own.len() == 1 && name < Names::BITS - 1;
-        let lone = begun.filter(|_| is_lone).map(|phrase| (variants[0].0, phrase));
         let starts = Starts(starts & !Starts::ANY_PHRASE.0);
+        let phrases = |variant: &Variant| Starts(variant.right_set.starts.0 & Starts::ANY_PHRASE.0);
+        let mut begun = variants.iter().map(|(variant, _)| *variant).filter(|variant| phrases(variant).0 != 0);
+        let lone = match (begun.next(), begun.next()) {
+            (Some(variant), None) if name < Names::BITS - 1 => phrases(variant).only_phrase().map(|name| (variant, name)),
+            _ => None,
+        };
         Search { name, bit: 1 << name.min(Names::BITS - 1), variants, starts, lone }
     }
 
@@ -260,8 +273,8 @@ mod tests {
                         continue;
                     }
                     let phrase = search.phrase_at(&context, &mut machine, at);
-                    if let Some(lone) = finder.lone(search, &context, at) {
-                        assert_eq!(Some(lone), phrase);
+                    if let Some(is_told) = finder.told(search, &context, at) {
+                        assert_eq!(is_told, phrase);
                         told += 1;
                     }
                     if let Some((_, tokens)) = phrase {
