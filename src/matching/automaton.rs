@@ -117,7 +117,7 @@ struct Phrase {
 
 /// Threads of all states after which everything is forgotten, so that no text fills the memory.
 const MOST_THREADS: usize = 400_000;
-/// Tokens that one run may step over with all looks in it, before it is left to the machine, which has its own bound.
+/// Tokens that one run and all looks in it may step over before another look is left to the machine, which has its own bound.
 const MOST_TOKENS: u32 = 4_000;
 
 /// Automata of all code of a program.
@@ -222,26 +222,25 @@ impl Automata {
         reach: Reach,
         earliest: bool,
     ) -> Outcome {
+        if self.tokens_left == 0 {
+            return Outcome::Unknown;
+        }
         let mut node = self.entry(context, start);
         let (mut at, mut outcome) = (place.at, Outcome::Fails);
-        loop {
+        let outcome = loop {
             let view = context.view(Place { at, ..place }, reach, FORWARD);
             if node.is(Node::ASKS) {
                 match self.answer_all::<FORWARD>(context, node, Place { at, ..place }, reach, view) {
                     Some(next) => node = next,
-                    None => return Outcome::Unknown,
+                    None => break Outcome::Unknown,
                 }
                 if node.is(Node::STEPPED) {
                     if node.is(Node::ENDED) {
                         outcome = Outcome::Match(at);
                     }
                     if node.is_dead() || earliest && node.is(Node::ENDED) {
-                        return outcome;
+                        break outcome;
                     }
-                    if self.tokens_left == 0 {
-                        return Outcome::Unknown;
-                    }
-                    self.tokens_left -= 1;
                     node = Node(node.0 & !(Node::STEPPED | Node::ENDED));
                     at = if FORWARD { at + 1 } else { at - 1 };
                     continue;
@@ -251,32 +250,28 @@ impl Automata {
                 if node.is(Node::ACCEPTS) {
                     outcome = Outcome::Match(at);
                     if earliest {
-                        return outcome;
+                        break outcome;
                     }
                 }
                 if node.is(Node::UNKNOWN) {
-                    return Outcome::Unknown;
+                    break Outcome::Unknown;
                 }
             }
             if !node.is(Node::GOES_ON) || view.token == View::EDGE {
-                return outcome;
+                break outcome;
             }
-            if self.tokens_left == 0 {
-                return Outcome::Unknown;
-            }
-            self.tokens_left -= 1;
             let mut phrases = 0;
             if node.is(Node::LISTS | Node::PHRASES | Node::LAYERS) {
                 if view.starts.0 & Starts::LIST_PHRASE.0 != 0
                     && node.is(Node::LISTS)
                     && self.takes_list_phrase(context, node, Place { at, ..place }, FORWARD)
                 {
-                    return Outcome::Unknown;
+                    break Outcome::Unknown;
                 }
                 if node.is(Node::PHRASES | Node::LAYERS) {
                     let state = &self.states[node.number()];
                     if view.starts.0 & state.layers.0 != 0 {
-                        return Outcome::Unknown;
+                        break Outcome::Unknown;
                     }
                     let token = view.token as usize;
                     phrases = context.of_token[token].phrases.0 & state.parts;
@@ -285,7 +280,7 @@ impl Automata {
                         && let Some(next) = self.leap(context, node, view)
                     {
                         let place = Place { at, ..place };
-                        let Some(end) = self.phrase_end::<FORWARD>(context, node, place, view) else { return outcome };
+                        let Some(end) = self.phrase_end::<FORWARD>(context, node, place, view) else { break outcome };
                         (at, node) = (end, next);
                         continue;
                     }
@@ -303,10 +298,12 @@ impl Automata {
                 }
             };
             if node.is_dead() {
-                return outcome;
+                break outcome;
             }
             at = if FORWARD { at + 1 } else { at - 1 };
-        }
+        };
+        self.tokens_left = self.tokens_left.saturating_sub(1 + at.abs_diff(place.at));
+        outcome
     }
 
     /// The node behind the phrase with which the state may go on, if the token in view leads nowhere else.

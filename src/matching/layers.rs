@@ -80,8 +80,8 @@ pub struct Layers {
     pub needs_later: Vec<Needs>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
-    /// For each phrase name and token, the number of the phrase that holds it, plus one; 0 for none.
-    pub phrase_of: Vec<Vec<u32>>,
+    /// For each phrase name and token, the phrase that holds it; an empty one for none.
+    phrase_of: Vec<Vec<TokenSpan>>,
     /// The numbers of the text, in order.
     pub quantities: Vec<Quantity>,
     /// For each token, the number of the quantity that holds it, plus one; 0 for none.
@@ -126,7 +126,7 @@ impl Layers {
         for (phrases, phrase_of) in self.phrases.iter_mut().zip(&mut self.phrase_of) {
             phrases.clear();
             phrase_of.clear();
-            phrase_of.resize(tokens, 0);
+            phrase_of.resize(tokens, TokenSpan::new(0, 0));
         }
         self.quantity_of.clear();
         self.quantity_of.resize(tokens, 0);
@@ -212,7 +212,7 @@ impl Layers {
         let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
         let [first, held, last] = [PhraseParts::FIRST, PhraseParts::HELD, PhraseParts::LAST].map(parts);
         self.phrases[name].extend(phrases);
-        for (tokens, number) in self.phrases[name].iter().zip(1..) {
+        for tokens in &self.phrases[name] {
             let range = tokens.range();
             let of_token = &mut self.of_token[range.clone()];
             for token in &mut *of_token {
@@ -226,14 +226,13 @@ impl Layers {
             if let [.., token] = of_token {
                 token.phrases.0 |= last;
             }
-            self.phrase_of[name][range].fill(number);
+            self.phrase_of[name][range].fill(*tokens);
         }
     }
 
     /// The phrase of this name that holds the token.
     pub fn phrase_at(&self, name: usize, token: usize) -> Option<TokenSpan> {
-        let number = *self.phrase_of[name].get(token)? as usize;
-        self.phrases[name].get(number.checked_sub(1)?).copied()
+        self.phrase_of[name].get(token).copied().filter(|phrase| phrase.end != 0)
     }
 
     /// The quantity that holds the token.

@@ -86,7 +86,7 @@ impl TagNarrower {
             for (place, id) in first.chain(own).filter(|(place, _)| *place >= untried) {
                 let entry = entry.get_or_insert_with(|| Entry::new(sides, TokenSpan::new(at, at + 1)));
                 let variant = &program.variants[id as usize];
-                if entry.may_match_behind(variant) && entry.may_match_before(variant) && matches(entry, machine, id) {
+                if entry.may_match_before(variant) && entry.may_match_behind(variant) && matches(entry, machine, id) {
                     let kept = narrowed(program, id, subject.tags)?;
                     return Some(Narrowing { token: at, place, pattern: variant.pattern, kept });
                 }

@@ -2,7 +2,7 @@
 
 use super::attempt::{FAR_REACH, context};
 use super::automaton::Outcome;
-use super::layers::{Layers, TokenLayers};
+use super::layers::{Layers, Mark};
 use super::machine::{Context, Machine, Place, Reach, View};
 use super::profile::Profiles;
 use crate::pattern::alphabet::AlphabetId;
@@ -13,10 +13,13 @@ use crate::text::span::TokenSpan;
 /// Names of phrases as bits. Names beyond the bits share the last one.
 type Names = u8;
 
-/// What a token tells, whatever layers begin at it.
+/// Variants of phrase patterns as bits, in the order of their names. Variants beyond the bits share the last one.
+type Tries = u16;
+
+/// What a token tells, if no layers but phrases begin at it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sight {
-    /// Phrases that may begin with it.
+    /// Phrases that may begin with it, whatever layers begin there.
     begins: Names,
     /// Phrases that, if they begin with a phrase that begins here, begin with nothing else.
     begins_with_phrase: Names,
@@ -24,6 +27,8 @@ struct Sight {
     ends: Names,
     /// Phrases that there are none of, if they would begin with a phrase that ends there and no other begins.
     fails: Names,
+    /// Variants that may begin with it by what it is, whatever layers begin there.
+    tries: Tries,
 }
 
 /// A phrase, or that there is none, if it is told from the tokens at which the phrase ends with which it begins.
@@ -36,6 +41,8 @@ pub struct PhraseFinder {
     of_profile: Vec<Option<Sight>>,
     /// For each token of the document the phrases that may begin with it.
     of_token: Vec<Names>,
+    /// What else is seen of it, and at the first token of a sentence of those before.
+    sights: Vec<Sight>,
     found: Vec<(PatternId, TokenSpan)>,
 }
 
@@ -63,7 +70,7 @@ impl PhraseFinder {
             let mut next = 0;
             while let Some(at) = next_with(&self.of_token, search.bit, next) {
                 let told = self.told(search, &context, at);
-                let phrase = told.unwrap_or_else(|| search.phrase_at(&context, machine, at));
+                let phrase = told.unwrap_or_else(|| search.phrase_at(&context, machine, at, self.sights[at].tries));
                 next = at + 1;
                 if let Some(phrase) = phrase {
                     next = phrase.1.end as usize;
@@ -81,38 +88,40 @@ impl PhraseFinder {
     fn look_over(&mut self, searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machine) {
         self.of_profile.resize(context.profiles.count(), None);
         let layers = searches.iter().fold(0, |all, search| all | search.starts.0);
-        self.of_token.clear();
-        self.of_token.extend(context.of_token.iter().enumerate().map(|(at, token)| {
+        let Context { of_token, layers: over, .. } = context;
+        self.of_token.resize(of_token.len(), 0);
+        self.sights.resize(of_token.len(), Sight::default());
+        let own = self.of_token.iter_mut().zip(&mut self.sights);
+        for (at, ((token, mark), (names, own))) in of_token.iter().zip(&over.marks).zip(own).enumerate() {
             let of_profile = &mut self.of_profile[token.profile as usize];
-            let names = of_profile.get_or_insert_with(|| sight(searches, context, machine, at)).begins;
+            let sight = *of_profile.get_or_insert_with(|| sight(searches, context, machine, at));
             let starts = token.starts[1].0;
-            if starts & layers == 0 {
-                return names;
+            *names = sight.begins;
+            if starts & layers != 0 {
+                let begun = searches.iter().filter(|search| search.starts.0 & starts != 0);
+                *names = begun.fold(*names, |names, search| names | search.bit);
             }
-            let begun = searches.iter().filter(|search| search.starts.0 & starts != 0);
-            begun.fold(names, |names, search| names | search.bit)
-        }));
+            *own = if starts == 0 { sight } else { Sight { tries: sight.tries, ..Sight::default() } };
+            if mark.has(Mark::SENTENCE) {
+                (own.ends, own.fails) = (0, 0);
+            }
+        }
     }
 
     /// What is seen of a phrase from the token at which it begins, if it begins with a phrase, and from the one behind that: most
     /// are just the phrase with which they begin, and of most others there are none.
     #[inline]
     fn told(&self, search: &Search<'_>, context: &Context<'_, '_>, at: usize) -> Told {
-        let Context { layers, of_token, .. } = context;
         let (variant, name) = search.lone?;
-        let sight = |token: &TokenLayers| self.of_profile[token.profile as usize];
-        let begins = sight(&of_token[at])?.begins_with_phrase & search.bit != 0;
-        let is_plain = |token: &TokenLayers| token.starts[1].0 & !Starts::ANY_PHRASE.0 == 0;
-        if !begins || !is_plain(&of_token[at]) {
+        if self.sights[at].begins_with_phrase & search.bit == 0 {
             return None;
         }
-        let tokens = layers.phrase_at(name as usize, at).filter(|tokens| tokens.start as usize == at)?;
-        let behind = of_token.get(tokens.end as usize)?;
-        let Sight { ends, fails, .. } = sight(behind)?;
-        let ends = ends & search.bit != 0 && is_plain(behind);
-        let fails = fails & search.bit != 0 && behind.starts[1] == Starts::default();
-        let same_sentence = layers.sentence_of[at] == layers.sentence_of[tokens.end as usize];
-        ((ends || fails) && same_sentence).then(|| ends.then_some((variant.pattern, tokens)))
+        let tokens = context.layers.phrase_at(name as usize, at).filter(|tokens| tokens.start as usize == at)?;
+        let behind = tokens.end as usize;
+        let Sight { ends, fails, .. } = self.sights.get(behind)?;
+        let ends = ends & search.bit != 0;
+        let fails = fails & search.bit != 0 && context.of_token[behind].starts[1] == Starts::default();
+        (ends || fails).then(|| ends.then_some((variant.pattern, tokens)))
     }
 
     /// Notes which phrases may begin with phrases of this name.
@@ -120,7 +129,7 @@ impl PhraseFinder {
         let phrase = Starts::phrase(name);
         let (mut whole, mut cut) = (0, 0);
         for search in searches {
-            for (variant, first) in &search.variants {
+            for Try { variant, first, .. } in &search.variants {
                 let names = if first.is_some() { &mut whole } else { &mut cut };
                 *names |= if variant.right_set.starts.0 & phrase.0 != 0 { search.bit } else { 0 };
             }
@@ -142,11 +151,14 @@ fn sight(searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machi
         let context = context.read_in(AlphabetId::phrase(search.name));
         let view = View { starts: Starts::default(), ..context.view_of(at, true) };
         let bit = |is_so: bool| if is_so { search.bit } else { 0 };
-        sight.begins |= bit(search.variants.iter().any(|(variant, _)| context.fits(variant.right_set, view)));
+        let fitting = search.variants.iter().filter(|one| context.fits(one.variant.right_set, view));
+        let tries = fitting.fold(0, |all, one| all | one.bit);
+        sight.tries |= tries;
+        sight.begins |= bit(tries != 0);
         if let Some((variant, _)) = search.lone {
             let automata = &mut machine.automata;
-            let mut others = search.variants.iter().filter(|(other, _)| other.right != variant.right);
-            let is_lone = !others.any(|(other, _)| context.fits(other.right_set, view));
+            let mut others = search.variants.iter().filter(|other| other.variant.right != variant.right);
+            let is_lone = !others.any(|other| context.fits(other.variant.right_set, view));
             sight.begins_with_phrase |= bit(is_lone && automata.begins_with_phrase(&context, variant.right, view));
             sight.ends |= bit(automata.ends_behind_phrase(&context, variant.right, view));
             sight.fails |= bit(automata.fails_behind_phrase(&context, variant.right, view));
@@ -175,36 +187,56 @@ struct Search<'p> {
     /// The name's number.
     name: u32,
     bit: Names,
-    /// Variants in the order in which they are tried, each with the phrase that it begins with, whichever of its ways is taken.
-    variants: Vec<(&'p Variant, Option<u32>)>,
+    /// Variants in the order in which they are tried.
+    variants: Vec<Try<'p>>,
     /// Layers but for phrases that they begin with.
     starts: Starts,
     /// The variant that begins with a phrase, if there is but one, and the name of that phrase.
     lone: Option<(&'p Variant, u32)>,
 }
 
+/// A variant that is tried.
+struct Try<'p> {
+    variant: &'p Variant,
+    /// The phrase that it begins with, whichever of its ways is taken.
+    first: Option<u32>,
+    bit: Tries,
+}
+
 impl<'p> Search<'p> {
     fn new(program: &'p Program, name: u32, first: &[VariantId]) -> Self {
         let own = &program.phrase_variants[name as usize];
         let first = if first.iter().all(|id| own.contains(id)) { first } else { &[] };
-        let variants = first.iter().chain(own).map(|id| &program.variants[*id as usize]);
-        let variants: Vec<_> = variants.map(|variant| (variant, begins_with(variant))).collect();
-        let starts = variants.iter().fold(0, |all, (variant, _)| all | variant.right_set.starts.0);
+        let number_of = |id: &VariantId| program.phrase_variants.iter().flatten().position(|other| other == id);
+        let variants = first.iter().chain(own).map(|id| {
+            let variant = &program.variants[*id as usize];
+            let number = number_of(id).map_or(Tries::BITS - 1, |number| (number as u32).min(Tries::BITS - 1));
+            Try { variant, first: begins_with(variant), bit: 1 << number }
+        });
+        let variants: Vec<Try<'_>> = variants.collect();
+        let starts = variants.iter().fold(0, |all, one| all | one.variant.right_set.starts.0);
         let starts = Starts(starts & !Starts::ANY_PHRASE.0);
         let phrases = |variant: &Variant| Starts(variant.right_set.starts.0 & Starts::ANY_PHRASE.0);
-        let mut begun = variants.iter().map(|(variant, _)| *variant).filter(|variant| phrases(variant).0 != 0);
+        let mut begun = variants.iter().map(|one| one.variant).filter(|variant| phrases(variant).0 != 0);
         let lone = match (begun.next(), begun.next()) {
-            (Some(variant), None) if name < Names::BITS - 1 => phrases(variant).only_phrase().map(|name| (variant, name)),
+            (Some(variant), None) if name < Names::BITS - 1 => {
+                phrases(variant).only_phrase().map(|name| (variant, name))
+            }
             _ => None,
         };
         Search { name, bit: 1 << name.min(Names::BITS - 1), variants, starts, lone }
     }
 
-    /// The phrase that begins at a token, and its pattern.
-    #[inline]
-    fn phrase_at(&self, context: &Context<'_, '_>, machine: &mut Machine, at: usize) -> Option<(PatternId, TokenSpan)> {
+    /// The phrase that begins at a token, with which these variants may begin, and its pattern.
+    fn phrase_at(
+        &self,
+        context: &Context<'_, '_>,
+        machine: &mut Machine,
+        at: usize,
+        tries: Tries,
+    ) -> Option<(PatternId, TokenSpan)> {
         let place = Place { at: at as u32, sentence: context.layers.sentence_of[at] };
-        let view = context.view_of(at, true);
+        let starts = context.of_token[at].starts[1].0;
         // a pattern that begins with a phrase is not tried inside of it: what holds of the phrase was tried where it began
         let is_inside = |name: u32| {
             let phrase = context.layers.phrase_at(name as usize, at);
@@ -212,8 +244,9 @@ impl<'p> Search<'p> {
         };
         let window = Reach { start: 0, end: place.at.saturating_add(FAR_REACH) };
         let reach = context.reach(place.sentence, window);
-        for (variant, first) in &self.variants {
-            if !context.fits(variant.right_set, view) || first.is_some_and(is_inside) {
+        for Try { variant, first, bit } in &self.variants {
+            let fits = tries & bit != 0 || starts & variant.right_set.starts.0 != 0;
+            if !fits || first.is_some_and(is_inside) {
                 continue;
             }
             let end = match machine.automata.end(context, variant.right, place, reach, true) {
@@ -272,7 +305,7 @@ mod tests {
                     if at < next {
                         continue;
                     }
-                    let phrase = search.phrase_at(&context, &mut machine, at);
+                    let phrase = search.phrase_at(&context, &mut machine, at, finder.sights[at].tries);
                     if let Some(is_told) = finder.told(search, &context, at) {
                         assert_eq!(is_told, phrase);
                         told += 1;
