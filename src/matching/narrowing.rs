@@ -66,8 +66,8 @@ impl TagNarrower {
     ) -> Option<Narrowing> {
         let Context { program, document, of_token, .. } = sides.trigger;
         for (at, over) in of_token.iter().enumerate().skip(start) {
-            let subject = Subject::token(document, at);
             if !self.triggers.knows(over.profile) {
+                let subject = Subject::token(document, at);
                 let all = program.tag_variants.iter().copied();
                 let narrowers = all.filter(|id| narrowed(program, *id, subject.tags).is_some());
                 self.triggers.add(&sides.trigger, over.profile, subject, subject.tags, narrowers);
@@ -76,6 +76,7 @@ impl TagNarrower {
             if own.is_empty() && first.is_empty() {
                 continue;
             }
+            let subject = Subject::token(document, at);
             let own = own.iter().map(|id| (first.len() + *id as usize, *id));
             let first = first.iter().copied().enumerate().filter(|(_, id)| {
                 let holds = |test| sides.trigger.holds(test, subject.entry, subject.tags, at);

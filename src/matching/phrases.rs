@@ -101,7 +101,11 @@ impl PhraseFinder {
                 let begun = searches.iter().filter(|search| search.starts.0 & starts != 0);
                 *names = begun.fold(*names, |names, search| names | search.bit);
             }
-            *own = if starts == 0 { sight } else { Sight { tries: sight.tries, ..Sight::default() } };
+            *own = if starts & !Starts::ANY_PHRASE.0 == 0 {
+                sight
+            } else {
+                Sight { tries: sight.tries, ..Sight::default() }
+            };
             if mark.has(Mark::SENTENCE) {
                 (own.ends, own.fails) = (0, 0);
             }

@@ -1,8 +1,10 @@
 //! Which matches stand: vetoes first, then the higher priority, the longer match, the earlier pattern.
 
+use std::cmp::Reverse;
+
 use super::engine::{Match, Matches};
 use crate::pattern::file::Makes;
-use crate::pattern::program::Program;
+use crate::pattern::program::{Pattern, Program};
 use crate::text::span::TokenSpan;
 
 /// Why a match does not stand.
@@ -20,58 +22,59 @@ pub enum Verdict {
 /// with different cues both stand, also when one lies in the other's content.
 pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
     let list = &matches.list;
-    let key = |found: &Match| key_span(program, matches, found);
-    let makes = |found: &Match| program.patterns[found.pattern as usize].makes();
-    let priority = |found: &Match| program.patterns[found.pattern as usize].source.priority;
-
-    let mut vetoes: Vec<(usize, TokenSpan)> = (0..list.len())
-        .filter(|at| makes(&list[*at]) == Makes::Nothing)
-        .map(|at| (at, matches.capture(&list[at], program, "blocks").unwrap_or(list[at].tokens)))
-        .collect();
+    let pattern = |at: usize| &program.patterns[list[at].pattern as usize];
+    let mut vetoes: Vec<(usize, TokenSpan)> = Vec::new();
+    let mut judged: Vec<Judged> = Vec::with_capacity(list.len());
+    for (at, found) in list.iter().enumerate() {
+        let Pattern { source, .. } = pattern(at);
+        if source.makes == Makes::Nothing {
+            vetoes.push((at, matches.capture(found, program, "blocks").unwrap_or(found.tokens)));
+        } else {
+            let key = key_span(program, matches, found);
+            let rank = (Reverse(source.priority), Reverse(key.len()), Reverse(found.tokens.len()), at);
+            judged.push(Judged { rank, key });
+        }
+    }
     vetoes.sort_by_key(|(_, blocked)| blocked.start);
-    let mut order: Vec<usize> = (0..list.len()).filter(|at| makes(&list[*at]) != Makes::Nothing).collect();
-    order.sort_by_cached_key(|at| {
-        let found = &list[*at];
-        (
-            std::cmp::Reverse(priority(found)),
-            std::cmp::Reverse(key(found).len()),
-            std::cmp::Reverse(found.tokens.len()),
-            *at,
-        )
-    });
+    judged.sort_unstable_by_key(|one| one.rank);
     let mut verdicts = vec![Verdict::Stands; list.len()];
     // for each token, the standing claim, figure, group and period whose key holds it
-    let mut owner: Vec<[u32; 4]> = Vec::new();
-    for at in order {
-        let found = &list[at];
-        let span = key(found);
-        let blocking = vetoes.partition_point(|(_, veto)| veto.start < span.end);
+    let tokens = judged.iter().map(|one| one.key.end as usize).max().unwrap_or(0);
+    let mut owner: Vec<[u32; 4]> = vec![[u32::MAX; 4]; tokens];
+    for Judged { rank: (Reverse(priority), .., at), key } in judged {
+        let makes = pattern(at).makes();
+        let blocking = vetoes.partition_point(|(_, veto)| veto.start < key.end);
         // a veto says that a number counts nothing; it may still be part of a date
-        let blocking = if makes(found) == Makes::Period { 0 } else { blocking };
+        let blocking = if makes == Makes::Period { 0 } else { blocking };
         let veto = vetoes[..blocking]
             .iter()
             .rev()
             .take(MOST_VETOES)
-            .find(|(veto, blocked)| blocked.overlaps(span) && priority(&list[*veto]) >= priority(found));
+            .find(|(veto, blocked)| blocked.overlaps(key) && pattern(*veto).source.priority >= priority);
         if let Some((veto, _)) = veto {
             verdicts[at] = Verdict::Vetoed(*veto);
             continue;
         }
-        let side = match makes(found) {
+        let side = match makes {
             Makes::Figure => 1,
             Makes::Group => 2,
             Makes::Period => 3,
             _ => 0,
         };
-        if owner.len() < span.end as usize {
-            owner.resize(span.end as usize, [u32::MAX; 4]);
-        }
-        match owner[span.range()].iter().map(|owners| owners[side]).find(|owner| *owner != u32::MAX) {
+        match owner[key.range()].iter().map(|owners| owners[side]).find(|owner| *owner != u32::MAX) {
             Some(other) => verdicts[at] = Verdict::Beaten(other as usize),
-            None => owner[span.range()].iter_mut().for_each(|owners| owners[side] = at as u32),
+            None => owner[key.range()].iter_mut().for_each(|owners| owners[side] = at as u32),
         }
     }
     verdicts
+}
+
+/// A match on which a verdict is passed.
+struct Judged {
+    /// The lower comes first.
+    rank: (Reverse<i32>, Reverse<usize>, Reverse<usize>, usize),
+    /// What no other match of its kind may claim.
+    key: TokenSpan,
 }
 
 /// Vetoes looked at for one match; they are sorted by start and short, so more would only cost time.

@@ -546,20 +546,8 @@ fn ascii_shape(word: &[u8], seen: u8) -> Shape {
 
 /// Case and digits of a word.
 fn word_shape(word: &str, spelling: Spelling) -> Shape {
-    let mut shape = Shape::default();
-
     if spelling.high || spelling.seen == 0 {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
-            shape.set(Shape::CAPITALISED);
-        }
-        if letters.clone().count() >= 2 && letters.all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase) {
-            shape.set(Shape::UPPER);
-        }
-        if word.bytes().any(|b| b.is_ascii_digit()) {
-            shape.set(Shape::DIGIT);
-        }
-        return shape;
+        return shape_of_letters(word);
     }
     let seen = if spelling.apostrophe && !word.bytes().any(|b| b.is_ascii_lowercase()) {
         // "TRUMP's": the clitic does not count.
@@ -568,6 +556,32 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
         spelling.seen
     };
     ascii_shape(word.as_bytes(), seen)
+}
+
+/// The same for letters of any alphabet.
+fn shape_of_letters(word: &str) -> Shape {
+    let mut shape = Shape::default();
+    let (mut letters, mut upper, mut lower) = (0, 0, 0);
+    let mut is_first = true;
+    for letter in word.chars() {
+        if letter.is_ascii_digit() {
+            shape.set(Shape::DIGIT);
+        } else if letter.is_alphabetic() {
+            letters += 1;
+            upper += usize::from(letter.is_uppercase());
+            lower += usize::from(letter.is_lowercase());
+            if is_first && upper > 0 {
+                shape.set(Shape::CAPITALISED);
+            }
+        } else if !letter.is_numeric() {
+            continue;
+        }
+        is_first = false;
+    }
+    if letters > 1 && lower == 0 && upper > 0 {
+        shape.set(Shape::UPPER);
+    }
+    shape
 }
 
 #[cfg(test)]
