@@ -66,7 +66,7 @@ pub struct Entry<'s, 'a, 't> {
     behind: View,
     /// What stands before and behind the trigger, of what code may need.
     has: (Needs, Needs),
-    /// What the rest of the paragraph has, as [`Layers::needs_later`] says.
+    /// What the rest of the paragraph has, as [`later`](super::layers::NeedsAround::later) says.
     has_later: Needs,
 }
 
@@ -83,14 +83,8 @@ impl<'s, 'a, 't> Entry<'s, 'a, 't> {
             true => sides.behind.view_of_edge(),
             false => sides.behind.view_of(end, true),
         };
-        Entry {
-            tokens,
-            sides,
-            before,
-            behind,
-            has: (layers.needs_before[start], layers.needs_behind[end]),
-            has_later: layers.needs_later[end],
-        }
+        let has = &layers.needs[end];
+        Entry { tokens, sides, before, behind, has: (layers.needs[start].before, has.behind), has_later: has.later }
     }
 }
 

@@ -63,6 +63,23 @@ pub struct TokenLayers {
     pub profile: u32,
 }
 
+/// What of [`Needs`] stands around the place before a token.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedsAround {
+    /// What the sentence has before it.
+    pub before: Needs,
+    /// What the sentence has from there on.
+    pub behind: Needs,
+    /// The same for the rest of the paragraph, and for the paragraph below that a colon at its end introduces.
+    pub later: Needs,
+}
+
+impl NeedsAround {
+    /// Nothing is ruled out.
+    const ANYTHING: NeedsAround =
+        NeedsAround { before: Needs(u64::MAX), behind: Needs(u64::MAX), later: Needs(u64::MAX) };
+}
+
 /// Layers that lie above the document, with working memory that is used again for the next document.
 #[derive(Default, Debug)]
 pub struct Layers {
@@ -72,12 +89,8 @@ pub struct Layers {
     pub of_token: Vec<TokenLayers>,
     /// For each token, the number of its sentence.
     pub sentence_of: Vec<u32>,
-    /// For each token, what of [`Needs`] the sentence has before it.
-    pub needs_before: Vec<Needs>,
-    /// For each token, and for the place behind the last one, what the sentence has from there on.
-    pub needs_behind: Vec<Needs>,
-    /// The same for the rest of the paragraph, and for the paragraph below that a colon at its end introduces.
-    pub needs_later: Vec<Needs>,
+    /// For each token, and for the place behind the last one, what stands around it of what code may need.
+    pub needs: Vec<NeedsAround>,
     /// For each phrase name, the phrases in order.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the phrase that holds it; an empty one for none.
@@ -94,11 +107,9 @@ impl Layers {
         let tokens = document.tokens.len();
         self.marks.clear();
         self.marks.resize(tokens + 1, Mark::default());
-        // until they are indexed nothing is ruled out
-        for needs in [&mut self.needs_before, &mut self.needs_behind, &mut self.needs_later] {
-            needs.clear();
-            needs.resize(tokens + 1, Needs(u64::MAX));
-        }
+        // until they are indexed
+        self.needs.clear();
+        self.needs.resize(tokens + 1, NeedsAround::ANYTHING);
         self.sentence_of.clear();
         self.sentence_of.resize(tokens, 0);
         for (number, sentence) in document.sentences.iter().enumerate() {
@@ -151,19 +162,20 @@ impl Layers {
         of_phrase: impl Fn(usize) -> Needs,
     ) {
         let tokens = document.tokens.len();
-        for (own, token) in self.needs_later.iter_mut().zip(&self.of_token) {
-            *own = of_profile(token.profile);
+        // first what each token has by itself
+        for (needs, token) in self.needs.iter_mut().zip(&self.of_token) {
+            needs.later = of_profile(token.profile);
         }
-        self.needs_later[tokens] = Needs::default();
+        self.needs[tokens].later = Needs::default();
         for (number, phrase) in document.phrases.iter().enumerate() {
-            self.needs_later[phrase.tokens.start as usize].0 |= of_phrase(number).0;
+            self.needs[phrase.tokens.start as usize].later.0 |= of_phrase(number).0;
         }
         for quantity in &self.quantities {
-            self.needs_later[quantity.tokens.range()].iter_mut().for_each(|own| own.0 |= Needs::QUANTITY.0);
+            self.needs[quantity.tokens.range()].iter_mut().for_each(|needs| needs.later.0 |= Needs::QUANTITY.0);
         }
         for quotation in document.quotations.iter().filter(|quotation| quotation.closed) {
-            self.needs_later[quotation.open as usize].0 |= Needs::QUOTATION.0;
-            self.needs_later[quotation.close as usize].0 |= Needs::QUOTATION.0;
+            self.needs[quotation.open as usize].later.0 |= Needs::QUOTATION.0;
+            self.needs[quotation.close as usize].later.0 |= Needs::QUOTATION.0;
         }
         let mut quotations = document.quotations.iter().filter(|quotation| quotation.closed).peekable();
         let (mut last_close, mut sentence_start, mut paragraph_start) = (0, 0, 0);
@@ -172,32 +184,21 @@ impl Layers {
                 last_close = last_close.max(quotation.close);
             }
             if last_close < start {
-                self.spread_needs(sentence_start, start as usize);
+                spread_in_sentence(&mut self.needs[sentence_start..start as usize]);
                 sentence_start = start as usize;
                 if self.ends_paragraph(document, sentence_start) {
-                    spread_back(&mut self.needs_later[paragraph_start..sentence_start]);
+                    spread_in_paragraph(&mut self.needs[paragraph_start..sentence_start]);
                     paragraph_start = sentence_start;
                 }
             }
         }
-        self.spread_needs(sentence_start, tokens);
-        spread_back(&mut self.needs_later[paragraph_start..tokens]);
+        spread_in_sentence(&mut self.needs[sentence_start..tokens]);
+        spread_in_paragraph(&mut self.needs[paragraph_start..tokens]);
     }
 
     /// True if a paragraph ends before this token and no colon says that the next one goes on with it.
     pub fn ends_paragraph(&self, document: &Document<'_>, at: usize) -> bool {
         self.is_marked(at, Mark::PARAGRAPH) && !document.is_introduced(at)
-    }
-
-    /// What each of these tokens, which are a sentence, has before it and from there on.
-    fn spread_needs(&mut self, start: usize, end: usize) {
-        let mut all = Needs::default();
-        for at in start..end {
-            self.needs_before[at] = all;
-            all.0 |= self.needs_later[at].0;
-        }
-        self.needs_behind[start..end].copy_from_slice(&self.needs_later[start..end]);
-        spread_back(&mut self.needs_behind[start..end]);
     }
 
     /// Notes that a layer lies over just these tokens.
@@ -285,12 +286,26 @@ impl Layers {
     }
 }
 
-/// From what each has to what it and all behind it have.
-fn spread_back(needs: &mut [Needs]) {
+/// From what each token of a sentence has by itself to what the sentence has before it and from there on.
+fn spread_in_sentence(sentence: &mut [NeedsAround]) {
     let mut all = Needs::default();
-    for own in needs.iter_mut().rev() {
-        all.0 |= own.0;
-        *own = all;
+    for needs in &mut *sentence {
+        needs.before = all;
+        all.0 |= needs.later.0;
+    }
+    let mut all = Needs::default();
+    for needs in sentence.iter_mut().rev() {
+        all.0 |= needs.later.0;
+        needs.behind = all;
+    }
+}
+
+/// From what each token of a paragraph has by itself to what the paragraph has from there on.
+fn spread_in_paragraph(paragraph: &mut [NeedsAround]) {
+    let mut all = Needs::default();
+    for needs in paragraph.iter_mut().rev() {
+        all.0 |= needs.later.0;
+        needs.later = all;
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Reader<'a, 't> {
     pub lexicon: &'a Lexicon,
     /// Its lists.
     pub vocabulary: &'a Vocabulary,
+    /// What they say of each token.
+    pub known: &'a [Known],
     /// What patterns have found out about it.
     pub layers: &'a Layers,
 }
@@ -56,7 +58,7 @@ impl<'t> Reader<'_, 't> {
     /// What the lists say of the one word; nothing behind the end.
     #[inline]
     pub fn known(&self, at: usize) -> Known {
-        self.document.tokens.get(at).map_or(Known::NONE, |token| self.vocabulary.known(self.lexicon, token.entry))
+        self.known.get(at).copied().unwrap_or(Known::NONE)
     }
 
     /// True if the token has one of these parts of speech; false behind the end.
