@@ -15,7 +15,7 @@ use smallvec::smallvec;
 use std::cmp::Ordering;
 
 /// The claims of a document, in order of the text.
-pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
+pub fn read(program: &Program, document: &Document<'_>, engine: &mut Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     for (found, verdict) in engine.matches.list.iter().zip(verdicts) {
         let pattern = &program.patterns[found.pattern as usize];
@@ -26,15 +26,39 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &Engine<'_>, ver
     claims.sort_by_cached_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, &mut claims);
-    let phrases = |name| program.phrase(name).map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
-    let subjects = phrases("subject");
-    inherit_sources(program, document, subjects, &mut claims);
-    continue_quotations(program, document, subjects, phrases("joined"), &mut claims);
+    let subjects = engine.phrases_in(document, "subject", &sentences_of_subjects(program, document, &claims));
+    let names = program.phrase("joined").map_or(&[][..], |name| &engine.layers.phrases[name as usize]);
+    inherit_sources(program, document, &subjects, &mut claims);
+    continue_quotations(program, document, &subjects, names, &mut claims);
     cut_contents(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_cached_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
+}
+
+/// The sentences whose subjects may be sources: those of claims that have no source of their own and, of quotations that stand by
+/// themselves, the ones before.
+fn sentences_of_subjects(program: &Program, document: &Document<'_>, claims: &[Claim]) -> Vec<usize> {
+    let heirs = claims.iter().filter(|claim| is_heir(program, claim)).map(|claim| claim.sentence);
+    let alone = document.quotations.iter().filter(|quotation| quotation.depth == 0);
+    let alone = alone.filter_map(|quotation| sentence_alone(document, quotation.tokens())?.checked_sub(1));
+    let mut sentences: Vec<usize> = heirs.chain(alone).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    sentences
+}
+
+/// True of a claim whose source is the subject of its sentence.
+fn is_heir(program: &Program, claim: &Claim) -> bool {
+    claim.source.is_none() && program.patterns[claim.pattern as usize].setting("source") == Some("subject")
+}
+
+/// The sentence with which a quotation begins that is whole sentences and nothing else.
+fn sentence_alone(document: &Document<'_>, quotation: TokenSpan) -> Option<usize> {
+    let first = document.sentence_of(quotation.start as usize);
+    let last = document.sentences[document.sentence_of(quotation.end as usize - 1)];
+    (document.sentences[first].tokens.start == quotation.start && last.tokens.end == quotation.end).then_some(first)
 }
 
 /// The token at which a claim is told from others: its cue, or its content where it has none.
@@ -122,13 +146,9 @@ fn continue_quotations(
         while let Some(claim) = rest.next_if(|claim| anchor(claim) < whole.start) {
             out.push(claim);
         }
-        let sentence = document.sentence_of(whole.start as usize);
-        let last = document.sentences[document.sentence_of(whole.end as usize - 1)];
+        let Some(sentence) = sentence_alone(document, whole) else { continue };
         let near = taken.partition_point(|part| part.start < whole.end);
-        if document.sentences[sentence].tokens.start != whole.start
-            || last.tokens.end != whole.end
-            || taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(whole))
-        {
+        if taken[near.saturating_sub(MOST_CLAIMS_BACK)..near].iter().any(|part| part.overlaps(whole)) {
             continue;
         }
         let near = out.len().saturating_sub(MOST_CLAIMS_BACK)..out.len();
@@ -255,7 +275,7 @@ fn last_sentence(document: &Document<'_>, claim: &Claim) -> usize {
 fn inherit_sources(program: &Program, document: &Document<'_>, subjects: &[TokenSpan], claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let claim = &claims[at];
-        if claim.source.is_some() || program.patterns[claim.pattern as usize].setting("source") != Some("subject") {
+        if !is_heir(program, claim) {
             continue;
         }
         let heir = claim.linked.then(|| source_of_claim_before(program, document, subjects, claims, at)).flatten();

@@ -50,8 +50,9 @@ impl<'p> Extractor<'p> {
     pub fn extract<'t>(&mut self, text: &'t str) -> (Document<'t>, Extraction) {
         let (document, verdicts) = self.matches(text);
         let mut extraction = Extraction::default();
-        let (program, engine) = (self.program, &self.engine);
-        extraction.claims = claim::read(program, &document, engine, &verdicts);
+        let program = self.program;
+        extraction.claims = claim::read(program, &document, &mut self.engine, &verdicts);
+        let engine = &self.engine;
         extraction.entities =
             source::resolve(&document, program, engine, &mut self.source_rules, &mut extraction.claims);
         extraction.figures = figure::read(program, &document, engine, &verdicts, &self.figure_rules);

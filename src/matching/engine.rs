@@ -121,17 +121,34 @@ impl<'p> Engine<'p> {
         self.machine.steps + self.machine.automata.taken
     }
 
-    /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`.
+    /// Finds all matches in a document; narrows its tags and fills `layers` and `matches`, but for phrases that no pattern asks for:
+    /// these [`phrases_in`](Self::phrases_in) finds.
     pub fn run(&mut self, document: &mut Document<'_>) {
-        self.run_observed(document, None, &mut |_, _| {});
+        self.run_whole(document, (None, false), &mut |_, _| {});
     }
 
-    /// The same, telling `observe` what each tag, phrase and edge pattern does. A pattern `first` comes before all others of
-    /// its kind, so that one sees what it does by itself.
+    /// The same with all phrases, telling `observe` what each tag, phrase and edge pattern does. A pattern `first` comes before all
+    /// others of its kind, so that one sees what it does by itself.
     pub fn run_observed(
         &mut self,
         document: &mut Document<'_>,
         first: Option<PatternId>,
+        observe: &mut impl FnMut(PatternId, Change),
+    ) {
+        self.run_whole(document, (first, true), observe);
+    }
+
+    /// The phrases of a name in some sentences of the document that was run last; none if there is no such name.
+    pub fn phrases_in(&mut self, document: &Document<'_>, name: &str, sentences: &[usize]) -> Vec<TokenSpan> {
+        let Some(name) = self.program.phrase(name) else { return Vec::new() };
+        let found_in = (&self.layers, &self.profiles, &mut self.machine);
+        self.phrases.find_in(self.program, document, name, sentences, found_in)
+    }
+
+    fn run_whole(
+        &mut self,
+        document: &mut Document<'_>,
+        (first, all_phrases): (Option<PatternId>, bool),
         observe: &mut impl FnMut(PatternId, Change),
     ) {
         let is_first = |id: &VariantId| Some(self.program.variants[*id as usize].pattern) == first;
@@ -157,7 +174,7 @@ impl<'p> Engine<'p> {
             observe(pattern, Change::Narrowed(token));
         });
         let found_in = (&mut self.layers, &self.profiles, &mut self.machine);
-        self.phrases.find(self.program, document, &first, found_in, &mut |pattern, tokens| {
+        self.phrases.find(self.program, document, (&first, all_phrases), found_in, &mut |pattern, tokens| {
             observe(pattern, Change::Phrase(tokens));
         });
         // once tags are narrowed

@@ -1,5 +1,7 @@
 //! Finds phrases: name after name in the order in which they are made, each from left to right, none inside another of its name.
 
+use std::ops::Range;
+
 use super::attempt::{FAR_REACH, context};
 use super::automaton::Outcome;
 use super::layers::{Layers, Mark};
@@ -52,12 +54,13 @@ impl PhraseFinder {
         self.of_profile.clear();
     }
 
-    /// Adds the phrases of a document to its layers, and tells `observe` of each. Patterns `first` are tried before others.
+    /// Adds the phrases of a document to its layers, and tells `observe` of each: of `all` names, or of those that code steps over.
+    /// Patterns `first` are tried before others.
     pub fn find(
         &mut self,
         program: &Program,
         document: &Document<'_>,
-        first: &[VariantId],
+        (first, all): (&[VariantId], bool),
         (layers, profiles, machine): (&mut Layers, &Profiles, &mut Machine),
         observe: &mut impl FnMut(PatternId, TokenSpan),
     ) {
@@ -65,23 +68,53 @@ impl PhraseFinder {
             (0..program.phrases.len() as u32).map(|name| Search::new(program, name, first)).collect();
         self.look_over(&searches, &context(program, document, layers, profiles), machine);
         let mut found = std::mem::take(&mut self.found);
-        for search in &searches {
+        for search in searches.iter().filter(|search| all || program.stepped_over[search.name as usize]) {
             let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(search.name));
-            let mut next = 0;
-            while let Some(at) = next_with(&self.of_token, search.bit, next) {
-                let told = self.told(search, &context, at);
-                let phrase = told.unwrap_or_else(|| search.phrase_at(&context, machine, at, self.sights[at].tries));
-                next = at + 1;
-                if let Some(phrase) = phrase {
-                    next = phrase.1.end as usize;
-                    found.push(phrase);
-                }
-            }
+            self.find_between(search, &context, machine, 0..document.tokens.len(), &mut found);
             layers.add_phrases(search.name as usize, found.iter().map(|(_, tokens)| *tokens));
             self.note(search.name, &searches, &found);
             found.drain(..).for_each(|(pattern, tokens)| observe(pattern, tokens));
         }
         self.found = found;
+    }
+
+    /// The phrases of a name in some sentences of the last document, which are in order; the phrases that they are made of are found.
+    pub fn find_in(
+        &self,
+        program: &Program,
+        document: &Document<'_>,
+        name: u32,
+        sentences: &[usize],
+        (layers, profiles, machine): (&Layers, &Profiles, &mut Machine),
+    ) -> Vec<TokenSpan> {
+        let search = Search::new(program, name, &[]);
+        let context = context(program, document, layers, profiles).read_in(AlphabetId::phrase(name));
+        let mut found = Vec::new();
+        for sentence in sentences {
+            self.find_between(&search, &context, machine, document.sentences[*sentence].tokens.range(), &mut found);
+        }
+        found.into_iter().map(|(_, tokens)| tokens).collect()
+    }
+
+    /// Adds the phrases that begin with some tokens.
+    fn find_between(
+        &self,
+        search: &Search<'_>,
+        context: &Context<'_, '_>,
+        machine: &mut Machine,
+        tokens: Range<usize>,
+        found: &mut Vec<(PatternId, TokenSpan)>,
+    ) {
+        let mut next = tokens.start;
+        while let Some(at) = next_with(&self.of_token[..tokens.end], search.bit, next) {
+            let told = self.told(search, context, at);
+            let phrase = told.unwrap_or_else(|| search.phrase_at(context, machine, at, self.sights[at].tries));
+            next = at + 1;
+            if let Some(phrase) = phrase {
+                next = phrase.1.end as usize;
+                found.push(phrase);
+            }
+        }
     }
 
     /// Notes which phrases may begin with each token, as long as there are none yet.

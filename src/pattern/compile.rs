@@ -466,6 +466,8 @@ impl<'e> Compiler<'e> {
                 own
             })
             .collect();
+        let steps_over = |name: u32| self.code.contains(&Instruction::Phrase(name));
+        let stepped_over = (0..self.phrases.len() as u32).map(steps_over).collect();
         let edges = dispatch(&of_kind(&[Makes::Edge]), &variants, &tests, &lexicon, &signatures);
         let matches = dispatch(
             &of_kind(&[Makes::Claim, Makes::Figure, Makes::Group, Makes::Period, Makes::Nothing]),
@@ -492,6 +494,7 @@ impl<'e> Compiler<'e> {
             signatures: signatures.into(),
             regexes: self.regexes.list,
             phrases: self.phrases,
+            stepped_over,
             tag_variants,
             phrase_variants,
             edges,

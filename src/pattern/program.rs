@@ -371,6 +371,8 @@ pub struct Program {
     pub regexes: Vec<TokenRegex>,
     /// Names of the phrases, in the order in which they are made.
     pub phrases: Vec<Box<str>>,
+    /// For each name, true if code steps over such phrases. Others are found where somebody asks for them.
+    pub stepped_over: Vec<bool>,
     /// For each lexicon entry a number that it shares with all entries of which no test tells it apart.
     #[serde(skip)]
     pub signatures: Table<u32>,
