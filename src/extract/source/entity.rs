@@ -1,10 +1,10 @@
 //! The entities of a document: everybody and everything that has a name in it, each once, under the fullest form, and the unnamed
 //! sources as they turn up.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 use smallvec::SmallVec;
 
 use super::name::{Name, NameKind};
@@ -129,10 +129,8 @@ impl Words {
     fn fold(&mut self, word: &str) {
         self.buffer.clear();
         push_lower(&mut self.buffer, word);
-        for article in ["al-", "el-"] {
-            if self.buffer.len() > article.len() + 2 && self.buffer.starts_with(article) {
-                self.buffer.drain(..article.len());
-            }
+        while let [b'a' | b'e', b'l', b'-', _, _, _, ..] = self.buffer.as_bytes() {
+            self.buffer.drain(.."al-".len());
         }
     }
 }
@@ -159,8 +157,8 @@ pub struct Registry {
     by_role: FxHashMap<WordId, Bearers>,
     /// Unnamed documents and things by their noun, the last one.
     by_thing: FxHashMap<WordId, ProfileId>,
-    /// Surnames by their letters less one; filled when first asked for.
-    by_letters: FxHashMap<Box<str>, WordId>,
+    /// Surnames by the hash of their letters less one; filled when first asked for.
+    by_letters: FxHashMap<u64, WordId>,
     /// Working memory.
     key: String,
 }
@@ -201,7 +199,11 @@ impl Registry {
             }
             let word = reader.word(at);
             let known = reader.known(at);
-            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            // one letter, or up to three with a dot behind
+            let is_initial = || {
+                let letters = word.chars().filter(|c| c.is_alphabetic()).take(4).count();
+                letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters
+            };
             if quoted {
                 name.nickname = Some(self.words.id(word));
             } else if known.any(Known::GENERATION) && at > tokens.start as usize + 1 {
@@ -212,9 +214,7 @@ impl Registry {
                 && token.shape.has(Shape::UPPER)
             {
                 // degrees and honours are no part of the name
-            } else if at > tokens.start as usize
-                && (letters == 1 || letters <= 3 && word.ends_with('.') && word.len() > letters)
-            {
+            } else if at > tokens.start as usize && is_initial() {
                 name.initials.extend(word.chars().filter(|c| c.is_alphabetic()));
             } else if !known.any(Known::PARTICLE)
                 || token.shape.has(Shape::CAPITALISED)
@@ -328,8 +328,7 @@ impl Registry {
             }
         }
         self.words.fold(word);
-        let folded = self.words.buffer.clone();
-        less_one(&folded).find_map(|letters| self.by_letters.get(&letters).copied())
+        less_one(&self.words.buffer).find_map(|letters| self.by_letters.get(&letters).copied())
     }
 
     /// The entity of one name that stands nowhere in full: "Reed", "Ann". A word of the lists that has nothing but its capital
@@ -528,15 +527,17 @@ pub fn is_attributive(reader: Reader<'_, '_>, name: &Name) -> bool {
     !name.title && (before || behind)
 }
 
-/// The word itself, and without each of its letters but the first.
-fn less_one(word: &str) -> impl Iterator<Item = Box<str>> {
+/// Hashes of the word itself, and of the word without each of its letters but the first: of 64 bits, so that no two words of a text
+/// have the same by chance.
+fn less_one(word: &str) -> impl Iterator<Item = u64> {
+    let hash = |before: &str, behind: &str| {
+        let mut hasher = FxHasher::default();
+        before.bytes().chain(behind.bytes()).for_each(|byte| hasher.write_u8(byte));
+        hasher.finish()
+    };
     let places = word.char_indices().skip(1);
-    std::iter::once(word.into()).chain(places.map(move |(at, letter)| {
-        let mut rest = String::with_capacity(word.len());
-        rest.push_str(&word[..at]);
-        rest.push_str(&word[at + letter.len_utf8()..]);
-        rest.into_boxed_str()
-    }))
+    let less = places.map(move |(at, letter)| hash(&word[..at], &word[at + letter.len_utf8()..]));
+    std::iter::once(hash(word, "")).chain(less)
 }
 
 /// Adds another form of a name, once.
@@ -622,7 +623,9 @@ mod tests {
 
     #[test]
     fn letters_less_one() {
-        let all: Vec<Box<str>> = less_one("abé").collect();
-        assert_eq!(all, ["abé".into(), "aé".into(), Box::from("ab")]);
+        let all: Vec<u64> = less_one("abé").collect();
+        let whole = |word| less_one(word).next().unwrap();
+        assert_eq!(all, ["abé", "aé", "ab"].map(whole));
+        assert_ne!(whole("abé"), whole("aéb"));
     }
 }
