@@ -14,7 +14,7 @@ use crate::pattern::syntax::Layer;
 use crate::text::document::Document;
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 /// A place that no capture has.
 pub const UNSET: u32 = u32::MAX;
@@ -542,22 +542,18 @@ fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View,
 pub fn holds_here(context: &Context<'_, '_>, layer: Layer, place: Place) -> bool {
     match layer {
         Layer::Start => context.document.sentences[place.sentence as usize].tokens.start == place.at,
-        Layer::End => at_end(context, place.at as usize),
+        Layer::End => at_end(context, place),
         Layer::ParagraphStart | Layer::ParagraphEnd => context.layers.is_marked(place.at as usize, Mark::PARAGRAPH),
         _ => false,
     }
 }
 
 /// True if nothing but closing punctuation stands between the place and its sentence's end.
-fn at_end(context: &Context<'_, '_>, mut at: usize) -> bool {
-    let tokens = &context.document.tokens;
-    while at < tokens.len() && !context.layers.is_marked(at, Mark::SENTENCE) {
-        let token = &tokens[at];
-        if !matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote) || token.text(context.document.text) == ","
-        {
-            return false;
-        }
-        at += 1;
-    }
-    true
+fn at_end(context: &Context<'_, '_>, place: Place) -> bool {
+    let Document { tokens, sentences, text, .. } = context.document;
+    // a phrase of several sentences leads farther than the first one's end
+    let rest =
+        tokens.get(place.at as usize..sentences[place.sentence as usize].tokens.end as usize).unwrap_or_default();
+    let is_mark = |token: &Token| matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote);
+    rest.iter().all(|token| is_mark(token) && token.text(text) != ",")
 }

@@ -327,7 +327,7 @@ mod tests {
         for text in files.filter_map(|path| fs::read_to_string(path).ok()) {
             let mut engine = Engine::new(&program);
             let mut document = Document::new(&text, &program.lexicon);
-            engine.run(&mut document);
+            engine.run_observed(&mut document, None, &mut |_, _| {});
             let (layers, profiles) = (&engine.layers, &engine.profiles);
             let context = context(&program, &document, layers, profiles);
             let (mut finder, mut machine) = (PhraseFinder::default(), Machine::default());

@@ -139,16 +139,14 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Those of an alphabet with so many tests, with the edge of a sentence as the first letter: beyond it no test passes but
-    /// [`Test::ALWAYS`].
-    fn new(tests: usize) -> Self {
-        const NO: u64 = 0x5555_5555_5555_5555;
-        let stride = tests.div_ceil(TESTS_PER_WORD);
-        let cells = vec![Cell::new(NO); stride];
-        if let Some(first) = cells.first() {
-            first.set(NO | 0b11 << (2 * Test::ALWAYS));
+    /// Those of an alphabet with these tests, with the edge of a sentence as the first letter.
+    fn new(tests: &[Test]) -> Self {
+        let stride = tests.len().div_ceil(TESTS_PER_WORD);
+        let answers = Answers { cells: vec![Cell::new(0); stride], stride, ..Answers::default() };
+        for (number, test) in (0..).zip(tests) {
+            answers.keep(number, EDGE, test.passes_at_edge(number));
         }
-        Answers { cells, stride, ..Answers::default() }
+        answers
     }
 
     /// The letter of which code sees this, a new one if it was not met before.
@@ -213,7 +211,7 @@ impl Profiles {
             self.alphabets = program.alphabets.len();
             let rows = program.alphabets.iter().enumerate().map(|(id, alphabet)| {
                 // what triggers ask is asked but once
-                Answers::new(if id == AlphabetId::TRIGGER.0 as usize { 0 } else { alphabet.tests.len() })
+                Answers::new(if id == AlphabetId::TRIGGER.0 as usize { &[] } else { &alphabet.tests })
             });
             self.answers.extend(rows);
             self.needs.push(Needs::default());

@@ -150,7 +150,7 @@ struct Region {
 
 impl Default for Region {
     fn default() -> Self {
-        let numbers = [Test::NEVER, Test::ALWAYS].map(|test| (test, test));
+        let numbers = [Test::NEVER, Test::ALWAYS, Test::EDGE].map(|test| (test, test));
         Region { tests: Test::first().into(), numbers: numbers.into_iter().collect(), done: FxHashSet::default() }
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::program::{FirstSet, Instruction, Starts, Test, TestId, Variant};
 use super::syntax::Layer;
+use crate::text::token::TokenKind;
 
 /// Tests, each kept once.
 #[derive(Debug)]
@@ -127,6 +128,9 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
     sets.intern(Growing::default());
     let forward = directions(code, variants);
     let by_test = (0..tests.list.len() as TestId).map(|test| tests.by_profile(test)).collect::<Vec<_>>();
+    let marks = [TokenKind::Punctuation, TokenKind::Quote].map(|kind| tests.intern(Test::Kind(kind)));
+    let mut end = vec![Test::EDGE, marks[0], marks[1]];
+    end.sort_unstable();
     let mut set_of = |at: usize, first: &[u32]| match &code[at] {
         Instruction::Accept => ANYTHING,
         Instruction::Jump(to) => first[*to as usize],
@@ -151,6 +155,9 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
         Instruction::Layer(layer) => match layer {
             Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
             Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
+            Layer::Start if !forward[at] => sets.intern(Growing { tests: vec![Test::EDGE], ..Growing::default() }),
+            // marks may stand between
+            Layer::End if forward[at] => sets.intern(Growing { tests: end.clone(), ..Growing::default() }),
             Layer::Start | Layer::End | Layer::ParagraphStart | Layer::ParagraphEnd => first[at + 1],
             Layer::Gap | Layer::Clause | Layer::Object | Layer::NextSentence => ANYTHING,
         },

@@ -60,9 +60,18 @@ impl Test {
     /// The number of the test that every token passes, and also the edge of a sentence: it tells nothing.
     pub const ALWAYS: TestId = 1;
 
+    /// The number of the test that no token passes, but the edge of a sentence.
+    pub const EDGE: TestId = 2;
+
     /// The first tests of every alphabet.
-    pub fn first() -> [Test; 2] {
-        [Test::Not(Box::new(Test::Any)), Test::All(Box::new([]))]
+    pub fn first() -> [Test; 3] {
+        [Test::Not(Box::new(Test::Any)), Test::All(Box::new([])), Test::AnyOf(Box::new([]))]
+    }
+
+    /// True if the edge of a sentence passes the test of this number.
+    pub fn passes_at_edge(&self, number: TestId) -> bool {
+        let is_edge = |number: TestId| number == Test::ALWAYS || number == Test::EDGE;
+        is_edge(number) || matches!(self, Test::AnyOf(tests) if tests.iter().any(|test| is_edge(*test)))
     }
 }
 
