@@ -35,7 +35,7 @@ impl Hash for Profile {
 }
 
 /// What tests are asked of: a token, or a list phrase, which is spelled as its first token.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Subject {
     /// Its entry in the lexicon.
     pub entry: EntryId,
@@ -121,6 +121,8 @@ pub struct Profiles {
     needs: Vec<Needs>,
     /// For each list phrase the number of its profile.
     of_phrase: Vec<u32>,
+    /// Profiles that were first met in the last document, each with a token or list phrase of it.
+    new: Vec<(u32, Subject)>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
     recent: Memo<(u32, u32, u32), 8192>,
 }
@@ -199,6 +201,7 @@ const SHAPE: u8 = Shape::CAPITALISED.0 | Shape::UPPER.0 | Shape::SPACE_BEFORE.0 
 impl Profiles {
     /// Finds the profile of each token. True if letters that were known before are others now.
     pub fn reset(&mut self, program: &Program, document: &Document<'_>, of_token: &mut [TokenLayers]) -> bool {
+        self.new.clear();
         let is_full = self.numbers.len() > MOST_PROFILES;
         if is_full {
             self.numbers.clear();
@@ -253,11 +256,18 @@ impl Profiles {
         }
         let number = self.numbers.len() as u32;
         self.numbers.insert(profile, number);
+        self.new.push((number, subject));
         // a letter is either known or the next one
         if self.letters(AlphabetId::NEED).of(number) as usize == self.needs.len() {
             self.needs.push(needs_met(program, document, subject));
         }
         number
+    }
+
+    /// Profiles that were first met in the last document, each with a token or list phrase of it, whose tags may have been narrowed
+    /// since.
+    pub fn new_ones(&self) -> &[(u32, Subject)] {
+        &self.new
     }
 
     /// How many profiles were met.

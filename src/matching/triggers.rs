@@ -44,18 +44,12 @@ impl Triggers {
         *self = Triggers::default();
     }
 
-    /// Finds out what is entered at the tokens and list phrases of a document. The context reads in the alphabet of triggers.
+    /// Finds out what is entered at the tokens and list phrases of a document, of which only new profiles are not known yet. The context
+    /// reads in the alphabet of triggers.
     pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
-        let Context { program, document, profiles, of_token, .. } = *context;
-        for (at, token) in of_token.iter().enumerate() {
-            if !self.knows(token.profile) {
-                self.learn_at(context, dispatch, token.profile, Subject::token(document, at));
-            }
-        }
-        for (number, phrase) in document.phrases.iter().enumerate() {
-            let profile = profiles.of_phrase(number);
-            if !self.knows(profile) {
-                self.learn_at(context, dispatch, profile, Subject::phrase(program, phrase));
+        for (profile, subject) in context.profiles.new_ones() {
+            if !self.knows(*profile) {
+                self.learn_at(context, dispatch, *profile, *subject);
             }
         }
     }
