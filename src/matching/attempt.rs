@@ -205,7 +205,7 @@ pub fn each_candidate(
         context,
         dispatch,
         alphabets,
-        |_, profile| triggers.of(profile),
+        |_, profile| triggers.known(profile).unwrap_or_default(),
         |variants, entry| {
             let mut next = 0;
             for id in variants {

@@ -66,13 +66,15 @@ impl TagNarrower {
     ) -> Option<Narrowing> {
         let Context { program, document, of_token, .. } = sides.trigger;
         for (at, over) in of_token.iter().enumerate().skip(start) {
-            if !self.triggers.knows(over.profile) {
-                let subject = Subject::token(document, at);
-                let all = program.tag_variants.iter().copied();
-                let narrowers = all.filter(|id| narrowed(program, *id, subject.tags).is_some());
-                self.triggers.add(&sides.trigger, over.profile, subject, subject.tags, narrowers);
-            }
-            let own = self.triggers.of(over.profile);
+            let own = match self.triggers.known(over.profile) {
+                Some(own) => own,
+                None => {
+                    let subject = Subject::token(document, at);
+                    let all = program.tag_variants.iter().copied();
+                    let narrowers = all.filter(|id| narrowed(program, *id, subject.tags).is_some());
+                    self.triggers.add(&sides.trigger, over.profile, subject, subject.tags, narrowers)
+                }
+            };
             if own.is_empty() && first.is_empty() {
                 continue;
             }

@@ -48,7 +48,7 @@ impl Triggers {
     /// reads in the alphabet of triggers.
     pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
         for (profile, subject) in context.profiles.new_ones() {
-            if !self.knows(*profile) {
+            if self.known(*profile).is_none() {
                 self.learn_at(context, dispatch, *profile, *subject);
             }
         }
@@ -60,14 +60,15 @@ impl Triggers {
         self.add(context, profile, subject, Tags::NONE, candidates);
     }
 
-    /// True if it was found out what is entered at tokens and list phrases of this profile.
+    /// The variants that are entered at tokens and list phrases of this profile, in order, if that was found out.
     #[inline]
-    pub fn knows(&self, profile: u32) -> bool {
-        matches!(self.of_profile.get(profile as usize), Some(Some(_)))
+    pub fn known(&self, profile: u32) -> Option<&[VariantId]> {
+        let members = self.of_profile.get(profile as usize).copied().flatten()?;
+        Some(self.list(members))
     }
 
     /// Finds out what is entered at a token or list phrase of this profile: of the `candidates`, which depend on nothing but its letter
-    /// and these tags, those whose trigger it may be, in order. The context reads in the alphabet of triggers.
+    /// and these tags, those whose trigger it may be, in order, which it gives. The context reads in the alphabet of triggers.
     #[cold]
     pub fn add(
         &mut self,
@@ -76,7 +77,7 @@ impl Triggers {
         subject: Subject,
         tags: Tags,
         candidates: impl Iterator<Item = VariantId>,
-    ) {
+    ) -> &[VariantId] {
         let key = (context.letters.of(profile), tags);
         let members = match self.of_letter.get(&key) {
             Some(members) => *members,
@@ -90,6 +91,7 @@ impl Triggers {
             self.of_profile.resize(context.profiles.count(), None);
         }
         self.of_profile[profile as usize] = Some(members);
+        self.list(members)
     }
 
     fn find(
@@ -121,11 +123,5 @@ impl Triggers {
 
     fn list(&self, members: Members) -> &[VariantId] {
         &self.members[members.start as usize..members.end as usize]
-    }
-
-    /// The variants that are entered at tokens of this profile, which must be known, in order.
-    #[inline]
-    pub fn of(&self, profile: u32) -> &[VariantId] {
-        self.of_profile[profile as usize].map_or(&[], |members| self.list(members))
     }
 }
