@@ -16,13 +16,12 @@ use std::cmp::Ordering;
 
 /// The claims of a document, in order of the text.
 pub fn read(program: &Program, document: &Document<'_>, engine: &mut Engine<'_>, verdicts: &[Verdict]) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = Vec::new();
-    for (found, verdict) in engine.matches.list.iter().zip(verdicts) {
+    let standing = engine.matches.list.iter().zip(verdicts).filter(|(found, verdict)| {
         let pattern = &program.patterns[found.pattern as usize];
-        if *verdict == Verdict::Stands && pattern.makes() == Makes::Claim && pattern.setting("continues").is_none() {
-            claims.extend(from_match(program, document, engine, found));
-        }
-    }
+        **verdict == Verdict::Stands && pattern.makes() == Makes::Claim && pattern.setting("continues").is_none()
+    });
+    let mut claims: Vec<Claim> = Vec::with_capacity(standing.clone().count());
+    claims.extend(standing.filter_map(|(found, _)| from_match(program, document, engine, found)));
     claims.sort_by_cached_key(anchor);
     complete_quotations(document, &mut claims);
     drop_rivals(program, &mut claims);

@@ -355,6 +355,7 @@ fn prices(left: Side, right: Side) -> (u32, u32) {
 /// For each token the number of the innermost quotation it stands in or whose mark it is, plus one; 0 for none.
 pub fn mark_tokens(quotations: &[Quotation], tokens: usize, stack: &mut Vec<u32>, quotation_of: &mut Vec<u32>) {
     quotation_of.clear();
+    quotation_of.reserve(tokens);
     stack.clear();
     let mut next = 0;
     let behind = |q: &Quotation| q.close as usize + usize::from(q.closed);

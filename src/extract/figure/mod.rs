@@ -37,7 +37,7 @@ pub fn read(
         })
         .map(|(found, _)| found)
     };
-    let mut figures: Vec<Figure> = Vec::new();
+    let mut figures: Vec<Figure> = Vec::with_capacity(standing(Makes::Figure).count());
     for found in standing(Makes::Figure) {
         reader.push_figures(found, &mut figures);
     }

@@ -80,7 +80,7 @@ pub struct Scopes {
 impl Scopes {
     /// Marks the contents of the claims.
     pub fn new(claims: &[Claim]) -> Self {
-        let mut parts: Vec<(TokenSpan, u32)> = Vec::new();
+        let mut parts: Vec<(TokenSpan, u32)> = Vec::with_capacity(claims.len());
         for (number, claim) in claims.iter().enumerate() {
             parts.extend(claim.content.iter().map(|part| (*part, number as u32)));
         }

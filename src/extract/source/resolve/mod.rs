@@ -144,7 +144,8 @@ struct Resolver<'a, 't, 'c> {
 
 impl Resolver<'_, '_, '_> {
     fn run(&mut self) {
-        let mut events: Vec<(TokenSpan, Event)> = Vec::new();
+        // about as many subjects as sources
+        let mut events: Vec<(TokenSpan, Event)> = Vec::with_capacity(2 * self.claims.len());
         for (number, claim) in self.claims.iter().enumerate() {
             let Some(source) = &claim.source else { continue };
             let reading = match self.explained_by(source.tokens, claim) {
