@@ -205,7 +205,11 @@ pub fn each_candidate(
         context,
         dispatch,
         alphabets,
-        |_, profile| triggers.known(profile).unwrap_or_default(),
+        |_, profile| {
+            let known = triggers.known(profile);
+            debug_assert!(known.is_some(), "each profile of a document is new to it or was learned before");
+            known.unwrap_or_default()
+        },
         |variants, entry| {
             let mut next = 0;
             for id in variants {

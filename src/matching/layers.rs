@@ -91,7 +91,7 @@ pub struct Layers {
     pub sentence_of: Vec<u32>,
     /// For each token, and for the place behind the last one, what stands around it of what code may need.
     pub needs: Vec<NeedsAround>,
-    /// For each phrase name, the phrases in order.
+    /// For each phrase name, the phrases in order; none of a name that nobody asked for yet.
     pub phrases: Vec<Vec<TokenSpan>>,
     /// For each phrase name and token, the phrase that holds it; an empty one for none.
     phrase_of: Vec<Vec<TokenSpan>>,

@@ -360,6 +360,29 @@ mod tests {
     }
 
     #[test]
+    fn phrases_that_no_pattern_steps_over_are_found_in_the_sentences_that_are_asked_for() {
+        let program = Program::embedded();
+        let text = "Ann Reed fell. The old mayor said that she knew. It rained, and the two of them stayed.";
+        let mut document = Document::new(text, &program.lexicon);
+        let mut engine = Engine::new(&program);
+        engine.run_observed(&mut document, None, &mut |_, _| {});
+        let subject = program.phrase("subject").unwrap() as usize;
+        assert!(!program.stepped_over[subject]);
+        let all = engine.layers.phrases[subject].clone();
+        engine.run(&mut document);
+        assert!(engine.layers.phrases[subject].is_empty());
+        assert_eq!(engine.phrases_in(&document, "subject", &[0, 1, 2]), all);
+        let words = |sentence: usize| {
+            let found = engine.phrases_in(&document, "subject", &[sentence]);
+            found.iter().map(|tokens| document.text_of(document.bytes_of(*tokens))).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            [0, 1, 2].map(words),
+            [vec!["Ann Reed"], vec!["The old mayor", "she"], vec!["It", "the two of them"]]
+        );
+    }
+
+    #[test]
     fn the_next_token_is_found_wherever_it_lies() {
         for length in 0..40 {
             for at in 0..length {

@@ -155,6 +155,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
         Instruction::Layer(layer) => match layer {
             Layer::Quotation => sets.intern(Growing { starts: Starts::QUOTATION.0, ..Growing::default() }),
             Layer::Quantity => sets.intern(Growing { starts: Starts::QUANTITY.0, ..Growing::default() }),
+            // "#start ^( when | while ... )": before most of these words the sentence has others
             Layer::Start if !forward[at] => sets.intern(Growing { tests: vec![Test::EDGE], ..Growing::default() }),
             // marks may stand between
             Layer::End if forward[at] => sets.intern(Growing { tests: end.clone(), ..Growing::default() }),
