@@ -93,7 +93,7 @@ pub struct Layers {
     pub needs: Vec<NeedsAround>,
     /// For each phrase name, the phrases in order; none of a name that nobody asked for yet.
     pub phrases: Vec<Vec<TokenSpan>>,
-    /// For each phrase name and token, the phrase that holds it; an empty one for none.
+    /// For each phrase name and token, the phrase that holds it; an empty one for none. Nothing as long as there are no phrases.
     phrase_of: Vec<Vec<TokenSpan>>,
     /// The numbers of the text, in order.
     pub quantities: Vec<Quantity>,
@@ -137,7 +137,6 @@ impl Layers {
         for (phrases, phrase_of) in self.phrases.iter_mut().zip(&mut self.phrase_of) {
             phrases.clear();
             phrase_of.clear();
-            phrase_of.resize(tokens, TokenSpan::new(0, 0));
         }
         self.quantity_of.clear();
         self.quantity_of.resize(tokens, 0);
@@ -213,6 +212,7 @@ impl Layers {
         let parts = |part: PhraseParts| if name < PhraseParts::MOST_NAMES as usize { part.0 << name } else { 0 };
         let [first, held, last] = [PhraseParts::FIRST, PhraseParts::HELD, PhraseParts::LAST].map(parts);
         self.phrases[name].extend(phrases);
+        self.phrase_of[name].resize(self.of_token.len(), TokenSpan::new(0, 0));
         for tokens in &self.phrases[name] {
             let range = tokens.range();
             let of_token = &mut self.of_token[range.clone()];
