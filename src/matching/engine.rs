@@ -138,9 +138,15 @@ impl<'p> Engine<'p> {
         self.run_whole(document, (first, true), observe);
     }
 
-    /// The phrases of a name in some sentences of the document that was run last; none if there is no such name.
+    /// The phrases of a name in some sentences, in order, of the document that was run last; none if there is no such name.
     pub fn phrases_in(&mut self, document: &Document<'_>, name: &str, sentences: &[usize]) -> Vec<TokenSpan> {
         let Some(name) = self.program.phrase(name) else { return Vec::new() };
+        let (found, sentence_of) = (&self.layers.phrases[name as usize], &self.layers.sentence_of);
+        if self.program.stepped_over[name as usize] {
+            let is_in =
+                |phrase: &&TokenSpan| sentences.binary_search(&(sentence_of[phrase.start as usize] as usize)).is_ok();
+            return found.iter().filter(is_in).copied().collect();
+        }
         let found_in = (&self.layers, &self.profiles, &mut self.machine);
         self.phrases.find_in(self.program, document, name, sentences, found_in)
     }

@@ -180,7 +180,7 @@ impl PhraseFinder {
     }
 }
 
-/// What this token tells, whatever layers begin at it.
+/// What this token tells.
 #[cold]
 fn sight(searches: &[Search<'_>], context: &Context<'_, '_>, machine: &mut Machine, at: usize) -> Sight {
     let mut sight = Sight::default();
@@ -372,6 +372,9 @@ mod tests {
         engine.run(&mut document);
         assert!(engine.layers.phrases[subject].is_empty());
         assert_eq!(engine.phrases_in(&document, "subject", &[0, 1, 2]), all);
+        let joined = engine.layers.phrases[program.phrase("joined").unwrap() as usize].clone();
+        assert_eq!(engine.phrases_in(&document, "joined", &[0, 1, 2]), joined);
+        assert_eq!(engine.phrases_in(&document, "joined", &[0]), joined[..1]);
         let words = |sentence: usize| {
             let found = engine.phrases_in(&document, "subject", &[sentence]);
             found.iter().map(|tokens| document.text_of(document.bytes_of(*tokens))).collect::<Vec<_>>()

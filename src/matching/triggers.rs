@@ -48,16 +48,9 @@ impl Triggers {
     /// reads in the alphabet of triggers.
     pub fn learn(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch) {
         for (profile, subject) in context.profiles.new_ones() {
-            if self.known(*profile).is_none() {
-                self.learn_at(context, dispatch, *profile, *subject);
-            }
+            let candidates = dispatch.at_signature(context.program.signature(subject.entry)).iter().copied();
+            self.add(context, *profile, *subject, Tags::NONE, candidates);
         }
-    }
-
-    #[cold]
-    fn learn_at(&mut self, context: &Context<'_, '_>, dispatch: &Dispatch, profile: u32, subject: Subject) {
-        let candidates = dispatch.at_signature(context.program.signature(subject.entry)).iter().copied();
-        self.add(context, profile, subject, Tags::NONE, candidates);
     }
 
     /// The variants that are entered at tokens and list phrases of this profile, in order, if that was found out.

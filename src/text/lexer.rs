@@ -472,7 +472,7 @@ impl Lexer<'_> {
             self.out.stops.push(self.out.tokens.len() as u32);
         }
         let shape = match kind {
-            TokenKind::Word => word_shape(word, Spelling { end, high: !word.is_ascii(), ..Spelling::default() }),
+            TokenKind::Word => shape_of_letters(word),
             TokenKind::Number => Shape::DIGIT,
             _ => Shape::default(),
         };
@@ -558,7 +558,7 @@ fn word_shape(word: &str, spelling: Spelling) -> Shape {
     ascii_shape(word.as_bytes(), seen)
 }
 
-/// The same for letters of any alphabet.
+/// Case and digits of a word of any letters, told from itself alone.
 fn shape_of_letters(word: &str) -> Shape {
     let mut shape = Shape::default();
     let (mut letters, mut upper, mut lower) = (0, 0, 0);

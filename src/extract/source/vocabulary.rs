@@ -4,6 +4,7 @@
 use std::ops::BitOr;
 
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
+use crate::text::token::Token;
 
 /// A set of facts about a word or a list entry of several words.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -151,6 +152,11 @@ impl Vocabulary {
             classes.filter_map(|class| of_class.get(class)).fold(Known::NONE, |all, known| all | *known)
         };
         Vocabulary { of_set: lexicon.class_sets().map(all).collect(), reflexive: lexicon.class("pronouns.reflexive") }
+    }
+
+    /// What the lists say of each token.
+    pub fn of_tokens<'d>(&'d self, lexicon: &'d Lexicon, tokens: &'d [Token]) -> impl Iterator<Item = Known> + 'd {
+        tokens.iter().map(|token| self.known(lexicon, token.entry))
     }
 
     /// All that the lists say of an entry.
