@@ -1,8 +1,12 @@
 //! E-mail addresses, domain names and addresses of web pages.
 
-use super::{CLASS, LONGEST_HOST, Lexer, class, is_quote};
+use super::{CLASS, Lexer, class, is_quote};
 use crate::text::facts::Facts;
 use crate::text::token::TokenKind;
+
+/// How far ahead the lexer looks for the @ of an e-mail address or the last part of a domain name. A bound keeps the time
+/// linear; longer addresses come out as several tokens.
+const LONGEST_HOST: usize = 80;
 
 impl Lexer<'_> {
     /// The end of an e-mail address or domain name that begins at `start`; its first word ends at `end`.

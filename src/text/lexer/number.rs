@@ -1,6 +1,7 @@
 //! Numbers with their separators, and what letters behind them make of them.
 
-use super::{CLASS, Lexer, Spelling, class, is_currency};
+use super::word::Spelling;
+use super::{CLASS, Lexer, class, is_currency};
 use crate::text::facts::Facts;
 use crate::text::lexicon::{LONGEST_WORD, clitic};
 use crate::text::token::TokenKind;
