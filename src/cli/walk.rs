@@ -1,6 +1,6 @@
 //! The files of a folder, in order of their names.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -63,7 +63,9 @@ impl Folder {
     pub fn new(path: PathBuf, choice: &Choice) -> Self {
         let mut builder = WalkBuilder::new(&path);
         // .gitignore and its kin speak of source code, not of data
-        builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_name(OsStr::cmp);
+        // siblings differ in their last part only, so whole paths need not be taken apart to compare them
+        let by_name = |a: &Path, b: &Path| a.as_os_str().cmp(b.as_os_str());
+        builder.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(by_name);
         Folder { walk: builder.build(), path, choice: choice.clone(), empty: true }
     }
 }

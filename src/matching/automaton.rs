@@ -39,29 +39,31 @@ impl Node {
     /// ... and the code may end before it.
     const ENDED: u32 = 1 << 17;
     /// It is a question.
-    const ASKS: u32 = 1 << 23;
+    const ASKS: u32 = 1 << 18;
     /// The code may end here.
-    const ACCEPTS: u32 = 1 << 24;
+    const ACCEPTS: u32 = 1 << 19;
     /// The code goes on from here.
-    const GOES_ON: u32 = 1 << 25;
+    const GOES_ON: u32 = 1 << 20;
     /// It may go on with something that only the machine knows.
-    const UNKNOWN: u32 = 1 << 26;
+    const UNKNOWN: u32 = 1 << 21;
     /// It may go on with a list entry, also of several words.
-    const LISTS: u32 = 1 << 27;
+    const LISTS: u32 = 1 << 22;
     /// It may go on with a phrase.
-    const PHRASES: u32 = 1 << 28;
+    const PHRASES: u32 = 1 << 23;
     /// All phrases with which it may go on are the same one, or the rest of one.
-    const ONE_PHRASE: u32 = 1 << 29;
+    const ONE_PHRASE: u32 = 1 << 24;
     /// It may go on with a quotation or number.
-    const LAYERS: u32 = 1 << 30;
+    const LAYERS: u32 = 1 << 25;
     /// Of a question: it is a look to the left ...
-    const LOOKS_LEFT: u32 = 1 << 30;
+    const LOOKS_LEFT: u32 = 1 << 26;
     /// ... or to the right.
-    const LOOKS_RIGHT: u32 = 1 << 31;
+    const LOOKS_RIGHT: u32 = 1 << 27;
+    /// Bits that a node has.
+    const BITS: u32 = 28;
     /// There are no numbers left: it is for the machine to tell.
     const FULL: Node = Node(Node::UNKNOWN);
     /// No node yet.
-    const NONE: Node = Node(u32::MAX);
+    const NONE: Node = Node((1 << Self::BITS) - 1);
 
     fn is(self, flags: u32) -> bool {
         self.0 & flags != 0
@@ -129,7 +131,7 @@ pub struct Automata {
     state_numbers: FxHashMap<Box<[Thread]>, Node>,
     /// Nodes by threads before such steps, with nothing known of the place.
     entries: FxHashMap<Box<[Thread]>, Node>,
-    /// For each instruction the complement of the node at which code that begins there is entered, and 0 if there is none yet: of
+    /// For each instruction the node at which code that begins there is entered, less [`Node::NONE`], and 0 if there is none yet: of
     /// memory that is all zeros only what is used is taken.
     starts: Vec<u32>,
     /// Threads kept in all of them.
@@ -160,7 +162,7 @@ impl Automata {
             self.threads = 0;
         }
         if self.starts.len() != instructions {
-            self.starts = vec![!Node::NONE.0; instructions];
+            self.starts = vec![0; instructions];
         }
     }
 
@@ -396,12 +398,12 @@ impl Automata {
     /// The node at which the code at `start` is entered.
     #[inline]
     fn entry(&mut self, context: &Context<'_, '_>, start: u32) -> Node {
-        let known = Node(!self.starts[start as usize]);
+        let known = Node(self.starts[start as usize] ^ Node::NONE.0);
         if known != Node::NONE {
             return known;
         }
         let node = self.enter(context, &[start << 1]);
-        self.starts[start as usize] = !node.0;
+        self.starts[start as usize] = node.0 ^ Node::NONE.0;
         node
     }
 

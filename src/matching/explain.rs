@@ -5,8 +5,9 @@ use super::engine::Engine;
 use super::machine::{Context, Machine, Place, Reach};
 use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::file::Makes;
+use crate::pattern::packed_tests::{Asked, PackedTests};
 use crate::pattern::print::{tag_names, type_name};
-use crate::pattern::program::{Instruction, PatternId, Program, Test, VariantId};
+use crate::pattern::program::{Instruction, PatternId, Program, TestId, VariantId};
 use crate::pattern::syntax::{NodeKind, TokenTest};
 use crate::text::document::Document;
 use crate::text::span::TokenSpan;
@@ -126,30 +127,28 @@ impl Attempts<'_, '_> {
 /// What the instruction that failed asks for, in the words of the pattern language; empty if only its origin can tell.
 pub fn describe(program: &Program, miss: &NearMiss) -> String {
     match program.code.at(miss.instruction) {
-        Instruction::Test { test, .. } => {
-            test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests[test as usize])
-        }
+        Instruction::Test { test, .. } => test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests, test),
         Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(layer)),
         Instruction::Phrase(name) => format!("@{}", program.phrases[name as usize]),
         _ => String::new(),
     }
 }
 
-fn test_name(program: &Program, test: &Test) -> String {
-    match test {
-        Test::Any => "#any".to_string(),
-        Test::Word(_) => String::new(),
-        Test::Class(class) => format!("@{}", program.lexicon.class_name(*class)),
-        Test::Tags(tags) => tag_names(*tags),
-        Test::Kind(kind) => kind_name(*kind),
-        Test::Shape(shape) => type_name(|node| matches!(node, NodeKind::Token(TokenTest::Shape(s)) if s == shape)),
-        Test::Regex(regex) => {
-            format!("/{}/", program.regexes[*regex as usize].written)
+fn test_name(program: &Program, tests: &PackedTests, test: TestId) -> String {
+    match tests.all().get(test) {
+        Asked::Any => "#any".to_string(),
+        Asked::Word(_) => String::new(),
+        Asked::Class(class) => format!("@{}", program.lexicon.class_name(class)),
+        Asked::Tags(tags) => tag_names(tags),
+        Asked::Kind(kind) => kind_name(kind),
+        Asked::Shape(shape) => type_name(|node| *node == NodeKind::Token(TokenTest::Shape(shape))),
+        Asked::Regex(regex) => {
+            format!("/{}/", program.regexes[regex as usize].written)
         }
-        Test::Not(inner) => format!("!{}", test_name(program, inner)),
-        Test::AnyOf(_) => String::new(),
-        Test::All(tests) => {
-            let names: Vec<String> = tests.iter().map(|test| test_name(program, test)).collect();
+        Asked::Not(inner) => format!("!{}", test_name(program, tests, inner)),
+        Asked::AnyOf(_) => String::new(),
+        Asked::All(all) => {
+            let names: Vec<String> = all.map(|test| test_name(program, tests, test)).collect();
             if names.iter().any(|name| name.is_empty() || name == "!") { String::new() } else { names.join("&") }
         }
     }

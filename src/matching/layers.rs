@@ -33,7 +33,9 @@ pub struct PhraseParts(pub u32);
 
 impl PhraseParts {
     /// Names that there are bits for.
-    pub const MOST_NAMES: u32 = 8;
+    pub const MOST_NAMES: u32 = 6;
+    /// How many bits there are.
+    pub const BITS: u32 = 3 * Self::MOST_NAMES;
     /// A phrase of the first name holds it.
     pub const HELD: PhraseParts = PhraseParts(1);
     /// Such a phrase begins with it.

@@ -140,7 +140,7 @@ impl<'a> Context<'a, '_> {
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn holds(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
         let Context { program, document, alphabet, .. } = *self;
-        TokenTests { program, document, alphabet }.hold(test, entry, tags, at)
+        TokenTests::new(program, document, alphabet).hold(test, entry, tags, at)
     }
 
     /// The same, for code with another alphabet.
@@ -211,7 +211,7 @@ impl<'a> Context<'a, '_> {
 
     /// True if a token's letter does not answer this test.
     pub fn asks_characters(&self, test: TestId) -> bool {
-        self.program.alphabets[self.alphabet.0 as usize].asks_characters[test as usize]
+        self.program.alphabets[self.alphabet.0 as usize].tests.asks_characters(test)
     }
 
     /// The place before the token `at`, having come there over the token `over`.

@@ -1,13 +1,10 @@
 //! Answers that were found before, kept: text repeats itself, so most of them are looked up.
 
 /// What an answer depends on.
-pub trait Key: Copy + PartialEq {
-    /// A key that no answer has.
-    const NONE: Self;
+pub type Key = (u32, u32, u32);
 
-    /// Where its answer is kept, of places whose number is a power of two.
-    fn place(self, places: usize) -> usize;
-}
+/// A key that no answer has.
+const NONE: Key = (u32::MAX, u32::MAX, u32::MAX);
 
 /// A place that tells nothing of the number, though near numbers lie far apart (Knuth: The Art of Computer Programming, 6.4).
 #[inline]
@@ -17,42 +14,36 @@ pub fn scattered(number: u64, places: usize) -> usize {
     (number.wrapping_mul(GOLDEN) >> (u64::BITS - places.trailing_zeros())) as usize
 }
 
-impl Key for (u32, u32, u32) {
-    const NONE: Self = (u32::MAX, u32::MAX, u32::MAX);
-
-    #[inline]
-    fn place(self, places: usize) -> usize {
-        let (first, second, third) = self;
-        scattered((u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20), places)
-    }
+/// Where an answer is kept.
+#[inline]
+fn place((first, second, third): Key, places: usize) -> usize {
+    scattered((u64::from(first) << 32 | u64::from(second)) ^ u64::from(third).rotate_left(20), places)
 }
 
 /// A table of `SLOTS` answers, a power of two. A new one takes the place of an old one.
 #[derive(Debug)]
-pub struct Memo<K: Key, const SLOTS: usize> {
-    slots: Box<[Slot<K>; SLOTS]>,
+pub struct Memo<const SLOTS: usize> {
+    slots: Box<[Slot; SLOTS]>,
 }
 
-// without the gap behind the answer, so that more of them lie near each other
 #[derive(Clone, Copy, Debug)]
-#[repr(C, packed(4))]
-struct Slot<K: Copy> {
-    key: K,
+struct Slot {
+    key: Key,
     answer: u32,
 }
 
-impl<K: Key> Slot<K> {
-    const EMPTY: Self = Slot { key: K::NONE, answer: 0 };
+impl Slot {
+    const EMPTY: Self = Slot { key: NONE, answer: 0 };
 }
 
-impl<K: Key, const SLOTS: usize> Default for Memo<K, SLOTS> {
+impl<const SLOTS: usize> Default for Memo<SLOTS> {
     fn default() -> Self {
-        let slots: Box<[Slot<K>]> = vec![Slot::EMPTY; SLOTS].into();
+        let slots: Box<[Slot]> = vec![Slot::EMPTY; SLOTS].into();
         Memo { slots: slots.try_into().ok().expect("it has this length") }
     }
 }
 
-impl<K: Key, const SLOTS: usize> Memo<K, SLOTS> {
+impl<const SLOTS: usize> Memo<SLOTS> {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots.fill(Slot::EMPTY);
@@ -60,14 +51,14 @@ impl<K: Key, const SLOTS: usize> Memo<K, SLOTS> {
 
     /// The answer, if it is kept.
     #[inline]
-    pub fn get(&self, key: K) -> Option<u32> {
-        let Slot { key: kept, answer } = self.slots[key.place(SLOTS)];
+    pub fn get(&self, key: Key) -> Option<u32> {
+        let Slot { key: kept, answer } = self.slots[place(key, SLOTS)];
         (kept == key).then_some(answer)
     }
 
     /// Keeps an answer.
-    pub fn put(&mut self, key: K, answer: u32) {
-        self.slots[key.place(SLOTS)] = Slot { key, answer };
+    pub fn put(&mut self, key: Key, answer: u32) {
+        self.slots[place(key, SLOTS)] = Slot { key, answer };
     }
 }
 
@@ -77,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_new_answer_takes_the_place_of_an_old_one() {
-        let mut memo = Memo::<_, 2>::default();
+        let mut memo = Memo::<2>::default();
         let key = |place| (place, 7, 0);
         assert_eq!(memo.get(key(1)), None);
         for place in 1..10 {

@@ -9,10 +9,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::layers::TokenLayers;
 use super::machine::{Context, View};
-use super::memo::Memo;
+use super::memo::{Key, Memo};
 use super::token_test::{TokenTests, quote_bits};
 use crate::pattern::alphabet::{Alphabet, AlphabetId};
-use crate::pattern::program::{Needs, Program, Test, TestId};
+use crate::pattern::packed_tests::{Asked, PackedTests};
+use crate::pattern::program::{Needs, Program, TestId};
 use crate::text::document::{Document, Phrase};
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
@@ -69,7 +70,7 @@ impl Profile {
 
     /// All of it in three numbers, for it is looked up for each token.
     #[inline]
-    fn key(self) -> (u32, u32, u32) {
+    fn key(self) -> Key {
         (self.signature, self.tags.0, u32::from_le_bytes([self.kind as u8, self.shape, self.quote, 0]))
     }
 
@@ -124,7 +125,7 @@ pub struct Profiles {
     /// Profiles that were first met in the last document, each with a token or list phrase of it.
     new: Vec<(u32, Subject)>,
     /// Numbers of the profiles met last, found again without a look into the map of all.
-    recent: Memo<(u32, u32, u32), 8192>,
+    recent: Memo<8192>,
 }
 
 /// What is known of the letters of one alphabet.
@@ -142,11 +143,14 @@ pub struct Answers {
 
 impl Answers {
     /// Those of an alphabet with these tests, with the edge of a sentence as the first letter.
-    fn new(tests: &[Test]) -> Self {
-        let stride = tests.len().div_ceil(TESTS_PER_WORD);
-        let answers = Answers { cells: vec![Cell::new(0); stride], stride, ..Answers::default() };
-        for (number, test) in (0..).zip(tests) {
-            answers.keep(number, EDGE, test.passes_at_edge(number));
+    fn new(tests: &PackedTests) -> Self {
+        let stride = tests.count().div_ceil(TESTS_PER_WORD);
+        // an article has so many; growing step by step would take twice the memory
+        let mut cells = Vec::with_capacity(USUAL_LETTERS * stride);
+        cells.resize(stride, Cell::new(0));
+        let answers = Answers { cells, stride, ..Answers::default() };
+        for test in 0..tests.count() as TestId {
+            answers.keep(test, EDGE, tests.passes_at_edge(test));
         }
         answers
     }
@@ -187,6 +191,8 @@ impl Answers {
     }
 }
 
+/// Letters of one alphabet that a text has, but for long ones.
+const USUAL_LETTERS: usize = 256;
 /// Tests whose bits fit in one word.
 const TESTS_PER_WORD: usize = 32;
 /// The answer of a test is known ...
@@ -212,11 +218,11 @@ impl Profiles {
         }
         if self.answers.is_empty() {
             self.alphabets = program.alphabets.len();
-            let rows = program.alphabets.iter().enumerate().map(|(id, alphabet)| {
+            let none = PackedTests::default();
+            for (id, Alphabet { tests, .. }) in (0..).map(AlphabetId).zip(&program.alphabets) {
                 // what triggers ask is asked but once
-                Answers::new(if id == AlphabetId::TRIGGER.0 as usize { &[] } else { &alphabet.tests })
-            });
-            self.answers.extend(rows);
+                self.answers.push(Answers::new(if id == AlphabetId::TRIGGER { &none } else { tests }));
+            }
             self.needs.push(Needs::default());
         }
         for (at, token) in of_token.iter_mut().enumerate() {
@@ -336,18 +342,18 @@ impl Profiles {
     /// Works out an answer and keeps it.
     fn ask(&self, context: &Context<'_, '_>, test: TestId, letter: Letter, subject: Subject) -> bool {
         let Context { program, document, alphabet, answers, .. } = *context;
-        let Alphabet { tests, asks_characters, .. } = &program.alphabets[alphabet.0 as usize];
-        let passes = match &tests[test as usize] {
+        let Alphabet { tests, .. } = &program.alphabets[alphabet.0 as usize];
+        let passes = match tests.all().get(test) {
             // what these ask is asked again by others
-            Test::AnyOf(tests) => {
+            Asked::AnyOf(tests) => {
                 let passes = |test: &TestId| {
                     answers.known(*test, letter).unwrap_or_else(|| self.ask(context, *test, letter, subject))
                 };
                 tests.iter().any(passes)
             }
-            _ => TokenTests { program, document, alphabet }.hold(test, subject.entry, subject.tags, subject.at),
+            _ => TokenTests::new(program, document, alphabet).hold(test, subject.entry, subject.tags, subject.at),
         };
-        if !asks_characters[test as usize] {
+        if !tests.asks_characters(test) {
             answers.keep(test, letter, passes);
         }
         passes
@@ -355,7 +361,7 @@ impl Profiles {
 }
 
 fn needs_met(program: &Program, document: &Document<'_>, subject: Subject) -> Needs {
-    let tests = TokenTests { program, document, alphabet: AlphabetId::NEED };
+    let tests = TokenTests::new(program, document, AlphabetId::NEED);
     let Subject { entry, tags, at } = subject;
     let met = program.needs.iter().enumerate().filter(|(_, test)| tests.hold(**test, entry, tags, at));
     met.fold(Needs::default(), |all, (number, _)| Needs(all.0 | Needs::test(number).0))

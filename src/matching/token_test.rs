@@ -1,7 +1,8 @@
 //! Answers tests of one token.
 
 use crate::pattern::alphabet::AlphabetId;
-use crate::pattern::program::{Program, Test, TestId};
+use crate::pattern::packed_tests::{Asked, Tests};
+use crate::pattern::program::{Program, TestId};
 use crate::pattern::syntax::ShapeTest;
 use crate::text::document::Document;
 use crate::text::lexicon::EntryId;
@@ -11,12 +12,9 @@ use crate::text::token::{Shape, Token, TokenKind};
 /// The tests of an alphabet, and the text of whose tokens they are asked.
 #[derive(Clone, Copy)]
 pub struct TokenTests<'a, 't> {
-    /// The patterns.
-    pub program: &'a Program,
-    /// The text.
-    pub document: &'a Document<'t>,
-    /// Whose tests they are.
-    pub alphabet: AlphabetId,
+    program: &'a Program,
+    document: &'a Document<'t>,
+    tests: Tests<'a>,
 }
 
 /// The token opens a quotation.
@@ -24,25 +22,27 @@ pub const QUOTE_OPENS: u8 = 1;
 /// The token closes one.
 pub const QUOTE_CLOSES: u8 = 2;
 
-impl TokenTests<'_, '_> {
-    /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
-    pub fn hold(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
-        self.test_holds(&self.program.alphabets[self.alphabet.0 as usize].tests[test as usize], entry, tags, at)
+impl<'a, 't> TokenTests<'a, 't> {
+    /// The tests of this alphabet.
+    #[inline]
+    pub fn new(program: &'a Program, document: &'a Document<'t>, alphabet: AlphabetId) -> Self {
+        TokenTests { program, document, tests: program.alphabets[alphabet.0 as usize].tests.all() }
     }
 
-    fn test_holds(&self, test: &Test, entry: EntryId, tags: Tags, at: usize) -> bool {
+    /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
+    pub fn hold(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
         let token = &self.document.tokens[at];
-        match test {
-            Test::Any => true,
-            Test::Word(word) => entry == *word && entry != EntryId::UNKNOWN,
-            Test::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, *class),
-            Test::Tags(wanted) => tags.any(*wanted),
-            Test::Kind(kind) => token.kind == *kind,
-            Test::Shape(shape) => self.has_shape(*shape, token, at),
-            Test::Regex(regex) => self.program.regexes[*regex as usize].is_match(token.text(self.document.text)),
-            Test::Not(inner) => !self.test_holds(inner, entry, tags, at),
-            Test::All(tests) => tests.iter().all(|inner| self.test_holds(inner, entry, tags, at)),
-            Test::AnyOf(tests) => tests.iter().any(|inner| self.hold(*inner, entry, tags, at)),
+        match self.tests.get(test) {
+            Asked::Any => true,
+            Asked::Word(word) => entry == word && entry != EntryId::UNKNOWN,
+            Asked::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, class),
+            Asked::Tags(wanted) => tags.any(wanted),
+            Asked::Kind(kind) => token.kind == kind,
+            Asked::Shape(shape) => self.has_shape(shape, token, at),
+            Asked::Regex(regex) => self.program.regexes[regex as usize].is_match(token.text(self.document.text)),
+            Asked::Not(inner) => !self.hold(inner, entry, tags, at),
+            Asked::All(mut tests) => tests.all(|inner| self.hold(inner, entry, tags, at)),
+            Asked::AnyOf(tests) => tests.iter().any(|inner| self.hold(*inner, entry, tags, at)),
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dispatch::each_leaf;
 use super::file::Makes;
-use super::first::asks_characters;
+use super::packed_tests::PackedTests;
 use super::program::{FirstSet, Instruction, Pattern, Test, TestId, Trigger, Variant};
 use super::syntax::ShapeTest;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
@@ -77,9 +77,7 @@ impl Alphabets {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Alphabet {
     /// Tests that the code refers to, each but once.
-    pub tests: Vec<Test>,
-    /// For each test, true if its answer depends on a token's characters, which no letter tells.
-    pub asks_characters: Vec<bool>,
+    pub tests: PackedTests,
     /// For each signature of a word a number that it shares with those that are the same to this code.
     #[serde(skip)]
     pub signatures: Table<u32>,
@@ -217,7 +215,6 @@ impl Region {
         let mut alphabet = Alphabet::default();
         let (mut classes, mut words) = (Vec::new(), FxHashSet::default());
         for test in &self.tests {
-            alphabet.asks_characters.push(asks_characters(test));
             each_leaf(test, &mut |leaf| match leaf {
                 Test::Class(class) => classes.push(*class),
                 Test::Word(word) => {
@@ -231,7 +228,7 @@ impl Region {
         }
         classes.sort_unstable();
         classes.dedup();
-        alphabet.tests = self.tests;
+        alphabet.tests = PackedTests::new(&self.tests);
         alphabet.signatures = numbers_of(entries, &classes, &words, lexicon).into();
         alphabet
     }

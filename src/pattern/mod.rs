@@ -16,6 +16,7 @@ pub mod list;
 pub mod load;
 mod need;
 pub mod pack;
+pub mod packed_tests;
 pub mod parse;
 pub mod print;
 pub mod program;

@@ -67,12 +67,6 @@ impl Test {
     pub fn first() -> [Test; 3] {
         [Test::Not(Box::new(Test::Any)), Test::All(Box::new([])), Test::AnyOf(Box::new([]))]
     }
-
-    /// True if the edge of a sentence passes the test of this number.
-    pub fn passes_at_edge(&self, number: TestId) -> bool {
-        let is_edge = |number: TestId| number == Test::ALWAYS || number == Test::EDGE;
-        is_edge(number) || matches!(self, Test::AnyOf(tests) if tests.iter().any(|test| is_edge(*test)))
-    }
 }
 
 /// One instruction. Code for what stands before the trigger runs from right to left, the rest from left to right.
@@ -455,7 +449,10 @@ impl Tables for Program {
         self.numbers.each_table(visit);
         visit(self.code.table());
         visit(&mut self.signatures);
-        self.alphabets.iter_mut().for_each(|alphabet| visit(&mut alphabet.signatures));
+        for Alphabet { tests, signatures, .. } in &mut self.alphabets {
+            tests.tables().into_iter().for_each(&mut *visit);
+            visit(signatures);
+        }
         for dispatch in [&mut self.edges, &mut self.matches] {
             visit(&mut dispatch.set_of_signature);
             visit(&mut dispatch.sets);

@@ -118,6 +118,19 @@ pub enum ShapeTest {
     QuoteClose,
 }
 
+impl ShapeTest {
+    /// All of them, in order.
+    pub const ALL: [ShapeTest; 7] = [
+        ShapeTest::Capitalised,
+        ShapeTest::Upper,
+        ShapeTest::Lower,
+        ShapeTest::Digit,
+        ShapeTest::Adjacent,
+        ShapeTest::QuoteOpen,
+        ShapeTest::QuoteClose,
+    ];
+}
+
 /// Steps that are not one token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Layer {

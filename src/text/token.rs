@@ -26,6 +26,19 @@ pub enum TokenKind {
     Other,
 }
 
+impl TokenKind {
+    /// All kinds, in order.
+    pub const ALL: [TokenKind; 7] = [
+        TokenKind::Word,
+        TokenKind::Number,
+        TokenKind::Symbol,
+        TokenKind::Punctuation,
+        TokenKind::Quote,
+        TokenKind::Address,
+        TokenKind::Other,
+    ];
+}
+
 /// Facts about a token's spelling and surroundings, as bits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Shape(pub u8);
