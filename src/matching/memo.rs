@@ -39,7 +39,7 @@ impl Slot {
 impl<const SLOTS: usize> Default for Memo<SLOTS> {
     fn default() -> Self {
         let slots: Box<[Slot]> = vec![Slot::EMPTY; SLOTS].into();
-        Memo { slots: slots.try_into().ok().expect("it has this length") }
+        Memo { slots: slots.try_into().expect("it has this length") }
     }
 }
 
