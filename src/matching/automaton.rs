@@ -167,8 +167,12 @@ impl Automata {
     }
 
     /// Runs the code at `start` and tells where the machine's match would end.
+    #[inline(always)]
     pub fn end(&mut self, context: &Context<'_, '_>, start: u32, place: Place, reach: Reach, forward: bool) -> Outcome {
-        self.counted(forward, context, start, place, reach, false)
+        self.counted(|own| match forward {
+            true => own.run::<true>(context, start, place, reach, false),
+            false => own.run::<false>(context, start, place, reach, false),
+        })
     }
 
     /// Runs the code at `start` until it is known whether it matches; where the match would end is not told.
@@ -180,42 +184,28 @@ impl Automata {
         reach: Reach,
         forward: bool,
     ) -> Outcome {
-        self.counted(forward, context, start, place, reach, true)
+        self.counted(|own| own.look_in(context, start, place, reach, forward))
     }
 
-    /// The same as [`Self::run_in`] for a run that is no part of another: the tokens that it takes are bounded and counted.
-    fn counted(
-        &mut self,
-        forward: bool,
-        context: &Context<'_, '_>,
-        start: u32,
-        place: Place,
-        reach: Reach,
-        earliest: bool,
-    ) -> Outcome {
+    /// A run that is no part of another: the tokens that it takes are bounded and counted.
+    #[inline(always)]
+    fn counted(&mut self, run: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         self.tokens_left = MOST_TOKENS;
-        let outcome = self.run_in(forward, context, start, place, reach, earliest);
+        let outcome = run(self);
         self.taken += u64::from(MOST_TOKENS - self.tokens_left);
         outcome
     }
 
-    /// Runs the code in this direction to its end, or if `earliest` until it is known to match.
-    fn run_in(
-        &mut self,
-        forward: bool,
-        context: &Context<'_, '_>,
-        start: u32,
-        place: Place,
-        reach: Reach,
-        earliest: bool,
-    ) -> Outcome {
+    /// A look that may be part of another run.
+    fn look_in(&mut self, context: &Context<'_, '_>, start: u32, place: Place, reach: Reach, forward: bool) -> Outcome {
         match forward {
-            true => self.run::<true>(context, start, place, reach, earliest),
-            false => self.run::<false>(context, start, place, reach, earliest),
+            true => self.run::<true>(context, start, place, reach, true),
+            false => self.run::<false>(context, start, place, reach, true),
         }
     }
 
-    /// The same, compiled once a direction.
+    /// Runs the code in a direction to its end, or if `earliest` until it is known to match. Compiled for each of these apart.
+    #[inline(always)]
     fn run<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,
@@ -429,7 +419,7 @@ impl Automata {
     }
 
     /// The state to which questions lead; none if only the machine can answer one.
-    #[inline]
+    #[inline(always)]
     fn answer_all<const FORWARD: bool>(
         &mut self,
         context: &Context<'_, '_>,
@@ -569,7 +559,7 @@ impl Automata {
         let instruction = self.questions[node.number()].instruction;
         let passes = match context.program.code.at(instruction) {
             Instruction::Look { ahead, negated, .. } => {
-                match self.run_in(ahead, context, instruction + 1, place, reach, true) {
+                match self.look_in(context, instruction + 1, place, reach, ahead) {
                     Outcome::Match(_) => !negated,
                     Outcome::Fails => negated,
                     Outcome::Unknown => return None,

@@ -284,14 +284,14 @@ impl Machine {
     /// The same, compiled once a direction.
     fn run_in<const FORWARD: bool>(&mut self, context: &Context<'_, '_>, start: u32, place: Place) -> Option<Place> {
         let base = self.stack.len();
-        let code = &context.program.code;
+        let code = context.program.code.all_packed();
         let (mut at, mut place) = (start, place);
         let mut reach = context.reach(place.sentence, self.window);
         let mut view = context.view(place, reach, FORWARD);
         loop {
             self.steps += 1;
             // some steps take nothing: they go on at once
-            let packed = code.packed(at);
+            let packed = &code[at as usize];
             // the kind is told apart once, so that what unpacks each knows it
             let next = match packed.kind {
                 code::SPLIT => {

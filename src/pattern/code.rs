@@ -64,8 +64,13 @@ impl Code {
 
     /// The same as it lies there.
     #[inline(always)]
-    pub fn packed(&self, number: u32) -> &Packed {
+    fn packed(&self, number: u32) -> &Packed {
         &self.0[number as usize]
+    }
+
+    /// All instructions as they lie there.
+    pub fn all_packed(&self) -> &[Packed] {
+        &self.0
     }
 
     /// All instructions.
