@@ -72,6 +72,7 @@ pub struct Entry<'s, 'a, 't> {
 
 impl<'s, 'a, 't> Entry<'s, 'a, 't> {
     /// The entry to patterns at a trigger.
+    #[inline]
     pub fn new(sides: &'s Sides<'a, 't>, tokens: TokenSpan) -> Self {
         let layers = sides.trigger.layers;
         let (start, end) = (tokens.start as usize, tokens.end as usize);

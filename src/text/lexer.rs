@@ -239,7 +239,7 @@ impl Lexer<'_> {
     }
 
     /// Adds a token with what the lexicon says of its entry.
-    #[inline]
+    #[inline(always)]
     fn push_known(&mut self, start: usize, end: usize, kind: TokenKind, entry: EntryId, mut shape: Shape) {
         let Entry { mut tags, seconds, firsts, .. } = self.lexicon.entry(entry);
         let (own, (last, its_seconds)) = (pair_bit(entry), self.last);

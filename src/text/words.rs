@@ -139,7 +139,7 @@ impl WordTable {
 
     /// Reads the letters from `start` and looks them up, if there are any and `ends` holds for the byte behind them. None
     /// also if they are more than a list word can have, or the text ends soon.
-    #[inline]
+    #[inline(always)]
     pub fn read(&self, bytes: &[u8], start: usize, ends: &[bool; 256]) -> Option<Letters> {
         let chunk = Chunk::read(bytes, start)?;
         if chunk.length == CHUNK {
@@ -154,6 +154,7 @@ impl WordTable {
     }
 
     /// The same for eight letters or more, of which the first eight are read.
+    #[inline(never)]
     fn read_long(&self, bytes: &[u8], start: usize, first: Chunk, ends: &[bool; 256]) -> Option<Letters> {
         let mut chunks = [0; CHUNKS];
         chunks[0] = first.low;

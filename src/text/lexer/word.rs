@@ -128,6 +128,8 @@ impl Lexer<'_> {
         self.text.get(start..end).is_some_and(|word| self.lexicon.find(word) != EntryId::UNKNOWN)
     }
 
+    /// Reads the word that begins here.
+    #[inline(always)]
     pub(super) fn word(&mut self, start: usize) {
         // Most words are ASCII letters with a space or a comma behind.
         if let Some(letters) = self.lexicon.read_letters(self.bytes, start, &PLAIN_END) {
@@ -146,6 +148,12 @@ impl Lexer<'_> {
             }
             return;
         }
+        self.odd_word(start);
+    }
+
+    /// Reads a word that is more than ASCII letters, or has something else behind it.
+    #[inline(never)]
+    fn odd_word(&mut self, start: usize) {
         let spelling = self.spelling(start, start);
         let end = spelling.end;
         match self.byte(end) {
