@@ -4,7 +4,7 @@ use super::types::{Claim, ClaimType, Edge, Parts, QuotationKind, SourceMention, 
 use crate::matching::engine::{Engine, Match};
 use crate::matching::resolve::Verdict;
 use crate::pattern::file::Makes;
-use crate::pattern::program::{Pattern, PatternId, Program};
+use crate::pattern::program::{PatternId, Program};
 use crate::text::document::Document;
 use crate::text::facts::Facts;
 use crate::text::span::TokenSpan;
@@ -130,8 +130,7 @@ fn continue_quotations(
     names: &[TokenSpan],
     claims: &mut Vec<Claim>,
 ) {
-    let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
-    let Some(pattern) = program.patterns.iter().position(continues) else { return };
+    let Some(pattern) = program.continuation else { return };
     let mut taken: Vec<TokenSpan> = Vec::new();
     for claim in claims.iter().filter(|claim| is_outer(document, claim)) {
         taken.extend(&claim.content);
@@ -164,7 +163,7 @@ fn continue_quotations(
             })
         });
         if let Some((dash, name)) = credit(document, names, whole) {
-            let mut claim = quotation_alone(document, pattern as PatternId, Some(SourceMention::new(name)), whole);
+            let mut claim = quotation_alone(document, pattern, Some(SourceMention::new(name)), whole);
             claim.cue.push(dash);
             out.push(claim);
         } else if let Some(at) = before {
@@ -184,7 +183,7 @@ fn continue_quotations(
                     before.filter(|source| !is_relative(document, source.tokens)).cloned().or(subject)
                 }
             };
-            out.push(quotation_alone(document, pattern as PatternId, source, whole));
+            out.push(quotation_alone(document, pattern, source, whole));
         }
     }
     out.extend(rest);

@@ -1,7 +1,5 @@
 //! Which matches stand: vetoes first, then the higher priority, the longer match, the earlier pattern.
 
-use std::cmp::Reverse;
-
 use super::engine::{Match, Matches};
 use crate::pattern::file::Makes;
 use crate::pattern::program::{Pattern, Program};
@@ -31,8 +29,7 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
             vetoes.push((at, matches.capture(found, program, "blocks").unwrap_or(found.tokens)));
         } else {
             let key = key_span(program, matches, found);
-            let rank = (Reverse(source.priority), Reverse(key.len()), Reverse(found.tokens.len()), at);
-            judged.push(Judged { rank, key });
+            judged.push(Judged { rank: rank(source.priority, key, found.tokens, at), at, key });
         }
     }
     vetoes.sort_by_key(|(_, blocked)| blocked.start);
@@ -41,8 +38,9 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
     // for each token, the standing claim, figure, group and period whose key holds it
     let tokens = judged.iter().map(|one| one.key.end as usize).max().unwrap_or(0);
     let mut owner: Vec<[u32; 4]> = vec![[u32::MAX; 4]; tokens];
-    for Judged { rank: (Reverse(priority), .., at), key } in judged {
-        let makes = pattern(at).makes();
+    for Judged { at, key, .. } in judged {
+        let Pattern { source, .. } = pattern(at);
+        let (makes, priority) = (source.makes, source.priority);
         let blocking = vetoes.partition_point(|(_, veto)| veto.start < key.end);
         // a veto says that a number counts nothing; it may still be part of a date
         let blocking = if makes == Makes::Period { 0 } else { blocking };
@@ -72,9 +70,19 @@ pub fn resolve(program: &Program, matches: &Matches) -> Vec<Verdict> {
 /// A match on which a verdict is passed.
 struct Judged {
     /// The lower comes first.
-    rank: (Reverse<i32>, Reverse<usize>, Reverse<usize>, usize),
+    rank: u128,
+    /// Its number.
+    at: usize,
     /// What no other match of its kind may claim.
     key: TokenSpan,
+}
+
+/// The higher priority, the longer key, the longer match, the earlier one in one number, the lower coming first, for matches are sorted
+/// by nothing else.
+fn rank(priority: i32, key: TokenSpan, tokens: TokenSpan, at: usize) -> u128 {
+    let priority = !priority.cast_unsigned() ^ 1 << 31;
+    let parts = [priority, !(key.len() as u32), !(tokens.len() as u32), at as u32];
+    parts.into_iter().fold(0, |rank, part| rank << u32::BITS | u128::from(part))
 }
 
 /// Vetoes looked at for one match; they are sorted by start and short, so more would only cost time.
@@ -93,4 +101,27 @@ pub fn key_span(program: &Program, matches: &Matches, found: &Match) -> TokenSpa
         // a quotation without a cue has claims inside it that are no rivals
         TokenSpan::new(found.trigger.start as usize, found.trigger.start as usize + 1)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks() {
+        let rank = |priority, key: usize, tokens: usize| {
+            rank(priority, TokenSpan::new(5, 5 + key), TokenSpan::new(3, 3 + tokens), 7)
+        };
+        let ordered = [
+            rank(i32::MAX, 1, 1),
+            rank(100, 1, 1),
+            rank(0, 2, 9),
+            rank(0, 1, 9),
+            rank(0, 1, 8),
+            rank(-1, 3, 3),
+            rank(i32::MIN, 3, 9),
+        ];
+        assert!(ordered.is_sorted(), "{ordered:x?}");
+        assert!(super::rank(0, TokenSpan::new(0, 1), TokenSpan::new(0, 1), 6) < rank(0, 1, 1));
+    }
 }

@@ -20,7 +20,8 @@ use super::first::{TestTable, fill_first_sets};
 use super::load::PatternFolder;
 use super::need::fill_needs;
 use super::program::{
-    FirstSet, Instruction, LONGEST_CODE, Needs, Origin, Pattern, Program, Test, TestId, Trigger, Variant, VariantId,
+    FirstSet, Instruction, LONGEST_CODE, Needs, Origin, Pattern, PatternId, Program, Test, TestId, Trigger, Variant,
+    VariantId,
 };
 use super::references;
 use super::regexes::RegexTable;
@@ -481,6 +482,8 @@ impl<'e> Compiler<'e> {
         let mut needs = fill_needs(&self.code, &mut variants, &tests);
         find_others(&mut variants);
         let alphabets = alphabets(&mut self.code, &mut variants, &mut needs, &patterns, &tests, &signatures, &lexicon);
+        let continues = |pattern: &Pattern| pattern.setting("continues").is_some();
+        let continuation = patterns.iter().position(continues).map(|number| number as PatternId);
         Program {
             numbers: NumberWords::new(&lexicon),
             lexicon,
@@ -493,6 +496,7 @@ impl<'e> Compiler<'e> {
             needs,
             signatures: signatures.into(),
             regexes: self.regexes.list,
+            continuation,
             phrases: self.phrases,
             stepped_over,
             tag_variants,

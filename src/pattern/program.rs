@@ -372,6 +372,8 @@ pub struct Program {
     pub needs: Vec<TestId>,
     /// Regular expressions that the tests refer to.
     pub regexes: Vec<TokenRegex>,
+    /// The claim pattern with `continues`, which names the quotations that go on with a claim before.
+    pub continuation: Option<PatternId>,
     /// Names of the phrases, in the order in which they are made.
     pub phrases: Vec<Box<str>>,
     /// For each name, true if code steps over such phrases. Others are found where somebody asks for them.
