@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
+use regex::bytes::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::alphabet::{Alphabet, Alphabets};
@@ -304,7 +304,8 @@ impl Pattern {
     }
 }
 
-/// A regular expression over the characters of one token, compiled when it is first asked: most runs ask few.
+/// A regular expression over the characters of one token, or with `(?-u)` over its bytes, compiled when it is first asked: most runs
+/// ask few.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TokenRegex {
     /// As written in the pattern.
@@ -333,7 +334,7 @@ impl TokenRegex {
     /// True if the token's characters match.
     pub fn is_match(&self, token: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.anchored()).ok());
-        compiled.as_ref().is_some_and(|regex| regex.is_match(token))
+        compiled.as_ref().is_some_and(|regex| regex.is_match(token.as_bytes()))
     }
 }
 
