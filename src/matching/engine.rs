@@ -66,6 +66,7 @@ impl Matches {
     }
 
     /// The first capture of a role.
+    #[inline]
     pub fn capture(&self, found: &Match, program: &Program, role: &str) -> Option<TokenSpan> {
         self.captures(found, program).find(|(name, _)| *name == role).map(|(_, tokens)| tokens)
     }

@@ -198,6 +198,7 @@ impl Layers {
     }
 
     /// True if a paragraph ends before this token and no colon says that the next one goes on with it.
+    #[inline]
     pub fn ends_paragraph(&self, document: &Document<'_>, at: usize) -> bool {
         self.is_marked(at, Mark::PARAGRAPH) && !document.is_introduced(at)
     }

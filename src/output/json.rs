@@ -313,7 +313,7 @@ impl SerializeStruct for Parts<'_> {
     type Ok = ();
     type Error = Error;
 
-    #[inline]
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.out.push(b'"');
         self.out.extend_from_slice(name.as_bytes());

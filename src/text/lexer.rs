@@ -186,6 +186,7 @@ impl Lexer<'_> {
         }
     }
 
+    #[inline]
     fn is_letter_or_digit(&self, at: usize) -> bool {
         match self.class(at) {
             class::HIGH => self.character(at).is_alphanumeric(),
@@ -199,6 +200,7 @@ impl Lexer<'_> {
     }
 
     /// Adds a token of one ASCII character.
+    #[inline]
     fn push_byte(&mut self, start: usize, byte: u8, kind: TokenKind) {
         self.push_known(start, start + 1, kind, self.lexicon.find_byte(byte), Shape::default());
         if self.byte(start + 1) == b' ' {

@@ -133,6 +133,7 @@ impl Lexicon {
     }
 
     /// True if the entry stands in the list (or part of a list) `class`.
+    #[inline(always)]
     pub fn has_class(&self, entry: EntryId, class: ClassId) -> bool {
         self.class_set(entry)[class.0 as usize >> 6] >> (class.0 & 63) & 1 == 1
     }
@@ -143,6 +144,7 @@ impl Lexicon {
     }
 
     /// The class set of an entry, `stride` words of 64 bits.
+    #[inline]
     pub fn class_set(&self, entry: EntryId) -> &[u64] {
         &self.classes[(self.entries[entry.0 as usize].classes as usize) * self.stride..][..self.stride]
     }
@@ -192,6 +194,7 @@ impl Lexicon {
     }
 
     /// The value of an attribute that a list gives an entry: `attribute(e, "cue-verbs", "stance")`.
+    #[inline]
     pub fn attribute(&self, entry: EntryId, list: &str, key: &str) -> Option<&str> {
         self.readings(entry).filter(|reading| reading.list == list).find_map(|reading| reading.attribute(key))
     }

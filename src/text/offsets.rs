@@ -55,6 +55,7 @@ impl<'t> Offsets<'t> {
     }
 
     /// The units of a range of bytes.
+    #[inline]
     pub fn range(&self, bytes: super::span::ByteSpan) -> [usize; 2] {
         [self.at(bytes.start as usize), self.at(bytes.end as usize)]
     }

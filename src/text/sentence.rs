@@ -478,6 +478,7 @@ impl Splitter<'_> {
         self.item(tokens, i, end).is_some_and(|(item, _)| item == Item { value: last.value + 1, ..*last })
     }
 
+    #[inline]
     fn is_bullet(&self, token: Token) -> bool {
         token.kind == TokenKind::Symbol
             && matches!(token.text(self.text), "•" | "‣" | "\u{2043}" | "●" | "▪" | "◦" | "■" | "►")

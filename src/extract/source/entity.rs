@@ -135,6 +135,7 @@ impl Words {
     }
 }
 
+#[inline]
 fn word_of<'t>(text: &'t str, ends: &[usize], id: WordId) -> &'t str {
     let start = id.checked_sub(1).map_or(0, |before| ends[before as usize]);
     &text[start..ends[id as usize]]

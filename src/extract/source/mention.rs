@@ -345,6 +345,7 @@ fn explaining_name(reader: Reader<'_, '_>, names: &[Name], phrase: &NounPhrase, 
 }
 
 /// The longest name that holds the token.
+#[inline]
 pub fn name_at(names: &[Name], at: usize) -> Option<usize> {
     // Names are in order, but for one that holds another ("Reed campaign" behind "Reed").
     let behind = names.partition_point(|name| (name.tokens.end as usize) <= at);
@@ -372,6 +373,7 @@ pub fn describe(reader: Reader<'_, '_>, phrase: NounPhrase, end: usize) -> Descr
     }
 }
 
+#[inline]
 fn is_plural(reader: Reader<'_, '_>, phrase: &NounPhrase) -> bool {
     // The list of groups calls "family" a plural too, for its verb.
     if phrase.known.any(Known::COLLECTIVE) && !phrase.known.any(Known::PERSON) {

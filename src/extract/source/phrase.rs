@@ -184,6 +184,7 @@ pub fn noun_phrase(reader: Reader<'_, '_>, at: usize, end: usize) -> Option<Noun
 }
 
 /// The word may be a noun but is a verb: behind a head, and no other noun follows that it could belong to.
+#[inline]
 fn is_verb_here(reader: Reader<'_, '_>, at: usize, behind_head: bool) -> bool {
     let tags = reader.token(at).tags;
     const FINITE: Tags = Tags(Tags::PAST.0 | Tags::PRESENT.0 | Tags::BASE.0);

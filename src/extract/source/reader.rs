@@ -46,11 +46,13 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// Its characters.
+    #[inline]
     pub fn word(&self, at: usize) -> &'t str {
         self.token(at).text(self.document.text)
     }
 
     /// The characters from the first token to the last.
+    #[inline]
     pub fn text(&self, tokens: TokenSpan) -> &'t str {
         self.document.text_of(self.document.bytes_of(tokens))
     }
@@ -67,7 +69,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The longest list entry that begins at the token, ends before `limit` and has one of the wanted facts.
-    #[inline]
+    #[inline(always)]
     pub fn listed(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
         let token = self.document.tokens.get(at).filter(|_| at < limit)?;
         if token.shape.has(Shape::PHRASE)
@@ -80,6 +82,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The same among the entries of several words.
+    #[inline(never)]
     fn listed_phrase(&self, at: usize, limit: usize, wanted: Known) -> Option<Listed> {
         let mut here = self.document.phrases_at(at).filter(|phrase| phrase.tokens.end as usize <= limit);
         here.find_map(|phrase| {
@@ -102,13 +105,15 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// True if the token is the 's or ' of a possessive (or of "he's").
-    #[inline]
+    #[inline(always)]
     pub fn is_possessive(&self, at: usize) -> bool {
-        self.document.tokens.get(at).is_some_and(|token| {
-            !token.shape.has(Shape::SPACE_BEFORE)
-                && token.span.len() <= "’s".len()
-                && matches!(token.text(self.document.text), "'" | "’" | "'s" | "’s" | "'S" | "’S")
-        })
+        let short = |token: &&Token| !token.shape.has(Shape::SPACE_BEFORE) && token.span.len() <= "’s".len();
+        self.document.tokens.get(at).filter(short).is_some_and(|token| self.is_clitic_s(token))
+    }
+
+    #[inline(never)]
+    fn is_clitic_s(&self, token: &Token) -> bool {
+        matches!(token.text(self.document.text), "'" | "’" | "'s" | "’s" | "'S" | "’S")
     }
 
     /// True if white space stands before the token.
@@ -126,6 +131,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// True if the token is a dash between words, of whatever length.
+    #[inline]
     pub fn is_dash(&self, at: usize) -> bool {
         self.document.tokens.get(at).is_some_and(|token| {
             token.kind == TokenKind::Punctuation

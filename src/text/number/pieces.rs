@@ -40,6 +40,7 @@ impl Reader<'_, '_> {
     }
 
     /// The US of "US$".
+    #[inline]
     fn is_prefix(&self, at: usize) -> bool {
         let tokens = &self.document.tokens;
         let sign = |next: &Token| next.kind == TokenKind::Symbol && !next.shape.has(Shape::SPACE_BEFORE);
@@ -48,6 +49,7 @@ impl Reader<'_, '_> {
     }
 
     /// A code such as EUR before a number.
+    #[inline]
     pub(super) fn is_code(&self, at: usize) -> bool {
         let tokens = &self.document.tokens;
         self.words.part(tokens[at].entry) == Part::Currency
