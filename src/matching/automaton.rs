@@ -131,7 +131,7 @@ pub struct Automata {
     state_numbers: FxHashMap<Box<[Thread]>, Node>,
     /// Nodes by threads before such steps, with nothing known of the place.
     entries: FxHashMap<Box<[Thread]>, Node>,
-    /// For each instruction the node at which code that begins there is entered, less [`Node::NONE`], and 0 if there is none yet: of
+    /// For each instruction the node at which code that begins there is entered, its bits turned, which is 0 if there is none yet: of
     /// memory that is all zeros only what is used is taken.
     starts: Vec<u32>,
     /// Threads kept in all of them.

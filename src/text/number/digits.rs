@@ -50,5 +50,5 @@ fn plain(text: &str) -> Option<f64> {
     if !groups.all(|group| group.len() == 3 && all_digits(group)) || grouped && first.is_empty() {
         return None;
     }
-    text.replace(',', "").parse().ok()
+    if grouped { text.replace(',', "").parse().ok() } else { text.parse().ok() }
 }
