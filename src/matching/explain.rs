@@ -7,7 +7,7 @@ use crate::pattern::alphabet::{AlphabetId, Alphabets};
 use crate::pattern::file::Makes;
 use crate::pattern::packed_tests::{Asked, PackedTests};
 use crate::pattern::print::{tag_names, type_name};
-use crate::pattern::program::{Instruction, PatternId, Program, TestId, VariantId};
+use crate::pattern::program::{Instruction, Leaf, PatternId, Program, TestId, VariantId};
 use crate::pattern::syntax::{NodeKind, TokenTest};
 use crate::text::document::Document;
 use crate::text::span::TokenSpan;
@@ -127,7 +127,7 @@ impl Attempts<'_, '_> {
 /// What the instruction that failed asks for, in the words of the pattern language; empty if only its origin can tell.
 pub fn describe(program: &Program, miss: &NearMiss) -> String {
     match program.code.at(miss.instruction) {
-        Instruction::Test { test, .. } => test_name(program, &program.alphabets[miss.alphabet.0 as usize].tests, test),
+        Instruction::Test { test, .. } => test_name(program, program.tests(miss.alphabet), test),
         Instruction::Layer(layer) => type_name(|node| *node == NodeKind::Layer(layer)),
         Instruction::Phrase(name) => format!("@{}", program.phrases[name as usize]),
         _ => String::new(),
@@ -136,21 +136,25 @@ pub fn describe(program: &Program, miss: &NearMiss) -> String {
 
 fn test_name(program: &Program, tests: &PackedTests, test: TestId) -> String {
     match tests.all().get(test) {
-        Asked::Any => "#any".to_string(),
-        Asked::Word(_) => String::new(),
-        Asked::Class(class) => format!("@{}", program.lexicon.class_name(class)),
-        Asked::Tags(tags) => tag_names(tags),
-        Asked::Kind(kind) => kind_name(kind),
-        Asked::Shape(shape) => type_name(|node| *node == NodeKind::Token(TokenTest::Shape(shape))),
-        Asked::Regex(regex) => {
-            format!("/{}/", program.regexes[regex as usize].written)
-        }
+        Asked::Leaf(leaf) => leaf_name(program, leaf),
         Asked::Not(inner) => format!("!{}", test_name(program, tests, inner)),
         Asked::AnyOf(_) => String::new(),
         Asked::All(all) => {
             let names: Vec<String> = all.map(|test| test_name(program, tests, test)).collect();
             if names.iter().any(|name| name.is_empty() || name == "!") { String::new() } else { names.join("&") }
         }
+    }
+}
+
+fn leaf_name(program: &Program, leaf: Leaf) -> String {
+    match leaf {
+        Leaf::Any => "#any".to_string(),
+        Leaf::Word(_) => String::new(),
+        Leaf::Class(class) => format!("@{}", program.lexicon.class_name(class)),
+        Leaf::Tags(tags) => tag_names(tags),
+        Leaf::Kind(kind) => kind_name(kind),
+        Leaf::Shape(shape) => type_name(|node| *node == NodeKind::Token(TokenTest::Shape(shape))),
+        Leaf::Regex(regex) => format!("/{}/", program.regexes[regex as usize].written),
     }
 }
 

@@ -211,7 +211,7 @@ impl<'a> Context<'a, '_> {
 
     /// True if a token's letter does not answer this test.
     pub fn asks_characters(&self, test: TestId) -> bool {
-        self.program.alphabets[self.alphabet.0 as usize].tests.asks_characters(test)
+        self.program.tests(self.alphabet).asks_characters(test)
     }
 
     /// The place before the token `at`, having come there over the token `over`.

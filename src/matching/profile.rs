@@ -342,7 +342,7 @@ impl Profiles {
     /// Works out an answer and keeps it.
     fn ask(&self, context: &Context<'_, '_>, test: TestId, letter: Letter, subject: Subject) -> bool {
         let Context { program, document, alphabet, answers, .. } = *context;
-        let Alphabet { tests, .. } = &program.alphabets[alphabet.0 as usize];
+        let tests = program.tests(alphabet);
         let passes = match tests.all().get(test) {
             // what these ask is asked again by others
             Asked::AnyOf(tests) => {

@@ -2,7 +2,7 @@
 
 use crate::pattern::alphabet::AlphabetId;
 use crate::pattern::packed_tests::{Asked, Tests};
-use crate::pattern::program::{Program, TestId};
+use crate::pattern::program::{Leaf, Program, TestId};
 use crate::pattern::syntax::ShapeTest;
 use crate::text::document::Document;
 use crate::text::lexicon::EntryId;
@@ -26,20 +26,24 @@ impl<'a, 't> TokenTests<'a, 't> {
     /// The tests of this alphabet.
     #[inline]
     pub fn new(program: &'a Program, document: &'a Document<'t>, alphabet: AlphabetId) -> Self {
-        TokenTests { program, document, tests: program.alphabets[alphabet.0 as usize].tests.all() }
+        TokenTests { program, document, tests: program.tests(alphabet).all() }
     }
 
     /// True if a token with this entry and these tags, or a list phrase that begins at it, passes the test.
     pub fn hold(&self, test: TestId, entry: EntryId, tags: Tags, at: usize) -> bool {
         let token = &self.document.tokens[at];
         match self.tests.get(test) {
-            Asked::Any => true,
-            Asked::Word(word) => entry == word && entry != EntryId::UNKNOWN,
-            Asked::Class(class) => entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, class),
-            Asked::Tags(wanted) => tags.any(wanted),
-            Asked::Kind(kind) => token.kind == kind,
-            Asked::Shape(shape) => self.has_shape(shape, token, at),
-            Asked::Regex(regex) => self.program.regexes[regex as usize].is_match(token.text(self.document.text)),
+            Asked::Leaf(Leaf::Any) => true,
+            Asked::Leaf(Leaf::Word(word)) => entry == word && entry != EntryId::UNKNOWN,
+            Asked::Leaf(Leaf::Class(class)) => {
+                entry != EntryId::UNKNOWN && self.program.lexicon.has_class(entry, class)
+            }
+            Asked::Leaf(Leaf::Tags(wanted)) => tags.any(wanted),
+            Asked::Leaf(Leaf::Kind(kind)) => token.kind == kind,
+            Asked::Leaf(Leaf::Shape(shape)) => self.has_shape(shape, token, at),
+            Asked::Leaf(Leaf::Regex(regex)) => {
+                self.program.regexes[regex as usize].is_match(token.text(self.document.text))
+            }
             Asked::Not(inner) => !self.hold(inner, entry, tags, at),
             Asked::All(mut tests) => tests.all(|inner| self.hold(inner, entry, tags, at)),
             Asked::AnyOf(tests) => tests.iter().any(|inner| self.hold(*inner, entry, tags, at)),

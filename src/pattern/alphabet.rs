@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dispatch::each_leaf;
 use super::file::Makes;
 use super::packed_tests::PackedTests;
-use super::program::{FirstSet, Instruction, Pattern, Test, TestId, Trigger, Variant};
+use super::program::{FirstSet, Instruction, Leaf, Pattern, Test, TestId, Trigger, Variant};
 use super::syntax::ShapeTest;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::table::Table;
@@ -216,14 +216,14 @@ impl Region {
         let (mut classes, mut words) = (Vec::new(), FxHashSet::default());
         for test in &self.tests {
             each_leaf(test, &mut |leaf| match leaf {
-                Test::Class(class) => classes.push(*class),
-                Test::Word(word) => {
-                    words.insert(*word);
+                Leaf::Class(class) => classes.push(class),
+                Leaf::Word(word) => {
+                    words.insert(word);
                 }
-                Test::Tags(tags) => alphabet.tags |= *tags,
-                Test::Kind(_) => alphabet.kind = true,
-                Test::Shape(shape) => alphabet.add_shape(*shape),
-                Test::Any | Test::Regex(_) | Test::Not(_) | Test::All(_) | Test::AnyOf(_) => {}
+                Leaf::Tags(tags) => alphabet.tags |= tags,
+                Leaf::Kind(_) => alphabet.kind = true,
+                Leaf::Shape(shape) => alphabet.add_shape(shape),
+                Leaf::Any | Leaf::Regex(_) => {}
             });
         }
         classes.sort_unstable();

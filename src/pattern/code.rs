@@ -59,13 +59,7 @@ impl Code {
     /// The instruction of this number.
     #[inline(always)]
     pub fn at(&self, number: u32) -> Instruction {
-        self.packed(number).unpacked()
-    }
-
-    /// The same as it lies there.
-    #[inline(always)]
-    fn packed(&self, number: u32) -> &Packed {
-        &self.0[number as usize]
+        self.0[number as usize].unpacked()
     }
 
     /// All instructions as they lie there.

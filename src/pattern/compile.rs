@@ -20,8 +20,8 @@ use super::first::{TestTable, fill_first_sets};
 use super::load::PatternFolder;
 use super::need::fill_needs;
 use super::program::{
-    FirstSet, Instruction, LONGEST_CODE, Needs, Origin, Pattern, PatternId, Program, Test, TestId, Trigger, Variant,
-    VariantId,
+    FirstSet, Instruction, LONGEST_CODE, Leaf, Needs, Origin, Pattern, PatternId, Program, Test, TestId, Trigger,
+    Variant, VariantId,
 };
 use super::references;
 use super::regexes::RegexTable;
@@ -432,17 +432,18 @@ impl<'e> Compiler<'e> {
     }
 
     fn test(&mut self, test: &TokenTest) -> Test {
-        match test {
-            TokenTest::Any => Test::Any,
-            TokenTest::Word(word) => Test::Word(self.builder.intern(word)),
-            TokenTest::List(name) => Test::Class(self.builder.class(name)),
-            TokenTest::Tags(tags) => Test::Tags(*tags),
-            TokenTest::Kind(kind) => Test::Kind(*kind),
-            TokenTest::Shape(shape) => Test::Shape(*shape),
-            TokenTest::Regex(regex) => Test::Regex(self.regexes.number(regex).expect("checked before")),
-            TokenTest::Not(inner) => Test::Not(Box::new(self.test(inner))),
-            TokenTest::All(tests) => Test::All(tests.iter().map(|test| self.test(test)).collect()),
-        }
+        let leaf = match test {
+            TokenTest::Any => Leaf::Any,
+            TokenTest::Word(word) => Leaf::Word(self.builder.intern(word)),
+            TokenTest::List(name) => Leaf::Class(self.builder.class(name)),
+            TokenTest::Tags(tags) => Leaf::Tags(*tags),
+            TokenTest::Kind(kind) => Leaf::Kind(*kind),
+            TokenTest::Shape(shape) => Leaf::Shape(*shape),
+            TokenTest::Regex(regex) => Leaf::Regex(self.regexes.number(regex).expect("checked before")),
+            TokenTest::Not(inner) => return Test::Not(Box::new(self.test(inner))),
+            TokenTest::All(tests) => return Test::All(tests.iter().map(|test| self.test(test)).collect()),
+        };
+        Test::Leaf(leaf)
     }
 
     fn finish(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::program::{Dispatch, Test, Trigger, Variant, VariantId};
+use super::program::{Dispatch, Leaf, Test, Trigger, Variant, VariantId};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 
 /// For each entry the number of its signature: entries that no test tells apart share one.
@@ -13,9 +13,9 @@ pub(super) fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
     let mut words: FxHashSet<EntryId> = FxHashSet::default();
     for test in tests {
         each_leaf(test, &mut |leaf| match leaf {
-            Test::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
-            Test::Word(word) => {
-                words.insert(*word);
+            Leaf::Class(class) => mask[class.0 as usize >> 6] |= 1 << (class.0 & 63),
+            Leaf::Word(word) => {
+                words.insert(word);
             }
             _ => {}
         });
@@ -30,11 +30,13 @@ pub(super) fn signatures(tests: &[Test], lexicon: &Lexicon) -> Vec<u32> {
     numbers.collect()
 }
 
-pub(super) fn each_leaf(test: &Test, visit: &mut impl FnMut(&Test)) {
+pub(super) fn each_leaf(test: &Test, visit: &mut impl FnMut(Leaf)) {
     match test {
         Test::Not(inner) => each_leaf(inner, visit),
         Test::All(tests) => tests.iter().for_each(|inner| each_leaf(inner, visit)),
-        leaf => visit(leaf),
+        Test::Leaf(leaf) => visit(*leaf),
+        // the tests with these numbers are visited as such
+        Test::AnyOf(_) => {}
     }
 }
 
@@ -90,8 +92,8 @@ pub(super) fn dispatch(
 /// The class, or else the word, that a token must have to pass the test.
 fn entry_key(test: &Test) -> Option<Result<ClassId, EntryId>> {
     match test {
-        Test::Word(word) => Some(Err(*word)),
-        Test::Class(class) => Some(Ok(*class)),
+        Test::Leaf(Leaf::Word(word)) => Some(Err(*word)),
+        Test::Leaf(Leaf::Class(class)) => Some(Ok(*class)),
         Test::All(tests) => tests.iter().find_map(entry_key),
         _ => None,
     }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::program::{FirstSet, Instruction, Starts, Test, TestId, Variant};
+use super::program::{FirstSet, Instruction, Leaf, Starts, Test, TestId, Variant};
 use super::syntax::Layer;
 use crate::text::token::TokenKind;
 
@@ -46,7 +46,7 @@ impl TestTable {
 
 fn without_regexes(test: &Test) -> Option<Test> {
     match test {
-        Test::Any | Test::Regex(_) => None,
+        Test::Leaf(Leaf::Any | Leaf::Regex(_)) => None,
         Test::Not(inner) if asks_characters(inner) => None,
         Test::All(tests) => {
             let tests: Vec<Test> = tests.iter().filter_map(without_regexes).collect();
@@ -59,7 +59,7 @@ fn without_regexes(test: &Test) -> Option<Test> {
 /// True if the test cannot be answered from a token's profile.
 pub fn asks_characters(test: &Test) -> bool {
     match test {
-        Test::Regex(_) => true,
+        Test::Leaf(Leaf::Regex(_)) => true,
         Test::Not(inner) => asks_characters(inner),
         Test::All(tests) => tests.iter().any(asks_characters),
         _ => false,
@@ -128,7 +128,7 @@ pub fn fill_first_sets(code: &mut [Instruction], variants: &mut [Variant], tests
     sets.intern(Growing::default());
     let forward = directions(code, variants);
     let by_test = (0..tests.list.len() as TestId).map(|test| tests.by_profile(test)).collect::<Vec<_>>();
-    let marks = [TokenKind::Punctuation, TokenKind::Quote].map(|kind| tests.intern(Test::Kind(kind)));
+    let marks = [TokenKind::Punctuation, TokenKind::Quote].map(|kind| tests.intern(Test::Leaf(Leaf::Kind(kind))));
     let mut end = vec![Test::EDGE, marks[0], marks[1]];
     end.sort_unstable();
     let mut set_of = |at: usize, first: &[u32]| match &code[at] {

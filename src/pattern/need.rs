@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::program::{Instruction, Needs, Test, TestId, Variant};
+use super::program::{Instruction, Leaf, Needs, Test, TestId, Variant};
 use super::syntax::{Layer, ShapeTest};
 
 /// Works out what the code of each variant needs on either side. Gives the tests that have a bit of [`Needs`], in order.
@@ -124,10 +124,10 @@ fn leaves_sentence(code: &[Instruction], start: u32) -> bool {
 /// True if the test asks how a token is spelled.
 fn is_spelled(test: &Test) -> bool {
     match test {
-        Test::Shape(_) | Test::Kind(_) | Test::Regex(_) => true,
+        Test::Leaf(leaf) => matches!(leaf, Leaf::Shape(_) | Leaf::Kind(_) | Leaf::Regex(_)),
         Test::Not(inner) => is_spelled(inner),
         Test::All(all) => all.iter().any(is_spelled),
-        Test::Any | Test::Word(_) | Test::Class(_) | Test::Tags(_) | Test::AnyOf(_) => false,
+        Test::AnyOf(_) => false,
     }
 }
 
@@ -135,9 +135,11 @@ fn is_spelled(test: &Test) -> bool {
 /// and of a list phrase from its entry.
 fn is_rare(test: &Test, tests: &[Test]) -> bool {
     match test {
-        Test::Word(_) | Test::Class(_) | Test::Shape(ShapeTest::QuoteOpen | ShapeTest::QuoteClose) => true,
+        Test::Leaf(leaf) => {
+            matches!(leaf, Leaf::Word(_) | Leaf::Class(_) | Leaf::Shape(ShapeTest::QuoteOpen | ShapeTest::QuoteClose))
+        }
         Test::All(all) => all.iter().any(|test| is_rare(test, tests)) && !all.iter().any(is_spelled),
         Test::AnyOf(any) => any.iter().all(|test| is_rare(&tests[*test as usize], tests)),
-        Test::Any | Test::Tags(_) | Test::Kind(_) | Test::Shape(_) | Test::Regex(_) | Test::Not(_) => false,
+        Test::Not(_) => false,
     }
 }

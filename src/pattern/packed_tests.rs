@@ -7,7 +7,7 @@ use bytemuck::{AnyBitPattern, NoUninit};
 use serde::{Deserialize, Serialize};
 
 use super::first::asks_characters;
-use super::program::{Test, TestId};
+use super::program::{Leaf, Test, TestId};
 use super::syntax::ShapeTest;
 use crate::text::lexicon::{ClassId, EntryId};
 use crate::text::table::{AnyTable, Table};
@@ -60,20 +60,8 @@ const ANY_OF: u8 = 9;
 /// A [`Test`] without memory of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked<'a> {
-    /// Any token.
-    Any,
-    /// This word.
-    Word(EntryId),
-    /// A word, or several words, of this list.
-    Class(ClassId),
-    /// May be one of these parts of speech.
-    Tags(Tags),
-    /// Of this kind.
-    Kind(TokenKind),
-    /// Spelled so.
-    Shape(ShapeTest),
-    /// The token's characters match.
-    Regex(u32),
+    /// This.
+    Leaf(Leaf),
     /// Not that.
     Not(TestId),
     /// Each of these.
@@ -128,13 +116,13 @@ impl<'a> Tests<'a> {
     pub fn get(self, test: TestId) -> Asked<'a> {
         let Packed { kind, count, number, .. } = self.tests[test as usize];
         match kind {
-            ANY => Asked::Any,
-            WORD => Asked::Word(EntryId(number)),
-            CLASS => Asked::Class(ClassId(number as u16)),
-            TAGS => Asked::Tags(Tags(number)),
-            KIND => Asked::Kind(TokenKind::ALL[number as usize]),
-            SHAPE => Asked::Shape(ShapeTest::ALL[number as usize]),
-            REGEX => Asked::Regex(number),
+            ANY => Asked::Leaf(Leaf::Any),
+            WORD => Asked::Leaf(Leaf::Word(EntryId(number))),
+            CLASS => Asked::Leaf(Leaf::Class(ClassId(number as u16))),
+            TAGS => Asked::Leaf(Leaf::Tags(Tags(number))),
+            KIND => Asked::Leaf(Leaf::Kind(TokenKind::ALL[number as usize])),
+            SHAPE => Asked::Leaf(Leaf::Shape(ShapeTest::ALL[number as usize])),
+            REGEX => Asked::Leaf(Leaf::Regex(number)),
             NOT => Asked::Not(number),
             ALL => Asked::All(number..number + TestId::from(count)),
             _ => Asked::AnyOf(&self.numbers[number as usize..][..usize::from(count)]),
@@ -156,13 +144,18 @@ fn pack(test: &Test, at: usize, packed: &mut Vec<Packed>, numbers: &mut Vec<Test
     }
     let count = |count: usize| u16::try_from(count).expect("a set holds fewer tests than there are");
     let (kind, number, count) = match test {
-        Test::Any => (ANY, 0, 0),
-        Test::Word(word) => (WORD, word.0, 0),
-        Test::Class(class) => (CLASS, class.0.into(), 0),
-        Test::Tags(tags) => (TAGS, tags.0, 0),
-        Test::Kind(kind) => (KIND, *kind as u32, 0),
-        Test::Shape(shape) => (SHAPE, *shape as u32, 0),
-        Test::Regex(regex) => (REGEX, *regex, 0),
+        Test::Leaf(leaf) => {
+            let (kind, number) = match *leaf {
+                Leaf::Any => (ANY, 0),
+                Leaf::Word(word) => (WORD, word.0),
+                Leaf::Class(class) => (CLASS, class.0.into()),
+                Leaf::Tags(tags) => (TAGS, tags.0),
+                Leaf::Kind(kind) => (KIND, kind as u32),
+                Leaf::Shape(shape) => (SHAPE, shape as u32),
+                Leaf::Regex(regex) => (REGEX, regex),
+            };
+            (kind, number, 0)
+        }
         Test::Not(_) => (NOT, behind as u32, 0),
         Test::All(inner) => (ALL, behind as u32, count(inner.len())),
         Test::AnyOf(tests) => {
@@ -180,13 +173,7 @@ mod tests {
 
     fn unpacked(tests: &PackedTests, number: TestId) -> Test {
         match tests.all().get(number) {
-            Asked::Any => Test::Any,
-            Asked::Word(word) => Test::Word(word),
-            Asked::Class(class) => Test::Class(class),
-            Asked::Tags(tags) => Test::Tags(tags),
-            Asked::Kind(kind) => Test::Kind(kind),
-            Asked::Shape(shape) => Test::Shape(shape),
-            Asked::Regex(regex) => Test::Regex(regex),
+            Asked::Leaf(leaf) => Test::Leaf(leaf),
             Asked::Not(inner) => Test::Not(Box::new(unpacked(tests, inner))),
             Asked::All(inner) => Test::All(inner.map(|test| unpacked(tests, test)).collect()),
             Asked::AnyOf(numbers) => Test::AnyOf(numbers.into()),
@@ -196,13 +183,21 @@ mod tests {
     #[test]
     fn what_is_packed_comes_out_again() {
         let mut all: Vec<Test> = Test::first().into();
-        all.extend([Test::Any, Test::Word(EntryId(70_000)), Test::Class(ClassId(u16::MAX)), Test::Tags(Tags::NOUN)]);
-        all.extend(TokenKind::ALL.map(Test::Kind));
-        all.extend(ShapeTest::ALL.map(Test::Shape));
+        let mut leaves =
+            vec![Leaf::Any, Leaf::Word(EntryId(70_000)), Leaf::Class(ClassId(u16::MAX)), Leaf::Tags(Tags::NOUN)];
+        leaves.extend(TokenKind::ALL.map(Leaf::Kind));
+        leaves.extend(ShapeTest::ALL.map(Leaf::Shape));
+        all.extend(leaves.into_iter().map(Test::Leaf));
         let either = Test::AnyOf([5, 3, 70_000].into());
-        let neither =
-            Test::All([Test::Not(Box::new(Test::Regex(3))), Test::All([Test::Any].into()), either.clone()].into());
-        all.extend([either, neither.clone(), Test::Not(Box::new(neither)), Test::Word(EntryId(1))]);
+        let neither = Test::All(
+            [
+                Test::Not(Box::new(Test::Leaf(Leaf::Regex(3)))),
+                Test::All([Test::Leaf(Leaf::Any)].into()),
+                either.clone(),
+            ]
+            .into(),
+        );
+        all.extend([either, neither.clone(), Test::Not(Box::new(neither)), Test::Leaf(Leaf::Word(EntryId(1)))]);
         let packed = PackedTests::new(&all);
         assert_eq!(packed.count(), all.len());
         for (number, test) in (0..).zip(&all) {

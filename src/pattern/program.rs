@@ -7,10 +7,11 @@ use std::sync::{Arc, OnceLock};
 use regex::bytes::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::alphabet::{Alphabet, Alphabets};
+use super::alphabet::{Alphabet, AlphabetId, Alphabets};
 use super::code::Code;
 use super::diagnostic::SourceFile;
 use super::file::{Makes, PatternSource};
+use super::packed_tests::PackedTests;
 use super::syntax::{Layer, ShapeTest};
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
 use crate::text::number_words::NumberWords;
@@ -29,9 +30,9 @@ pub type VariantId = u32;
 /// Number of a test in its [alphabet](Alphabet::tests).
 pub type TestId = u32;
 
-/// A test of one token.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Test {
+/// A test of one token that is not made of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Leaf {
     /// Any token.
     Any,
     /// This word.
@@ -46,6 +47,13 @@ pub enum Test {
     Shape(ShapeTest),
     /// The token's characters match.
     Regex(u32),
+}
+
+/// A test of one token.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// This.
+    Leaf(Leaf),
     /// Not that.
     Not(Box<Test>),
     /// Each of these.
@@ -65,7 +73,7 @@ impl Test {
 
     /// The first tests of every alphabet.
     pub fn first() -> [Test; 3] {
-        [Test::Not(Box::new(Test::Any)), Test::All(Box::new([])), Test::AnyOf(Box::new([]))]
+        [Test::Not(Box::new(Test::Leaf(Leaf::Any))), Test::All(Box::new([])), Test::AnyOf(Box::new([]))]
     }
 }
 
@@ -489,6 +497,12 @@ impl Program {
         let file = &self.files[origin.file as usize];
         let (line, column) = file.line_column(origin.place.start as usize);
         (&file.path, line, column)
+    }
+
+    /// The tests of an alphabet.
+    #[inline]
+    pub fn tests(&self, alphabet: AlphabetId) -> &PackedTests {
+        &self.alphabets[alphabet.0 as usize].tests
     }
 
     /// Number of the phrase of this name.

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use crate::text::tags::Tags;
 use crate::text::token::TokenKind;
 
@@ -100,7 +98,7 @@ pub enum TokenTest {
 }
 
 /// Tests of a token's spelling or its role in the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ShapeTest {
     /// `#capitalised`
     Capitalised,
@@ -132,7 +130,7 @@ impl ShapeTest {
 }
 
 /// Steps that are not one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layer {
     /// `#quotation`: a whole quotation with its marks, however many sentences it has.
     Quotation,

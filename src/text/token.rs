@@ -1,13 +1,11 @@
 //! Tokens: words, numbers, punctuation and quotation marks with their place in the text.
 
-use serde::{Deserialize, Serialize};
-
 use super::lexicon::EntryId;
 use super::span::ByteSpan;
 use super::tags::Tags;
 
 /// What a token is, told from its characters alone.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[repr(u8)]
 pub enum TokenKind {
     /// Letters, with hyphens, inner apostrophes, dots of abbreviations: "said", "so-called", "U.S.", "F-35".
