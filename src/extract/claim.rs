@@ -30,6 +30,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &mut Engine<'_>,
     inherit_sources(program, document, &subjects, &mut claims);
     continue_quotations(program, document, &subjects, names, &mut claims);
     cut_contents(document, &mut claims);
+    untangle(document, &mut claims);
     claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
     claims.sort_by_cached_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
@@ -454,6 +455,30 @@ fn cut_contents(document: &Document<'_>, claims: &mut [Claim]) {
     }
 }
 
+/// No two claims are each made in the other's content. Where both seem to be, the one in front ends before the other: "Many say it is
+/// late, a survey found" is what the survey found.
+fn untangle(document: &Document<'_>, claims: &mut [Claim]) {
+    let holds = |one: &Claim, other: &Claim| {
+        other.cue.first().is_some_and(|cue| one.content.iter().any(|part| part.covers(*cue)))
+    };
+    for at in 0..claims.len() {
+        for before in at.saturating_sub(MOST_CLAIMS_BACK)..at {
+            let (front, other) = (&claims[before], &claims[at]);
+            if !holds(front, other) || !holds(other, front) {
+                continue;
+            }
+            let source = other.source.iter().map(|source| source.tokens.start);
+            let first = other.cue.iter().map(|cue| cue.start).chain(source).min().unwrap_or_default();
+            for part in claims[before].content.iter_mut().filter(|part| part.holds(first as usize)) {
+                let end = trimmed_end(document, *part, first);
+                if end > part.start {
+                    *part = TokenSpan::new(part.start as usize, end as usize);
+                }
+            }
+        }
+    }
+}
+
 /// The end of a content that another claim's cue cuts: "and" and commas before the cue go with it.
 fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
     while end > part.start {
@@ -466,7 +491,7 @@ fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
     end
 }
 
-/// A claim whose cue stands in another's content is its child; of several, of the shortest.
+/// A claim whose cue stands in another's content is its child; of several, of the shortest. No claim is above itself.
 fn find_parents(claims: &mut [Claim]) {
     let mut open: Vec<(usize, TokenSpan)> = Vec::new();
     let mut parts: Vec<(TokenSpan, usize)> = Vec::new();
@@ -486,8 +511,14 @@ fn find_parents(claims: &mut [Claim]) {
         open.retain(|(_, part)| part.end > first);
         let around =
             open.iter().filter(|(other, part)| *other != at && !claims[at].content.iter().any(|own| own.covers(*part)));
-        claims[at].parent = around.min_by_key(|(_, part)| part.len()).map(|(other, _)| *other);
+        let parents = around.filter(|(other, _)| !is_above(claims, at, *other));
+        claims[at].parent = parents.min_by_key(|(_, part)| part.len()).map(|(other, _)| *other);
     }
+}
+
+/// True if the first claim is the other's parent, or its parent's, and so on.
+fn is_above(claims: &[Claim], first: usize, other: usize) -> bool {
+    std::iter::successors(claims[other].parent, |parent| claims[*parent].parent).any(|parent| parent == first)
 }
 
 fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, found: &Match) -> Option<Claim> {

@@ -508,7 +508,9 @@ fn layer_step(context: &Context<'_, '_>, layer: Layer, place: Place, view: View,
         }
         Layer::NextSentence => {
             let ends = document.sentences[place.sentence as usize].tokens.end == place.at;
-            let crosses = forward && ends && !layers.ends_paragraph(document, at);
+            // a colon at the end of the text introduces nothing
+            let is_last = place.sentence as usize + 1 >= document.sentences.len();
+            let crosses = forward && ends && !is_last && !layers.ends_paragraph(document, at);
             return crosses.then_some(Place { sentence: place.sentence + 1, ..place });
         }
         _ => {}

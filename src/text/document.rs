@@ -38,6 +38,8 @@ pub struct Quotation {
     pub open: u32,
     /// The closing mark; for a quotation that its paragraph leaves open, the number behind the paragraph's last token.
     pub close: u32,
+    /// The number of the outermost quotation around it; its own of an outer one.
+    pub outer: u32,
     /// Quotations around it; 0 for an outer one.
     pub depth: u8,
     /// False if the paragraph ends without a closing mark.
@@ -120,8 +122,7 @@ impl<'t> Document<'t> {
 
     /// The outermost quotation that the token stands in or whose mark it is.
     pub fn outer_quotation_at(&self, token: usize) -> Option<&Quotation> {
-        let inner = (self.quotation_of[token] as usize).checked_sub(1)?;
-        self.quotations[..=inner].iter().rev().find(|quotation| quotation.depth == 0)
+        self.quotations.get(self.quotation_at(token)?.outer as usize)
     }
 
     /// True if a colon stands right before the token and so introduces it: "Reed stated:", and below it a quotation.

@@ -198,8 +198,10 @@ impl QuoteReader {
             }
             if matches!(mark.role, Role::Open | Role::Reopen) {
                 let depth = self.open.len().min(255) as u8;
-                self.open.push(out.len() as u32);
-                out.push(Quotation { open: mark.token, close: paragraph.end, depth, closed: false });
+                let number = out.len() as u32;
+                let outer = self.open.first().copied().unwrap_or(number);
+                self.open.push(number);
+                out.push(Quotation { open: mark.token, close: paragraph.end, outer, depth, closed: false });
             }
         }
     }

@@ -313,7 +313,6 @@ fn role_text(reader: Reader<'_, '_>, name: &Name) -> Option<String> {
 
 /// Notes the nouns and the other words of a role, so that a description finds its bearer.
 fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, part: TokenSpan) {
-    const MOST_WORDS: usize = 40;
     let end = part.end as usize;
     let mut at = part.start as usize;
     while at < end {
@@ -333,15 +332,13 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
             let tells = token.kind == TokenKind::Word
                 && (token.tags.any(Tags::NOUN | Tags::ADJECTIVE | Tags::NAME | Tags::POSSESSIVE | Tags::PARTICIPLE)
                     || known.any(Known::PERSON));
-            if tells && registry.profiles[id].role_words.len() < MOST_WORDS {
+            if tells {
                 let party = is_party(reader, word) && !is_owner(reader, word, end);
                 let word = canonical(registry, reader, word);
                 let profile = &mut registry.profiles[id];
-                if !profile.role_words.contains(&word) {
-                    profile.role_words.push(word);
-                }
-                if party && !profile.parties.contains(&word) {
-                    profile.parties.push(word);
+                profile.add_role_word(word);
+                if party {
+                    profile.add_party(word);
                 }
             }
         }
@@ -354,8 +351,8 @@ fn note_roles(registry: &mut Registry, reader: Reader<'_, '_>, id: ProfileId, pa
         let party = reader.lexicon.find(party);
         if let Some(noun) = reader.lexicon.attribute(party, "party-letters", "noun") {
             let word = registry.words.id(noun);
-            registry.profiles[id].role_words.push(word);
-            registry.profiles[id].parties.push(word);
+            registry.profiles[id].add_role_word(word);
+            registry.profiles[id].add_party(word);
             registry.add_role(id, word);
         }
     }

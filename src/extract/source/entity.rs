@@ -27,6 +27,9 @@ type Bearers = SmallVec<[ProfileId; 2]>;
 /// Bearers of one surname, or of one role, that are looked through; a bound, so that time stays linear.
 const MOST_BEARERS: usize = 16;
 
+/// Role words of one entity that are kept; a bound, so that time stays linear.
+const MOST_ROLE_WORDS: usize = 40;
+
 /// What is known of one entity.
 #[derive(Debug)]
 pub struct Profile {
@@ -66,6 +69,22 @@ pub struct Profile {
     initials: Initials,
     /// The words of a person's name.
     words: NameWords,
+}
+
+impl Profile {
+    /// Notes a word of its roles.
+    pub fn add_role_word(&mut self, word: WordId) {
+        if self.role_words.len() < MOST_ROLE_WORDS && !self.role_words.contains(&word) {
+            self.role_words.push(word);
+        }
+    }
+
+    /// Notes a party or faith that its roles name.
+    pub fn add_party(&mut self, party: WordId) {
+        if !self.parties.contains(&party) {
+            self.parties.push(party);
+        }
+    }
 }
 
 /// Words of one name: mostly two.
@@ -385,7 +404,7 @@ impl Registry {
             for at in name.tokens.range().filter(|at| reader.is_capitalised(*at) || *at == last) {
                 let word = self.words.id(reader.word(at));
                 push(&mut self.by_body_word, word, id);
-                self.profiles[id].role_words.push(word);
+                self.profiles[id].add_role_word(word);
             }
             // "Harbor Safety Council (HSC)"
             let behind = name.tokens.end as usize;

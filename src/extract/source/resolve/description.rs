@@ -72,7 +72,7 @@ impl Resolver<'_, '_, '_> {
         } else if description.source_type == SourceType::Person && !description.phrase.known.any(Known::PRONOUN) {
             self.cast.registry.add_role(id, head);
             for word in self.modifiers(description) {
-                self.cast.registry.profiles[id].role_words.push(word);
+                self.cast.registry.profiles[id].add_role_word(word);
             }
         }
         (id, Reason::Description, None)

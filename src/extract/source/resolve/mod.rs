@@ -28,6 +28,8 @@ pub fn resolve(reader: Reader<'_, '_>, registry: &mut Registry, claims: &mut [Cl
     for (at, name) in cast.names.iter().enumerate().filter(|(at, _)| !cast.partial[*at]) {
         full_names.entry(cast.of_name[at]).or_insert(name.tokens);
     }
+    let mut by_sentence: Vec<u32> = (0..claims.len() as u32).collect();
+    by_sentence.sort_by_key(|number| claims[*number as usize].sentence);
     let mut resolver = Resolver {
         reader,
         cast,
@@ -36,6 +38,7 @@ pub fn resolve(reader: Reader<'_, '_>, registry: &mut Registry, claims: &mut [Cl
         descriptions: Vec::new(),
         answers: vec![None; claims.len()],
         claims,
+        by_sentence,
         beside: Vec::new(),
         first_places: FxHashMap::default(),
         full_names,
@@ -134,6 +137,8 @@ struct Resolver<'a, 't, 'c> {
     descriptions: Vec<Description>,
     answers: Vec<Option<Answer>>,
     claims: &'c [Claim],
+    /// Numbers of claims in order of their sentences, which is that of their cues.
+    by_sentence: Vec<u32>,
     /// Members of "A and B" that have been resolved so far.
     beside: Vec<Salient>,
     /// Where each noun stands first; filled when first asked for.
@@ -239,9 +244,9 @@ impl Resolver<'_, '_, '_> {
         if !entry.source || self.reader.layers.sentence_of[entry.tokens.start as usize] as usize != sentence {
             return false;
         }
-        let from = self.claims.partition_point(|claim| claim.sentence < sentence);
-        let mut beside = self.claims[from..].iter().take_while(|claim| claim.sentence == sentence);
-        beside.any(|claim| {
+        let from = self.by_sentence.partition_point(|number| self.claims[*number as usize].sentence < sentence);
+        let beside = self.by_sentence[from..].iter().map(|number| &self.claims[*number as usize]);
+        beside.take_while(|claim| claim.sentence == sentence).any(|claim| {
             let own = claim.source.as_ref().is_some_and(|source| source.tokens == entry.tokens);
             let (Some(cue), Some(content)) = (claim.cue.first(), claim.content.first()) else { return false };
             own && tokens[cue.start as usize].tags.any(Tags::PARTICIPLE)
