@@ -539,8 +539,11 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     let first = *content.first()?;
     let facts = cue_facts(program, document, told_by(program, document, found.trigger, &cue));
     let setting = |key: &str| pattern.setting(key);
+    let stance = if denies(program, document, &cue) { Stance::Denial } else { facts.2 };
     let negated = cue.iter().any(|tokens| {
-        let from = tokens.start.saturating_sub(2) as usize;
+        // "would not say", but not "Doctors Without Borders said" and "those who did not, the study found"
+        let least = source.map_or(0, |source| if source.start < tokens.start { source.end } else { 0 });
+        let from = tokens.start.saturating_sub(2).max(least.min(tokens.start)) as usize;
         document.tokens[from..tokens.end as usize].iter().any(|token| token.tags.any(Tags::NEGATION))
     });
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
@@ -549,7 +552,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         source: source.map(SourceMention::new),
         lemma: facts.0,
         claim_type: setting("type").and_then(ClaimType::named).unwrap_or(facts.1),
-        stance: setting("stance").and_then(Stance::named).unwrap_or(facts.2),
+        stance: setting("stance").and_then(Stance::named).unwrap_or(stance),
         quotation: quotation_kind(document, &content),
         negated,
         edge: if setting("edge") == Some("guess") { Edge::Guess } else { Edge::Certain },
@@ -574,6 +577,16 @@ fn told_by(program: &Program, document: &Document<'_>, trigger: TokenSpan, cue: 
     };
     let known = cue.iter().flat_map(|part| part.range()).find(typed);
     known.map_or(trigger, |at| TokenSpan::new(at, at + 1))
+}
+
+/// True if a verb of the cue is one of denial: "dismissed suggestions that" denies, whatever suggestions are.
+fn denies(program: &Program, document: &Document<'_>, cue: &[TokenSpan]) -> bool {
+    let mut verbs = cue.iter().flat_map(|part| part.range()).map(|at| &document.tokens[at]);
+    verbs.any(|token| {
+        let readings = || program.lexicon.readings(token.entry).filter(|reading| reading.list == "cue-verbs");
+        token.tags.any(Tags::ANY_VERB)
+            && readings().any(|reading| reading.attribute("stance").and_then(Stance::named) == Some(Stance::Denial))
+    })
 }
 
 /// Lemma, type and stance that the lists give the word at which a claim was found.

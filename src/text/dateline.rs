@@ -47,7 +47,13 @@ pub fn dateline(text: &str, tokens: &[Token], paragraph: TokenSpan, lexicon: &Le
             TokenKind::Punctuation if reader.is(at, "(") => reader.behind_bracket(at, end)?,
             TokenKind::Punctuation if matches!(token.text(text), "," | "/" | ".") => at + 1,
             TokenKind::Number => at + 1,
-            TokenKind::Word if token.shape.has(Shape::CAPITALISED) && !token.tags.any(Tags::FUNCTION) => at + 1,
+            // "May 12"
+            TokenKind::Word
+                if token.shape.has(Shape::CAPITALISED)
+                    && (!token.tags.any(Tags::FUNCTION) || at + 1 < end && tokens[at + 1].kind == TokenKind::Number) =>
+            {
+                at + 1
+            }
             _ => return None,
         };
     }

@@ -344,6 +344,8 @@ mod tests {
         assert_eq!(cut("a 1,200-page $1.5-million mid-1990s"), "a|1,200-page|$|1.5|-|million|mid-1990s");
         assert_eq!(cut("ended 5-2. Then 9/11."), "ended|5-2|.|Then|9/11|.");
         assert_eq!(cut("5G 3D 49ers COVID-19"), "5G|3D|49ers|COVID-19");
+        assert_eq!(cut("12\u{a0}000 1\u{202f}234\u{202f}567 300 000"), "12\u{a0}000|1\u{202f}234\u{202f}567|300 000");
+        assert_eq!(cut("2019\u{a0}300 12\u{a0}0000 12 300 in 2000 000"), "2019|300|12|0000|12|300|in|2000|000");
     }
 
     #[test]

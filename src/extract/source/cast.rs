@@ -299,7 +299,9 @@ fn role_text(reader: Reader<'_, '_>, name: &Name) -> Option<String> {
         role.push_str(reader.text(TokenSpan::new(start, end)));
     }
     let (mut start, end) = (name.behind.start as usize, name.behind.end as usize);
-    while start < end && (reader.is_mark(start, ",") || reader.is_dash(start)) {
+    // an age is no role
+    let is_age = |at: usize| reader.is_kind(at, TokenKind::Number) && (at + 1 == end || reader.is_mark(at + 1, ","));
+    while start < end && (reader.is_mark(start, ",") || reader.is_dash(start) || is_age(start)) {
         start += 1;
     }
     if start < end {

@@ -6,6 +6,11 @@ use crate::text::facts::Facts;
 use crate::text::lexicon::{LONGEST_WORD, clitic};
 use crate::text::token::TokenKind;
 
+/// True for the spaces that part thousands (ISO 80000-1), beside the plain one.
+fn is_thousands_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
 impl Lexer<'_> {
     pub(super) fn number(&mut self, start: usize) {
         let mut at = start;
@@ -22,10 +27,13 @@ impl Lexer<'_> {
                     fraction |= byte == b'.';
                     at += 1;
                 }
+                // with a plain space only what cannot be two numbers
+                b' ' if self.bytes[at + 1..].starts_with(b"000") && self.is_thousands(start, at, at + 1) => at += 1,
                 0x80.. => {
                     let c = self.character(at);
                     let next = at + c.len_utf8();
-                    let joins = matches!(c, '–' | '⁄' | '\u{2010}' | '\u{2011}') && self.class(next) == class::DIGIT;
+                    let joins = matches!(c, '–' | '⁄' | '\u{2010}' | '\u{2011}') && self.class(next) == class::DIGIT
+                        || is_thousands_space(c) && self.is_thousands(start, at, next);
                     if !joins && !c.is_numeric() {
                         break;
                     }
@@ -68,6 +76,15 @@ impl Lexer<'_> {
                 self.push_plain(start, end, TokenKind::Number);
             }
         }
+    }
+
+    /// The space at `at`, behind the figures from `start` on, parts thousands: "300 000".
+    fn is_thousands(&self, start: usize, at: usize, next: usize) -> bool {
+        let is_digit = |byte: &&u8| byte.is_ascii_digit();
+        let before = self.bytes[start..at].iter().rev().take_while(is_digit).count();
+        let behind = self.bytes[next..].iter().take(4).take_while(is_digit).count();
+        let is_first = start + before == at;
+        behind == 3 && (before == 3 || is_first && (1..3).contains(&before))
     }
 
     /// A word goes on at `at`: a hyphen and a letter.

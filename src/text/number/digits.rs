@@ -30,11 +30,12 @@ impl Figures {
 /// Longer runs of figures are identifiers.
 const LONGEST_FIGURES: usize = 9;
 
-/// The value of figures with commas in the right places and one decimal point at most.
+/// The value of figures with commas or spaces in the right places and one decimal point at most.
 fn plain(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
-    let mut groups = whole.split(',');
+    let is_separator = |c: char| c == ',' || c.is_whitespace();
+    let mut groups = whole.split(is_separator);
     let first = groups.next()?;
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let grouped = whole.len() > first.len();
@@ -50,5 +51,5 @@ fn plain(text: &str) -> Option<f64> {
     if !groups.all(|group| group.len() == 3 && all_digits(group)) || grouped && first.is_empty() {
         return None;
     }
-    if grouped { text.replace(',', "").parse().ok() } else { text.parse().ok() }
+    if grouped { text.replace(is_separator, "").parse().ok() } else { text.parse().ok() }
 }

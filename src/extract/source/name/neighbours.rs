@@ -70,7 +70,12 @@ impl Scanner<'_, '_> {
     pub(super) fn reversed_role(&self, name: usize) -> Option<usize> {
         let reader = self.reader;
         let comma = name - 1;
-        let least = comma.saturating_sub(NEIGHBOURS).max(self.start);
+        let mut least = comma.saturating_sub(NEIGHBOURS).max(self.start);
+        // “It is true,” said his lawyer, Ann Reed
+        let closes = |at: &usize| reader.is_kind(*at, TokenKind::Quote) && reader.is_kind(at - 1, TokenKind::Punctuation);
+        if let Some(quote) = (least.max(1)..comma).rev().find(closes) {
+            least = quote + 1 + usize::from(reader.may_be(quote + 1, Tags::ANY_VERB));
+        }
         let mut found = None;
         for at in (least..comma).rev() {
             let Some(phrase) = noun_phrase(reader, at, comma) else { continue };
