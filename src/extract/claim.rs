@@ -9,7 +9,7 @@ use crate::text::document::Document;
 use crate::text::facts::Facts;
 use crate::text::span::TokenSpan;
 use crate::text::tags::Tags;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 use rustc_hash::FxHashMap;
 use smallvec::smallvec;
 use std::cmp::Ordering;
@@ -31,7 +31,7 @@ pub fn read(program: &Program, document: &Document<'_>, engine: &mut Engine<'_>,
     continue_quotations(program, document, &subjects, names, &mut claims);
     cut_contents(document, &mut claims);
     untangle(document, &mut claims);
-    claims.retain(|claim| !claim.content.is_empty() && !is_orphan(program, claim));
+    claims.retain(|claim| !says_nothing(document, &claim.content) && !is_orphan(program, claim));
     claims.sort_by_cached_key(|claim| (start(claim), anchor(claim)));
     find_parents(&mut claims);
     claims
@@ -615,8 +615,18 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
     (lemma, claim_type, stance)
 }
 
-/// Direct if every word stands inside quotation marks that belong to the content, indirect if none does. The parts of the
-/// content are in order of the text.
+/// True of what nobody says: punctuation and quotation marks.
+fn is_mark(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote)
+}
+
+/// True of a content that is nothing but marks, such as an empty quotation.
+fn says_nothing(document: &Document<'_>, content: &[TokenSpan]) -> bool {
+    content.iter().all(|part| document.tokens[part.range()].iter().all(is_mark))
+}
+
+/// Direct if every word, number and sign stands inside quotation marks that belong to the content, indirect if none does. The
+/// parts of the content are in order of the text.
 fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKind {
     let holds = |token: u32| {
         let behind = content.partition_point(|part| part.start <= token);
@@ -625,7 +635,7 @@ fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKi
     let (mut quoted, mut all) = (0, 0);
     for part in content {
         let tokens = document.tokens[part.range()].iter().zip(&document.quotation_of[part.range()]);
-        for (_, quotation) in tokens.filter(|(token, _)| token.kind == TokenKind::Word) {
+        for (_, quotation) in tokens.filter(|(token, _)| !is_mark(token)) {
             let quotation = quotation.checked_sub(1).map(|number| document.quotations[number as usize]);
             all += 1;
             quoted += usize::from(quotation.is_some_and(|quotation| holds(quotation.open)));
