@@ -56,7 +56,7 @@ pub fn resolve(
     let SourceRules { vocabulary, known, registry } = rules;
     let lexicon = &program.lexicon;
     known.clear();
-    known.extend(vocabulary.of_tokens(lexicon, &document.tokens));
+    known.extend(vocabulary.of_tokens(lexicon, document));
     let reader = Reader { document, lexicon, vocabulary, known, layers: &engine.layers };
     resolve::resolve(reader, registry, claims)
 }
@@ -77,7 +77,7 @@ pub(crate) mod tests {
         let mut extractor = Extractor::new(program);
         let (document, _) = extractor.matches(text);
         let vocabulary = Vocabulary::new(&program.lexicon);
-        let known: Vec<_> = vocabulary.of_tokens(&program.lexicon, &document.tokens).collect();
+        let known: Vec<_> = vocabulary.of_tokens(&program.lexicon, &document).collect();
         check(Reader {
             document: &document,
             lexicon: &program.lexicon,

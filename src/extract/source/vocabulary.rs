@@ -3,8 +3,9 @@
 
 use std::ops::BitOr;
 
+use crate::text::document::Document;
 use crate::text::lexicon::{ClassId, EntryId, Lexicon};
-use crate::text::token::Token;
+use crate::text::token::Shape;
 
 /// A set of facts about a word or a list entry of several words.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -155,8 +156,17 @@ impl Vocabulary {
     }
 
     /// What the lists say of each token.
-    pub fn of_tokens<'d>(&'d self, lexicon: &'d Lexicon, tokens: &'d [Token]) -> impl Iterator<Item = Known> + 'd {
-        tokens.iter().map(|token| self.known(lexicon, token.entry))
+    pub fn of_tokens<'d>(&'d self, lexicon: &'d Lexicon, document: &'d Document<'_>) -> impl Iterator<Item = Known> + 'd {
+        document.tokens.iter().map(move |token| {
+            // "29-year-old" is a "year-old"
+            if token.entry == EntryId::UNKNOWN
+                && token.shape.has(Shape::DIGIT)
+                && let Some((_, noun)) = token.text(document.text).split_once('-')
+            {
+                return self.known(lexicon, lexicon.find(noun));
+            }
+            self.known(lexicon, token.entry)
+        })
     }
 
     /// All that the lists say of an entry.

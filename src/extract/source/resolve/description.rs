@@ -124,7 +124,10 @@ impl Resolver<'_, '_, '_> {
             return self.speaker(pronoun.at).filter(|_| pronoun.person == 1);
         }
         let own: &[TokenSpan] = claim.map_or(&[], |claim| &self.claims[claim].content);
-        let candidates = self.candidates(pronoun.at, own);
+        let mut candidates = self.candidates(pronoun.at, own);
+        if let Some(subject) = self.subject_in_front(pronoun.at, own) {
+            candidates.insert(0, subject);
+        }
         let found = if pronoun.human {
             self.person(&candidates, pronoun, None)
         } else if pronoun.plural {
@@ -133,6 +136,13 @@ impl Resolver<'_, '_, '_> {
             self.thing(&candidates)
         };
         found.map(|(id, _)| id)
+    }
+
+    /// The first subject of a content in front of the source: "Reed was not there, his lawyer said".
+    fn subject_in_front(&self, at: usize, own: &[TokenSpan]) -> Option<Salient> {
+        let content = own.first().filter(|content| content.end as usize <= at)?;
+        let inside = |entry: &Salient| content.covers(entry.tokens) && !self.reader.is_quoted(entry.tokens.start as usize);
+        self.history.before(at, inside).into_iter().filter(|entry| !entry.source).last()
     }
 
     /// The words between determiner and head.
