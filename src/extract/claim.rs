@@ -541,10 +541,12 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
     let setting = |key: &str| pattern.setting(key);
     let stance = if denies(program, document, &cue) { Stance::Denial } else { facts.2 };
     let negated = cue.iter().any(|tokens| {
-        // "would not say", but not "Doctors Without Borders said" and "those who did not, the study found"
+        // "would not say", but not "Doctors Without Borders said" and "than those who did not, according to"
         let least = source.map_or(0, |source| if source.start < tokens.start { source.end } else { 0 });
         let from = tokens.start.saturating_sub(2).max(least.min(tokens.start)) as usize;
-        document.tokens[from..tokens.end as usize].iter().any(|token| token.tags.any(Tags::NEGATION))
+        let (before, own) = document.tokens[from..tokens.end as usize].split_at(tokens.start as usize - from);
+        let near = before.iter().rev().take_while(|token| !is_mark(token));
+        near.chain(own).any(|token| token.tags.any(Tags::NEGATION))
     });
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
     Some(Claim {
