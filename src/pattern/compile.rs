@@ -125,6 +125,8 @@ struct Compiler<'e> {
     builder: LexiconBuilder,
     file: u32,
     offset: u32,
+    /// Where the code begins that is emitted now.
+    begun: usize,
 }
 
 impl<'e> Compiler<'e> {
@@ -141,6 +143,7 @@ impl<'e> Compiler<'e> {
             builder: LexiconBuilder::new(),
             file: 0,
             offset: 0,
+            begun: 0,
         }
     }
 
@@ -180,6 +183,9 @@ impl<'e> Compiler<'e> {
         let entered =
             if source.makes == Makes::Phrase { vec![flat] } else { expand_triggers(flat, source.makes == Makes::Tag) };
         for flat in entered {
+            if self.code.len() - start > LONGEST_CODE {
+                break; // reported below
+            }
             match self.variant(patterns.len() as u32, source, &flat) {
                 Some(variant) => variants.push(variant),
                 None => {
@@ -240,6 +246,7 @@ impl<'e> Compiler<'e> {
     /// patterns have the same thing before their cue.
     fn emit_flat(&mut self, pattern: u32, flat: &[Flat], alphabet: AlphabetId, forward: bool) -> u32 {
         let start = self.code.len();
+        self.begun = start;
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
@@ -337,8 +344,8 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Repeat { inner, least, most, lazy } => {
-                if self.code.len() > 50 * LONGEST_CODE {
-                    return; // already reported as too long
+                if self.code.len() - self.begun > LONGEST_CODE {
+                    return; // this piece alone is too long, which is reported once it is whole
                 }
                 for _ in 0..*least {
                     self.emit(inner, forward, base);
