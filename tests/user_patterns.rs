@@ -120,6 +120,33 @@ fn nesting_without_end_is_a_problem_and_no_crash() {
     }
 }
 
+#[test]
+fn trees_too_large_are_a_problem_and_no_crash() {
+    let words = |count: usize, between: &str| (0..count).map(|n| format!("w{n}")).collect::<Vec<_>>().join(between);
+    let pattern = |line: &str| {
+        format!(
+            "[a]\nabout='x'\nmakes='claim'\nmatch='''cue:said content:( {line} )'''\nfinds=['[content x]']\nignores=['x']\n"
+        )
+    };
+    // one test each once it is compiled, but many nodes before
+    let (many, sum) = (words(19_000, " | "), words(200, "&"));
+    let macros = format!("many = '''{many}'''\nargument = '''{}'''\n", "@it | ".repeat(200) + "x");
+    let cases = [
+        pattern("@many @many"),
+        pattern(&"@many ".repeat(5_000)),
+        pattern(&format!("@argument[{sum}]")),
+        pattern(&words(70_000, " | ")),
+        pattern(&words(70_000, "&")),
+    ];
+    for text in cases {
+        let errors =
+            Patterns::compile(&[folder(&[("a.toml", &text), ("macros.toml", &macros)])]).map(|_| ()).unwrap_err();
+        let message = errors.to_string();
+        assert!(message.contains("too long") && message.ends_with("1 problem in the patterns"), "{message}");
+    }
+    assert!(Patterns::compile(&[folder(&[("a.toml", &pattern("@many")), ("macros.toml", &macros)])]).is_ok());
+}
+
 const PIECES: &[&str] = &[
     "[a]\n",
     "[b--c]\n",

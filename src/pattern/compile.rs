@@ -101,7 +101,10 @@ fn trees(sources: &Sources, phrases: &[Box<str>], regexes: &mut RegexTable, erro
         return Vec::new();
     }
     let mut macros = Macros::new(sources, phrases, errors);
-    let trees: Vec<Node> = sources.patterns.iter().map(|pattern| macros.expand(&pattern.tree)).collect();
+    let trees: Vec<Node> = sources.patterns.iter().map(|pattern| macros.expand(pattern)).collect();
+    if !errors.is_empty() {
+        return Vec::new(); // what is too long was cut, and with it what it captures
+    }
     for (pattern, tree) in sources.patterns.iter().zip(&trees) {
         let mut roles = Vec::new();
         collect_roles(tree, &mut roles);
