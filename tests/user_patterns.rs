@@ -35,10 +35,12 @@ const GREEDY: &[(&str, &str)] = &[
 #[test]
 fn steps_are_linear_whatever_the_pattern() {
     let mut slow = Vec::new();
-    for (kind, line) in GREEDY {
+    // as deep as brackets may be: whoever works out a look twice works out the innermost one 2^40 times
+    let looks = format!("cue:said {}zebra{} content:#any", "followed-by( .. ".repeat(40), " )".repeat(40));
+    for (kind, line) in GREEDY.iter().copied().chain([("claim", looks.as_str())]) {
         let text = format!(
             "[mine]\nabout = 'x'\nmakes = '{kind}'\nmatch = '''{line}'''\nfinds = ['[{} x]']\nignores = ['x']\n",
-            match *kind {
+            match kind {
                 "nothing" => "blocks",
                 "phrase" => "mine",
                 "edge" => "edge",
@@ -116,6 +118,33 @@ fn nesting_without_end_is_a_problem_and_no_crash() {
     for (path, text) in cases {
         assert!(Patterns::compile(&[folder(&[(path, &text)])]).is_err());
     }
+}
+
+#[test]
+fn trees_too_large_are_a_problem_and_no_crash() {
+    let words = |count: usize, between: &str| (0..count).map(|n| format!("w{n}")).collect::<Vec<_>>().join(between);
+    let pattern = |line: &str| {
+        format!(
+            "[a]\nabout='x'\nmakes='claim'\nmatch='''cue:said content:( {line} )'''\nfinds=['[content x]']\nignores=['x']\n"
+        )
+    };
+    // one test each once it is compiled, but many nodes before
+    let (many, sum) = (words(19_000, " | "), words(200, "&"));
+    let macros = format!("many = '''{many}'''\nargument = '''{}'''\n", "@it | ".repeat(200) + "x");
+    let cases = [
+        pattern("@many @many"),
+        pattern(&"@many ".repeat(5_000)),
+        pattern(&format!("@argument[{sum}]")),
+        pattern(&words(70_000, " | ")),
+        pattern(&words(70_000, "&")),
+    ];
+    for text in cases {
+        let errors =
+            Patterns::compile(&[folder(&[("a.toml", &text), ("macros.toml", &macros)])]).map(|_| ()).unwrap_err();
+        let message = errors.to_string();
+        assert!(message.contains("too long") && message.ends_with("1 problem in the patterns"), "{message}");
+    }
+    assert!(Patterns::compile(&[folder(&[("a.toml", &pattern("@many")), ("macros.toml", &macros)])]).is_ok());
 }
 
 const PIECES: &[&str] = &[

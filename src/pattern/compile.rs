@@ -101,7 +101,10 @@ fn trees(sources: &Sources, phrases: &[Box<str>], regexes: &mut RegexTable, erro
         return Vec::new();
     }
     let mut macros = Macros::new(sources, phrases, errors);
-    let trees: Vec<Node> = sources.patterns.iter().map(|pattern| macros.expand(&pattern.tree)).collect();
+    let trees: Vec<Node> = sources.patterns.iter().map(|pattern| macros.expand(pattern)).collect();
+    if !errors.is_empty() {
+        return Vec::new(); // what is too long was cut, and with it what it captures
+    }
     for (pattern, tree) in sources.patterns.iter().zip(&trees) {
         let mut roles = Vec::new();
         collect_roles(tree, &mut roles);
@@ -125,6 +128,8 @@ struct Compiler<'e> {
     builder: LexiconBuilder,
     file: u32,
     offset: u32,
+    /// Where the code begins that is emitted now.
+    begun: usize,
 }
 
 impl<'e> Compiler<'e> {
@@ -141,6 +146,7 @@ impl<'e> Compiler<'e> {
             builder: LexiconBuilder::new(),
             file: 0,
             offset: 0,
+            begun: 0,
         }
     }
 
@@ -180,6 +186,9 @@ impl<'e> Compiler<'e> {
         let entered =
             if source.makes == Makes::Phrase { vec![flat] } else { expand_triggers(flat, source.makes == Makes::Tag) };
         for flat in entered {
+            if self.code.len() - start > LONGEST_CODE {
+                break; // reported below
+            }
             match self.variant(patterns.len() as u32, source, &flat) {
                 Some(variant) => variants.push(variant),
                 None => {
@@ -199,23 +208,13 @@ impl<'e> Compiler<'e> {
                 Diagnostic::new(&source.file, source.place.clone(), message).hint("use smaller counts in `{n,m}`"),
             );
         }
-        let tags = |key: &str, errors: &mut Vec<Diagnostic>| {
-            let value = source.settings.iter().find(|(k, _)| k == key).map(|(_, value)| value)?;
-            let mut all = Tags::NONE;
-            for word in value.split_whitespace() {
-                match part_of_speech(word) {
-                    Some(part) => all |= part,
-                    None => errors.push(Diagnostic::new(
-                        &source.file,
-                        source.place.clone(),
-                        format!("`{word}` in `{key}` is no part of speech"),
-                    )),
-                }
-            }
-            Some(all)
+        let tags = |key: &str| {
+            let (_, value) = source.settings.iter().find(|(k, _)| k == key)?;
+            // all are known: the file was read without a problem
+            Some(value.split_whitespace().filter_map(part_of_speech).fold(Tags::NONE, |all, part| all | part))
         };
-        let keeps = tags("keeps", self.errors).unwrap_or(Tags(u32::MAX));
-        let drops = tags("drops", self.errors).unwrap_or_default();
+        let keeps = tags("keeps").unwrap_or(Tags(u32::MAX));
+        let drops = tags("drops").unwrap_or_default();
         for variant in variants.iter_mut().filter(|variant| variant.pattern as usize == patterns.len()) {
             variant.captures = captures.len() as u32;
             variant.is_near = matches!(source.makes, Makes::Figure | Makes::Group | Makes::Period | Makes::Nothing);
@@ -250,6 +249,7 @@ impl<'e> Compiler<'e> {
     /// patterns have the same thing before their cue.
     fn emit_flat(&mut self, pattern: u32, flat: &[Flat], alphabet: AlphabetId, forward: bool) -> u32 {
         let start = self.code.len();
+        self.begun = start;
         let emit = |compiler: &mut Self, item: &Flat| match item {
             Flat::Save(slot) => compiler.push(Instruction::Save(*slot), &(0..0)),
             Flat::Node { node, base, .. } => compiler.emit(node, forward, *base),
@@ -347,8 +347,8 @@ impl<'e> Compiler<'e> {
                 }
             }
             NodeKind::Repeat { inner, least, most, lazy } => {
-                if self.code.len() > 50 * LONGEST_CODE {
-                    return; // already reported as too long
+                if self.code.len() - self.begun > LONGEST_CODE {
+                    return; // this piece alone is too long, which is reported once it is whole
                 }
                 for _ in 0..*least {
                     self.emit(inner, forward, base);

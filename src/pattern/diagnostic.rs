@@ -39,10 +39,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at `place` of `file`.
+    /// A problem at `place` of `file`, or at the whole characters around it: behind an escape of TOML places are only
+    /// nearly right.
     pub fn new(file: &Arc<SourceFile>, place: Range<usize>, message: impl Into<String>) -> Self {
-        let end = file.text.len();
-        let place = place.start.min(end)..place.end.clamp(place.start.min(end), end);
+        let start = file.text.floor_char_boundary(place.start);
+        let place = start..file.text.ceil_char_boundary(place.end.max(start));
         Diagnostic { file: Some(file.clone()), place, message: message.into(), hint: None }
     }
 

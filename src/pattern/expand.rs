@@ -1,10 +1,12 @@
 //! Macros are put in where patterns and other macros use them.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::diagnostic::Diagnostic;
+use super::file::PatternSource;
 use super::program::LONGEST_CODE;
 use super::sources::Sources;
 use super::syntax::{ARGUMENT, Node, NodeKind, TokenTest};
@@ -21,7 +23,7 @@ pub struct Macros<'s, 'e> {
     phrases: &'s [Box<str>],
     errors: &'e mut Vec<Diagnostic>,
     /// Macros met so far, with the macros in them put in.
-    known: FxHashMap<String, Node>,
+    known: FxHashMap<String, Rc<Node>>,
 }
 
 impl<'s, 'e> Macros<'s, 'e> {
@@ -35,13 +37,21 @@ impl<'s, 'e> Macros<'s, 'e> {
         macros
     }
 
-    /// The tree with macros put in. Names that remain are phrases; lists are token tests.
-    pub fn expand(&mut self, tree: &Node) -> Node {
-        self.put_in(tree, &mut Vec::new())
+    /// The pattern's tree with macros put in. Names that remain are phrases; lists are token tests.
+    pub fn expand(&mut self, pattern: &PatternSource) -> Node {
+        let mut left = LONGEST_CODE;
+        let tree = self.put_in(&pattern.tree, &mut Vec::new(), &mut left);
+        if left == 0 {
+            let message = format!("the pattern `{}` is too long once its macros and counts are expanded", pattern.name);
+            let hint = "let it use fewer or shorter macros; many words can be a list in `lists/*.txt`";
+            self.errors.push(Diagnostic::new(&pattern.file, pattern.place.clone(), message).hint(hint));
+            return Node::default();
+        }
+        tree
     }
 
     /// The macro with the macros in it put in; `open` are those that it stands in.
-    fn whole(&mut self, name: &str, open: &mut Vec<String>) -> Node {
+    fn whole(&mut self, name: &str, open: &mut Vec<String>) -> Rc<Node> {
         if let Some(tree) = self.known.get(name) {
             return tree.clone();
         }
@@ -51,82 +61,84 @@ impl<'s, 'e> Macros<'s, 'e> {
             self.errors.push(
                 Diagnostic::new(&one.file, one.place.clone(), message).hint(format!("{} -> {name}", open.join(" -> "))),
             );
-            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+            return Rc::default();
         }
         if open.len() == DEEPEST_MACRO {
             let message =
                 format!("the macro `{name}` is used by a macro that is used by a macro ..., {DEEPEST_MACRO} deep");
             self.errors
                 .push(Diagnostic::new(&one.file, one.place.clone(), message).hint("let macros use fewer others"));
-            return Node::new(0..0, NodeKind::Sequence(Vec::new()));
+            return Rc::default();
         }
         open.push(name.to_string());
-        let mut tree = self.put_in(&one.tree, open);
+        let mut left = LONGEST_CODE;
+        let mut tree = self.put_in(&one.tree, open, &mut left);
         open.pop();
-        if is_too_large(&tree) {
+        if left == 0 || is_too_deep(&tree, DEEPEST_TREE) {
             let message = format!("the macro `{name}` is too long once the macros in it are put in");
             self.errors.push(
                 Diagnostic::new(&one.file, one.place.clone(), message).hint("let it use fewer or shorter macros"),
             );
-            tree = Node::new(0..0, NodeKind::Sequence(Vec::new()));
+            tree = Node::default();
         }
+        let tree = Rc::new(tree);
         self.known.insert(name.to_string(), tree.clone());
         tree
     }
 
-    fn put_in(&mut self, node: &Node, open: &mut Vec<String>) -> Node {
+    /// The tree with macros put in, cut short where nothing is `left` of the nodes and tests that it may have: a macro
+    /// used again and again would be more than there is memory for.
+    fn put_in(&mut self, node: &Node, open: &mut Vec<String>, left: &mut usize) -> Node {
         let kind = match &node.kind {
             NodeKind::Name(name) if self.sources.macros.contains_key(name) => {
-                return at_place(&self.whole(name, open), &node.place);
+                return copy(&self.whole(name, open), None, &node.place, left);
             }
+            NodeKind::Call { name, argument } => {
+                return copy(&self.whole(name, open), Some(argument), &node.place, left);
+            }
+            NodeKind::Token(test) => NodeKind::Token(copy_test(test, None, left)),
+            _ if is_spent(left) => return Node::default(),
             NodeKind::Name(name) if !self.phrases.iter().any(|phrase| **phrase == **name) => {
                 NodeKind::Token(TokenTest::List(name.clone()))
             }
-            NodeKind::Call { name, argument } => {
-                let tree = put_argument(&self.whole(name, open), argument);
-                return at_place(&tree, &node.place);
-            }
-            _ => node.map_inner(|inner| self.put_in(inner, open)),
+            _ => node.map_inner(|inner| self.put_in(inner, open, left)),
         };
         Node::new(node.place.clone(), kind)
     }
 }
 
-/// The tree of a macro at the place where it is used, so that its code has an origin in the pattern that uses it.
-fn at_place(node: &Node, place: &Range<usize>) -> Node {
-    Node::new(place.clone(), node.map_inner(|inner| at_place(inner, place)))
-}
-
-/// The tree with `@it` replaced by a test.
-fn put_argument(node: &Node, argument: &TokenTest) -> Node {
+/// The tree of a macro where it is used: at the place of its name, so that its code has an origin in the pattern that
+/// uses it, and with the argument for `@it`.
+fn copy(node: &Node, argument: Option<&TokenTest>, place: &Range<usize>, left: &mut usize) -> Node {
     let kind = match &node.kind {
-        NodeKind::Token(test) => NodeKind::Token(put_argument_in_test(test, argument)),
-        _ => node.map_inner(|inner| put_argument(inner, argument)),
+        NodeKind::Token(test) => NodeKind::Token(copy_test(test, argument, left)),
+        _ if is_spent(left) => return Node::default(),
+        _ => node.map_inner(|inner| copy(inner, argument, place, left)),
     };
-    Node::new(node.place.clone(), kind)
+    Node::new(place.clone(), kind)
 }
 
-fn put_argument_in_test(test: &TokenTest, argument: &TokenTest) -> TokenTest {
-    match test {
-        TokenTest::List(name) if name == ARGUMENT => argument.clone(),
-        TokenTest::Not(inner) => TokenTest::Not(Box::new(put_argument_in_test(inner, argument))),
-        TokenTest::All(tests) => {
-            TokenTest::All(tests.iter().map(|inner| put_argument_in_test(inner, argument)).collect())
+fn copy_test(test: &TokenTest, argument: Option<&TokenTest>, left: &mut usize) -> TokenTest {
+    if is_spent(left) {
+        return TokenTest::Any;
+    }
+    match (test, argument) {
+        (TokenTest::List(name), Some(argument)) if name == ARGUMENT => copy_test(argument, None, left),
+        (TokenTest::Not(inner), _) => TokenTest::Not(Box::new(copy_test(inner, argument, left))),
+        (TokenTest::All(tests), _) => {
+            TokenTest::All(tests.iter().map(|inner| copy_test(inner, argument, left)).collect())
         }
-        other => other.clone(),
+        (other, _) => other.clone(),
     }
 }
 
-/// True if the tree has more nodes than any pattern may have instructions, or is too deep to walk over.
-fn is_too_large(node: &Node) -> bool {
-    fn count(node: &Node, depth: usize, left: &mut usize) {
-        *left = if depth == DEEPEST_TREE { 0 } else { left.saturating_sub(1) };
-        if *left == 0 {
-            return;
-        }
-        node.inner().iter().for_each(|inner| count(inner, depth + 1, left));
-    }
-    let mut left = LONGEST_CODE;
-    count(node, 0, &mut left);
-    left == 0
+/// Takes one of what is left; true if that was the last one.
+fn is_spent(left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    *left == 0
+}
+
+/// True if the tree is too deep to walk over.
+fn is_too_deep(node: &Node, levels: usize) -> bool {
+    levels == 0 || node.inner().iter().any(|inner| is_too_deep(inner, levels - 1))
 }

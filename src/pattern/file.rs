@@ -141,7 +141,7 @@ pub struct PatternSource {
     /// File it stands in.
     #[serde(skip)]
     pub file: Arc<SourceFile>,
-    /// `folder/file/name`, as in `claims/indirect/said-that`.
+    /// `folder/file/name`, as in `claims/clauses/that-clause`.
     pub id: String,
     /// The table's name.
     #[serde(skip)]

@@ -29,6 +29,9 @@ impl PatternFolder {
     /// # Errors
     /// One diagnostic for each folder or file that cannot be read or is not UTF-8.
     pub fn read(folder: &Path) -> Result<Self, PatternErrors> {
+        let shown = folder.display().to_string();
+        let between = if shown.ends_with(std::path::is_separator) { "" } else { "/" };
+        let root = shown.len() + between.len();
         let mut files = Vec::new();
         let mut errors = Vec::new();
         let mut pending = vec![folder.to_path_buf()];
@@ -49,7 +52,10 @@ impl PatternFolder {
                     pending.push(path);
                 } else if path.is_file() && path.extension().is_some_and(|ending| ending == "toml" || ending == "txt") {
                     match std::fs::read_to_string(&path) {
-                        Ok(text) => files.push(Arc::new(SourceFile { path: path.display().to_string(), text })),
+                        Ok(text) => {
+                            let inner = inner_path(path.strip_prefix(folder).unwrap_or(&path));
+                            files.push(Arc::new(SourceFile { path: format!("{shown}{between}{inner}"), text }));
+                        }
                         Err(error) if error.kind() == ErrorKind::InvalidData => {
                             let message = format!("{}: not UTF-8", path.display());
                             errors.push(Diagnostic::general(message).hint("save the file with the encoding UTF-8"));
@@ -60,14 +66,29 @@ impl PatternFolder {
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let shown = folder.display().to_string();
-        let root = shown.len() + usize::from(!shown.ends_with('/'));
         if errors.is_empty() { Ok(PatternFolder { files, root }) } else { Err(PatternErrors(errors)) }
     }
 
-    /// The path of a file inside the folder, without its ending: `claims/indirect`, `lists/cue-verbs`.
+    /// The path of a file inside the folder, without its ending: `claims/clauses`, `lists/cue-verbs`.
     pub fn inner_name<'f>(&self, file: &'f SourceFile) -> &'f str {
         let inner = file.path.get(self.root..).unwrap_or(&file.path);
         inner.rsplit_once('.').map_or(inner, |(stem, _)| stem)
+    }
+}
+
+/// A path inside a folder with `/` between its parts, whatever the system writes there: ids are the same everywhere.
+fn inner_path(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inner_paths_are_the_same_on_every_system() {
+        let path: std::path::PathBuf = ["claims", "more", "x.toml"].iter().collect();
+        assert_eq!(inner_path(&path), "claims/more/x.toml");
     }
 }

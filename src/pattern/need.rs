@@ -51,6 +51,12 @@ fn needs_of(code: &[Instruction], start: u32, forward: bool, tests: &[Test]) -> 
     // for each instruction what is taken from there on; none as long as no way to the end is known
     let mut known: FxHashMap<u32, FxHashSet<Need>> = FxHashMap::default();
     let order = reachable(code, start);
+    // worked out once: the loop below passes them again and again, and looks stand inside of looks
+    let looks: FxHashMap<u32, FxHashSet<Need>> = order
+        .iter()
+        .filter(|at| matches!(code[**at as usize], Instruction::Look { ahead, negated: false, .. } if ahead == forward))
+        .map(|at| (*at, needs_of(code, at + 1, forward, tests)))
+        .collect();
     loop {
         let mut changed = false;
         for at in &order {
@@ -68,10 +74,7 @@ fn needs_of(code: &[Instruction], start: u32, forward: bool, tests: &[Test]) -> 
                     (Some(one), Some(two)) => Some(one.intersection(&two).copied().collect()),
                     (one, two) => one.or(two),
                 },
-                Instruction::Look { next, ahead, negated: false, .. } if *ahead == forward => {
-                    with(*next, &mut needs_of(code, at + 1, forward, tests).into_iter())
-                }
-                Instruction::Look { next, .. } => from(*next),
+                Instruction::Look { next, .. } => with(*next, &mut looks.get(at).into_iter().flatten().copied()),
                 Instruction::Layer(Layer::Quotation) => with(at + 1, &mut std::iter::once(Need::Quotation)),
                 Instruction::Layer(Layer::Quantity) => with(at + 1, &mut std::iter::once(Need::Quantity)),
                 Instruction::Test { test, next, .. } if is_rare(&tests[*test as usize], tests) => {

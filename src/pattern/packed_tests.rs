@@ -7,7 +7,7 @@ use bytemuck::{AnyBitPattern, NoUninit};
 use serde::{Deserialize, Serialize};
 
 use super::first::asks_characters;
-use super::program::{Leaf, Test, TestId};
+use super::program::{LONGEST_CODE, Leaf, Test, TestId};
 use super::syntax::ShapeTest;
 use crate::text::lexicon::{ClassId, EntryId};
 use crate::text::table::{AnyTable, Table};
@@ -32,6 +32,9 @@ pub struct Tests<'a> {
     tests: &'a [Packed],
     numbers: &'a [TestId],
 }
+
+// a test is made of tests of one pattern, of which each has a node of its tree or more
+const _: () = assert!(LONGEST_CODE < u16::MAX as usize);
 
 /// One test.
 #[derive(Clone, Copy, Debug, Default, AnyBitPattern, NoUninit)]
@@ -142,7 +145,7 @@ fn pack(test: &Test, at: usize, packed: &mut Vec<Packed>, numbers: &mut Vec<Test
     for (place, test) in (behind..).zip(inner) {
         pack(test, place, packed, numbers);
     }
-    let count = |count: usize| u16::try_from(count).expect("a set holds fewer tests than there are");
+    let count = |count: usize| u16::try_from(count).expect("no pattern has so many tests");
     let (kind, number, count) = match test {
         Test::Leaf(leaf) => {
             let (kind, number) = match *leaf {

@@ -276,7 +276,7 @@ pub enum Trigger {
     Quotation,
     /// A number.
     Quantity,
-    /// Every token: only for tag and phrase patterns.
+    /// Every token: only for phrase patterns.
     Everywhere,
 }
 

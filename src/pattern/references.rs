@@ -19,12 +19,14 @@ pub fn check(sources: &Sources, phrases: &[Box<str>], regexes: &mut RegexTable, 
         let tags = list.entries.iter().flat_map(|entry| &entry.tags).map(String::as_str);
         lists.entry(&list.name).or_default().extend(tags);
     }
-    let mut references = References { sources, lists, phrases, regexes, errors, asked: FxHashSet::default() };
+    let mut references =
+        References { sources, lists, phrases, regexes, errors, asked: FxHashSet::default(), owner: None };
     for one in sources.macros.values() {
-        references.node(&one.tree, &one.file, one.tree_start, None);
+        references.node(&one.tree, &one.file, one.tree_start);
     }
     for pattern in &sources.patterns {
-        references.node(&pattern.tree, &pattern.file, pattern.tree_start, Some(pattern));
+        references.owner = Some(pattern);
+        references.node(&pattern.tree, &pattern.file, pattern.tree_start);
     }
     check::additions(&sources.lists, sources.first_lists, &references.asked, references.errors);
 }
@@ -38,14 +40,16 @@ struct References<'s, 'e> {
     errors: &'e mut Vec<Diagnostic>,
     /// Lists, and parts of lists, that patterns and macros ask for; kept only if a list adds to another.
     asked: FxHashSet<String>,
+    /// The pattern whose tree it is; none if it is a macro's.
+    owner: Option<&'s PatternSource>,
 }
 
 impl References<'_, '_> {
-    fn node(&mut self, node: &Node, file: &Arc<SourceFile>, start: usize, owner: Option<&PatternSource>) {
+    fn node(&mut self, node: &Node, file: &Arc<SourceFile>, start: usize) {
         let place = start + node.place.start..start + node.place.end;
         match &node.kind {
             NodeKind::Capture { role, .. } => {
-                let kind = owner.and_then(|pattern| KINDS.iter().find(|(_, makes, _)| *makes == pattern.makes));
+                let kind = self.owner.and_then(|pattern| KINDS.iter().find(|(_, makes, _)| *makes == pattern.makes));
                 if let Some((name, _, roles)) = kind
                     && !roles.contains(&role.as_str())
                 {
@@ -55,7 +59,7 @@ impl References<'_, '_> {
                     self.errors.push(Diagnostic::new(file, place, format!("a {name} has no `{role}`")).hint(hint));
                 }
             }
-            NodeKind::Name(name) if owner.is_some() && self.sources.takes_argument(name) => {
+            NodeKind::Name(name) if self.owner.is_some() && self.sources.takes_argument(name) => {
                 let message = format!("the macro `@{name}` takes a test of a token in brackets");
                 let hint = format!("write `@{name}[@cue-verbs.that]`, say");
                 self.errors.push(Diagnostic::new(file, place, message).hint(hint));
@@ -78,7 +82,7 @@ impl References<'_, '_> {
             _ => {}
         }
         for inner in node.inner() {
-            self.node(inner, file, start, owner);
+            self.node(inner, file, start);
         }
     }
 
@@ -116,7 +120,7 @@ impl References<'_, '_> {
     }
 
     fn list(&mut self, name: &str, file: &Arc<SourceFile>, place: Range<usize>, any: bool) {
-        if name == ARGUMENT && file.path.ends_with("macros.toml") {
+        if name == ARGUMENT && self.owner.is_none() {
             return;
         }
         if self.sources.lists.len() > self.sources.first_lists {

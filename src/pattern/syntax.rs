@@ -89,7 +89,7 @@ pub enum TokenTest {
     Kind(TokenKind),
     /// A token with such a shape.
     Shape(ShapeTest),
-    /// `/regex/` on the token's characters; the index into the pattern's regexes.
+    /// `/regex/` on the token's characters: what stands between the slashes.
     Regex(String),
     /// Not this.
     Not(Box<TokenTest>),

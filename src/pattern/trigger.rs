@@ -1,5 +1,7 @@
 //! Where a pattern is entered: its tree laid flat, once for each way to enter it, with the trigger marked.
 
+use std::ops::Range;
+
 use super::syntax::{Layer, Node, NodeKind, TokenTest, asks_for_list, asks_for_word, collect_roles, count_captures};
 
 /// One element of a pattern once sequences, captures and groups are laid flat.
@@ -50,15 +52,23 @@ const TRIGGER_ROLES: &[&str] = &["cue", "event", "period", "value", "word", "edg
 
 /// One flat pattern for each way to enter it, with the trigger marked: `^` where it stands, else a list, alternatives of
 /// lists, a word, or a layer, first inside the telling capture and then anywhere. `by_tag` allows parts of speech.
-pub(super) fn expand_triggers(mut flat: Vec<Flat>, by_tag: bool) -> Vec<Vec<Flat>> {
-    let split = |flat: Vec<Flat>, at: usize| -> Vec<Vec<Flat>> {
-        split_alternatives(flat, at).into_iter().flat_map(|branch| expand_triggers(branch, by_tag)).collect()
-    };
+pub(super) fn expand_triggers(flat: Vec<Flat>, by_tag: bool) -> Vec<Vec<Flat>> {
+    let everywhere = 0..flat.len();
+    enter(flat, everywhere, by_tag)
+}
+
+/// The same with a trigger that stands in this part, unless it is marked. Once alternatives are chosen the trigger is
+/// one of theirs: with others beside them there would be a flat pattern for each way to combine their branches.
+fn enter(mut flat: Vec<Flat>, part: Range<usize>, by_tag: bool) -> Vec<Vec<Flat>> {
     let marked = flat.iter().position(Flat::is_trigger);
     let hidden = flat.iter().position(|item| matches!(item, Flat::Node { node, .. } if contains_trigger(node)));
     if let Some(at) = marked.or(hidden) {
         let choice = matches!(&flat[at], Flat::Node { node: Node { kind: NodeKind::Alternatives(_), .. }, .. });
-        return if choice { split(flat, at) } else { vec![flat] };
+        if !choice {
+            return vec![flat];
+        }
+        let branches = split_alternatives(&flat, at);
+        return branches.into_iter().flat_map(|(branch, _)| expand_triggers(branch, by_tag)).collect();
     }
     let rank = |item: &Flat| {
         let Flat::Node { node, captured, .. } = item else { return None };
@@ -72,10 +82,11 @@ pub(super) fn expand_triggers(mut flat: Vec<Flat>, by_tag: bool) -> Vec<Vec<Flat
         };
         Some((!captured, rank))
     };
-    let best = (0..flat.len()).filter_map(|at| Some((rank(&flat[at])?, at))).min();
+    let best = part.filter_map(|at| Some((rank(&flat[at])?, at))).min();
     let Some((_, at)) = best else { return vec![flat] };
     if matches!(&flat[at], Flat::Node { node: Node { kind: NodeKind::Alternatives(_), .. }, .. }) {
-        return split(flat, at);
+        let branches = split_alternatives(&flat, at);
+        return branches.into_iter().flat_map(|(branch, part)| enter(branch, part, by_tag)).collect();
     }
     if let Flat::Node { trigger, .. } = &mut flat[at] {
         *trigger = true;
@@ -102,11 +113,11 @@ fn can_enter(node: &Node) -> bool {
     }
 }
 
-/// The flat pattern once for each branch of the alternatives at `at`.
-fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
+/// The flat pattern once for each branch of the alternatives at `at`, with the part that is the branch.
+fn split_alternatives(flat: &[Flat], at: usize) -> Vec<(Vec<Flat>, Range<usize>)> {
     let Flat::Node { node: Node { kind: NodeKind::Alternatives(branches), .. }, base, trigger, captured } = &flat[at]
     else {
-        return vec![flat];
+        return Vec::new();
     };
     let mut next = *base;
     let mut out = Vec::new();
@@ -118,8 +129,38 @@ fn split_alternatives(flat: Vec<Flat>, at: usize) -> Vec<Vec<Flat>> {
         next += count_captures(branch);
         let mut whole = flat[..at].to_vec();
         whole.extend(inner);
+        let part = at..whole.len();
         whole.extend_from_slice(&flat[at + 1..]);
-        out.push(whole);
+        out.push((whole, part));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::parse::parse;
+
+    /// For each way to enter the line the words that are entered.
+    fn entered(line: &str) -> Vec<String> {
+        let (mut captures, mut flat) = (Vec::new(), Vec::new());
+        flatten(&parse(line).0, false, false, &mut captures, &mut flat);
+        let ways = expand_triggers(flat, false);
+        ways.iter()
+            .map(|flat| match flat.iter().find(|item| item.is_trigger()) {
+                Some(Flat::Node { node: Node { kind: NodeKind::Token(TokenTest::Word(word)), .. }, .. }) => {
+                    word.clone()
+                }
+                _ => String::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn one_group_of_many_is_entered() {
+        assert_eq!(entered("content:( ( a | b ) ( c | d ) ( e | f ) )"), ["a", "b"]);
+        assert_eq!(entered("( ( ( a | b ) ( c | d ) | e ) ( f | g ) )"), ["a", "b", "e"]);
+        assert_eq!(entered("^( a | b ) ( c | d )"), ["a", "b"]);
+        assert_eq!(entered("( ^a | b ) ( ^c | d ) ( ^e | f )"), ["a", "c", "e", "b"]);
+    }
 }
