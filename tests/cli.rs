@@ -328,6 +328,30 @@ fn explanations() {
 }
 
 #[test]
+fn an_edge_behind_the_last_word_is_explained() {
+    let folder = folder("last-edge");
+    write(
+        &folder.join("grammar/mine.toml"),
+        r##"
+[mine]
+about = "A clause ends behind `foo`."
+makes = "edge"
+ends = "clause"
+match = '''^foo edge:#end'''
+finds = ["foo\n\n[edge bar]"]
+ignores = ["bar"]
+"##,
+    );
+    let path = folder.to_str().unwrap();
+    for (text, more) in [("foo", &[][..]), ("It rained.\nfoo\n", &[]), ("It rained.\n\nfoo", &["--sentence", "1"])] {
+        let arguments = ["explain", "--pattern", "grammar/mine/mine", "--only-patterns", path, text];
+        let run = sayso(&[&arguments[..], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{text:?}");
+        assert!(run.out.contains("foo[edge ]\n"), "{text:?}\n{}", run.out);
+    }
+}
+
+#[test]
 fn evaluation_of_a_small_corpus() {
     let folder = folder("gold");
     let text = "Police said that the bridge was closed. It rained.";
