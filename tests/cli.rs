@@ -185,6 +185,26 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn a_closed_pipe_ends_tables_quietly() {
+    // more than pipes and buffers hold
+    let text = |number: u32| format!("At least {number} people died when a dam burst, the interior ministry said.");
+    let lines: String = (2..3000).map(|number| format!("{{\"text\": \"{}\"}}\n", text(number))).collect();
+    let path = folder("table-pipe").join("texts.jsonl");
+    write(&path, lines);
+    for format in ["csv", "jsonl", "text"] {
+        let mut child = command(&["tolls", "--format", format, path.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut some = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+        let run: Run = child.wait_with_output().unwrap().into();
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{format}");
+    }
+}
+
+#[test]
 fn flags_that_are_none() {
     for arguments in [&["--threds", "2"][..], &["--format", "xml"], &["--offsets", "lines"], &["-", "-"], &["patterns"]]
     {
