@@ -76,7 +76,8 @@ fn what_does_not_contradict_is_not_marked() {
         "Up to 12 people died, the ministry said. The mayor said that at least 14 people had been killed.\n",
     ] {
         let run = sayso_with(&["tolls", "--format", "jsonl"], text.as_bytes());
-        assert!(run.records().iter().all(|row| row["conflict"] == "same text"), "{text}{}", run.out);
+        let rows = run.records();
+        assert!(rows.len() == 2 && rows.iter().all(|row| row["conflict"] == "same text"), "{text}{}", run.out);
     }
 }
 
