@@ -185,6 +185,26 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn a_closed_pipe_ends_tables_quietly() {
+    // more than pipes and buffers hold
+    let text = |number: u32| format!("At least {number} people died when a dam burst, the interior ministry said.");
+    let lines: String = (2..3000).map(|number| format!("{{\"text\": \"{}\"}}\n", text(number))).collect();
+    let path = folder("table-pipe").join("texts.jsonl");
+    write(&path, lines);
+    for format in ["csv", "jsonl", "text"] {
+        let mut child = command(&["tolls", "--format", format, path.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut some = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+        let run: Run = child.wait_with_output().unwrap().into();
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{format}");
+    }
+}
+
+#[test]
 fn flags_that_are_none() {
     for arguments in [&["--threds", "2"][..], &["--format", "xml"], &["--offsets", "lines"], &["-", "-"], &["patterns"]]
     {
@@ -325,6 +345,30 @@ fn explanations() {
     assert!(run.err.contains("did you mean `claims/clauses/that-clause`?"), "{}", run.err);
     assert!(sayso(&["explain", "examples/articles/ferry.txt"]).out.contains("\"Commander Ilse Brandt"));
     assert_eq!(sayso_with(&["explain", "-"], b"\0").code, 1);
+}
+
+#[test]
+fn an_edge_behind_the_last_word_is_explained() {
+    let folder = folder("last-edge");
+    write(
+        &folder.join("grammar/mine.toml"),
+        r##"
+[mine]
+about = "A clause ends behind `foo`."
+makes = "edge"
+ends = "clause"
+match = '''^foo edge:#end'''
+finds = ["foo\n\n[edge bar]"]
+ignores = ["bar"]
+"##,
+    );
+    let path = folder.to_str().unwrap();
+    for (text, more) in [("foo", &[][..]), ("It rained.\nfoo\n", &[]), ("It rained.\n\nfoo", &["--sentence", "1"])] {
+        let arguments = ["explain", "--pattern", "grammar/mine/mine", "--only-patterns", path, text];
+        let run = sayso(&[&arguments[..], more].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{text:?}");
+        assert!(run.out.contains("foo[edge ]\n"), "{text:?}\n{}", run.out);
+    }
 }
 
 #[test]

@@ -51,6 +51,15 @@ fn a_conflict_within_a_text() {
 }
 
 #[test]
+fn sentences_behind_characters_of_several_bytes() {
+    let text = "“É é é,” 😀 said Zoë Büchi.\n\nTwelve people died, the café’s owner said. “Ü,” he said.\n";
+    let run = sayso_with(&["tolls", "--format", "jsonl"], text.as_bytes());
+    let rows = run.records();
+    assert_eq!(rows.len(), 1, "{}", run.out);
+    assert_eq!(rows[0]["sentence"], "Twelve people died, the café’s owner said.");
+}
+
+#[test]
 fn what_does_not_contradict_is_not_marked() {
     for text in [
         "At least 12 people died, the ministry said. The mayor said that 14 people had been killed.\n",
@@ -67,7 +76,8 @@ fn what_does_not_contradict_is_not_marked() {
         "Up to 12 people died, the ministry said. The mayor said that at least 14 people had been killed.\n",
     ] {
         let run = sayso_with(&["tolls", "--format", "jsonl"], text.as_bytes());
-        assert!(run.records().iter().all(|row| row["conflict"] == "same text"), "{text}{}", run.out);
+        let rows = run.records();
+        assert!(rows.len() == 2 && rows.iter().all(|row| row["conflict"] == "same text"), "{text}{}", run.out);
     }
 }
 

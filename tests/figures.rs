@@ -134,10 +134,12 @@ fn figures_and_totals() {
     let program = compile(&[PatternFolder::embedded()]).unwrap_or_else(|errors| panic!("{errors}"));
     let mut extractor = Extractor::new(&program);
     let mut failures = String::new();
+    let mut count = 0;
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for file in files {
         for case in cases(&std::fs::read_to_string(&file).unwrap()) {
+            count += 1;
             let (document, extraction) = extractor.extract(&case.text);
             let record = record(&program, &document, extraction, "-".into(), Default::default(), Default::default());
             let place = format!("{}:{}: {}", file.display(), case.line, case.text);
@@ -148,5 +150,6 @@ fn figures_and_totals() {
             }
         }
     }
+    assert!(count >= 900, "only {count} cases in {}", folder.display());
     assert!(failures.is_empty(), "these came out otherwise:\n\n{failures}");
 }

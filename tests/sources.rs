@@ -40,6 +40,7 @@ fn cases(fixture: &str) -> Vec<Case<'_>> {
             case.sources.push(line);
         }
     }
+    assert!(cases.len() >= 40, "only {} cases", cases.len());
     assert!(cases.iter().all(|case| !case.sources.is_empty()), "a case without sources");
     cases
 }

@@ -25,7 +25,10 @@ const OUTPUT: &str = "Output";
 #[derive(Parser, Debug)]
 #[command(name = "sayso", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 #[command(max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 some inputs could not be read, 2 bad flags or patterns, nothing done.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 some inputs could not be read, or some examples of patterns do not hold; \
+                 2 bad flags or patterns, or an output that cannot be written."
+)]
 pub struct Arguments {
     /// What to do other than to extract.
     #[command(subcommand)]
@@ -295,7 +298,7 @@ pub enum Report {
 /// Flags of the commands that print a table over all texts.
 #[derive(Args, Debug)]
 pub struct TableArguments {
-    /// Texts to read; a folder stands for the .txt and .md files in it, '-' or nothing for standard input
+    /// Texts to read: files, folders, '-' or nothing for standard input; read by their endings, as `sayso` alone does
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Threads to use; 0 for as many as there are processors

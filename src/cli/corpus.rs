@@ -14,6 +14,7 @@ use super::terminal::tell;
 use super::walk::Choice;
 use crate::extract::extractor::Extractor;
 use crate::output::record::Record;
+use crate::text::offsets::OffsetUnit;
 
 /// What one text came to.
 struct Outcome<Part> {
@@ -30,7 +31,8 @@ impl<Part> Default for Outcome<Part> {
     }
 }
 
-/// Reads every text that the flags ask for, makes a part of each record and its text on some thread, and hands the parts to `take`.
+/// Reads every text that the flags ask for, makes a part of each record and its text on some thread, and hands the parts
+/// to `take`. The offsets of records are bytes, so that the text can be sliced.
 ///
 /// # Errors
 /// If the flags or patterns are no good.
@@ -53,7 +55,7 @@ pub fn read_all<Part: Send>(
         |(extractor, bytes), input, outcome: &mut Outcome<Part>| {
             outcome.messages.clear();
             outcome.part = match read(&input, &fields, bytes, &mut outcome.messages) {
-                Ok(read) => Some(part_of(&extractor.record(read.id, &read.text), &read.text)),
+                Ok(read) => Some(part_of(&extractor.record_in(read.id, &read.text, OffsetUnit::Bytes), &read.text)),
                 Err(reason) => {
                     outcome.messages.push(reason);
                     None

@@ -9,7 +9,7 @@ pub enum Exit {
     Done = 0,
     /// Some inputs could not be read, or some examples of patterns do not hold; the rest was done.
     SomeFailed = 1,
-    /// Nothing could be done: a bad flag, broken patterns, an output that cannot be written.
+    /// Nothing could be done, or no more: a bad flag, broken patterns, an output that cannot be written.
     Unusable = 2,
 }
 

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use anyhow::Result;
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -50,9 +49,9 @@ impl Table {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(&self, format: TableFormat, out: &mut impl Write) -> Result<()> {
+    pub fn write(&self, format: TableFormat, out: &mut impl Write) -> io::Result<()> {
         match format {
-            TableFormat::Text => Ok(self.write_text(out)?),
+            TableFormat::Text => self.write_text(out),
             TableFormat::Csv => self.write_csv(out),
             TableFormat::Jsonl => self.write_jsonl(out),
         }
@@ -82,16 +81,17 @@ impl Table {
         Ok(())
     }
 
-    fn write_csv(&self, out: &mut impl Write) -> Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
+    fn write_csv(&self, out: &mut impl Write) -> io::Result<()> {
+        // in memory first, for the writer's errors hide those of `out`, such as a closed pipe
+        let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(self.columns)?;
         for row in &self.rows {
             writer.write_record(row.iter().map(|cell| plain(cell).into_owned()))?;
         }
-        Ok(writer.flush()?)
+        out.write_all(&writer.into_inner().map_err(|error| error.into_error())?)
     }
 
-    fn write_jsonl(&self, out: &mut impl Write) -> Result<()> {
+    fn write_jsonl(&self, out: &mut impl Write) -> io::Result<()> {
         for row in &self.rows {
             let names = self.columns.iter().map(|name| name.to_string());
             let object: Map<String, Value> = names.zip(row.iter().cloned()).collect();

@@ -35,17 +35,21 @@ pub fn styled(style: Style, text: impl std::fmt::Display) -> String {
 pub fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut open = 0usize;
     while let Some(at) = rest.find(['[', ']']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        // a doubled bracket is one of the text
-        let length = match rest.as_bytes() {
-            [b'[', b'[', ..] | [b']', b']', ..] if !rest.starts_with("]]") => 2,
-            [b'[', ..] => rest.find(' ').unwrap_or(1),
-            _ => 1,
-        };
+        // a doubled bracket is one of the text, but within marks the first `]` of two closes one
+        if rest.starts_with("[[") || rest.starts_with("]]") && open == 0 {
+            out.push_str(&rest[..2]);
+            rest = &rest[2..];
+            continue;
+        }
+        let opens = rest.starts_with('[');
+        open = if opens { open + 1 } else { open.saturating_sub(1) };
+        let length = if opens { rest.find(' ').unwrap_or(1) } else { 1 };
         let (mark, behind) = rest.split_at(length);
-        out.push_str(&if length == 2 { mark.to_string() } else { styled(NAME, mark) });
+        out.push_str(&styled(NAME, mark));
         rest = behind;
     }
     out.push_str(rest);
@@ -60,4 +64,18 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// Writes everything out.
 pub fn finish(mut out: BufWriter<AutoStream<StdoutLock<'static>>>) -> io::Result<()> {
     out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_of_the_text_are_no_marks() {
+        let colour = |mark: &str| styled(NAME, mark);
+        assert_eq!(marked("a [[sic]] b"), "a [[sic]] b");
+        let (open, close) = (colour("[cue"), colour("]"));
+        assert_eq!(marked("[cue a] [[sic]]"), format!("{open} a{close} [[sic]]"));
+        assert_eq!(marked("[x a [cue b]]"), format!("{} a {open} b{close}{close}", colour("[x")));
+    }
 }

@@ -5,6 +5,7 @@
 //! nature, so to read the mark, give the command texts about the same one.
 
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::Exit;
@@ -13,7 +14,7 @@ use super::corpus::read_all;
 use super::output::Output;
 use super::table::Table;
 use crate::extract::types::{Event, Qualifier};
-use crate::output::record::{CountRecord, Number, Record};
+use crate::output::record::{CountRecord, Id, Number, Record};
 
 const COLUMNS: &[&str] = &["event", "value", "min", "max", "qualifier", "source", "conflict", "text", "sentence"];
 
@@ -66,15 +67,18 @@ pub fn run(arguments: &TableArguments) -> Result<Exit> {
 /// What a text says of each event.
 fn rows_of(record: &Record<'_>, text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
+    let figures = record.figures.iter().filter_map(|figure| Some((figure.id, figure.spans.first()?[0])));
+    let starts: FxHashMap<Id, usize> = figures.collect();
+    let names: FxHashMap<Id, &str> = record.sources.iter().map(|source| (source.id, &*source.name)).collect();
     for (event, total) in &record.totals {
         let mut push = |source: Option<String>, count: &CountRecord<'_>| {
             let said = Said::of(count);
-            let sentence = sentence_of(record, count, text);
+            let sentence = sentence_of(record, count, &starts, text);
             rows.push(Row { event: *event, said, source, text: record.id.clone(), sentence, conflict: None });
         };
         for told in &total.by_source {
-            let entity = told.source.and_then(|id| record.sources.iter().find(|source| source.id == id));
-            push(entity.map(|entity| entity.name.to_string()), &told.count);
+            let name = told.source.and_then(|id| names.get(&id));
+            push(name.map(ToString::to_string), &told.count);
         }
         if total.by_source.is_empty() {
             push(None, &total.count);
@@ -83,16 +87,14 @@ fn rows_of(record: &Record<'_>, text: &str) -> Vec<Row> {
     rows
 }
 
-/// The words of the sentence in which the first figure of a count stands.
-fn sentence_of(record: &Record<'_>, count: &CountRecord<'_>, text: &str) -> String {
-    let figures = count.figures.iter().filter_map(|id| record.figures.iter().find(|figure| figure.id == *id));
+/// The words of the sentence in which the first figure of a count stands; `starts` tells where each figure does.
+fn sentence_of(record: &Record<'_>, count: &CountRecord<'_>, starts: &FxHashMap<Id, usize>, text: &str) -> String {
+    let figures = count.figures.iter().filter_map(|id| starts.get(id).copied());
     let persons = count.persons.iter().filter_map(|person| Some(person.spans.first()?[0]));
-    let Some(start) = figures.filter_map(|figure| Some(figure.spans.first()?[0])).chain(persons).min() else {
-        return String::new();
-    };
+    let Some(start) = figures.chain(persons).min() else { return String::new() };
     let at = record.sentences.partition_point(|sentence| sentence.end <= start);
     let Some(sentence) = record.sentences.get(at) else { return String::new() };
-    text.chars().skip(sentence.start).take(sentence.end - sentence.start).collect()
+    text[sentence.start..sentence.end].to_string()
 }
 
 /// Marks the rows of an event that other rows of it contradict; rows are sorted by event, then in order of the texts.
@@ -194,5 +196,31 @@ impl Conflict {
             Conflict::SameText => "same text",
             Conflict::OtherText => "other text",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::text::offsets::OffsetUnit;
+    use crate::{Extractor, Patterns};
+
+    #[test]
+    fn rows_take_less_time_than_their_record() {
+        let said = |number: u32| {
+            format!("Zoë Quist{number} said that {number} people had been killed. Ann Reed{number} denied that.\n\n")
+        };
+        let text: String = (2..4000).map(said).collect();
+        let patterns = Patterns::embedded();
+        let start = Instant::now();
+        let record = Extractor::new(&patterns).record_in("-", &text, OffsetUnit::Bytes);
+        let extracted = start.elapsed();
+        let start = Instant::now();
+        let rows = rows_of(&record, &text);
+        assert!(start.elapsed() < extracted, "{:?}, {extracted:?}", start.elapsed());
+        assert!(rows.len() > 3900, "{}", rows.len());
+        assert!(rows[7].sentence.starts_with("Zoë Quist9 said"), "{}", rows[7].sentence);
     }
 }

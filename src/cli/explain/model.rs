@@ -145,7 +145,7 @@ impl Explanation {
         let view = View { program, document, engine, changes };
         let is_shown = |pattern: PatternId, at: usize| {
             only.is_none_or(|only| only == pattern)
-                && sentence.is_none_or(|sentence| document.sentence_of(at) == sentence)
+                && sentence.is_none_or(|sentence| sentence_of(document, at) == sentence)
         };
         let numbers = (0..document.sentences.len()).filter(|number| sentence.is_none_or(|only| only == *number));
         let list = engine.matches.list.iter().zip(resolve(program, &engine.matches));
@@ -171,6 +171,11 @@ fn place_of(change: &Change) -> usize {
         Change::Narrowed(at) | Change::Edge(at) => *at,
         Change::Phrase(tokens) => tokens.start as usize,
     }
+}
+
+/// The sentence that holds the token; of an edge behind the last token the last sentence.
+fn sentence_of(document: &Document<'_>, token: usize) -> usize {
+    document.sentence_of(token).min(document.sentences.len().saturating_sub(1))
 }
 
 /// What the parts of the explanation are made from.
@@ -282,7 +287,7 @@ impl View<'_, '_, '_> {
         let (role, tokens) = match change {
             Change::Narrowed(at) => ("word", TokenSpan::new(*at, at + 1)),
             Change::Phrase(tokens) => ("phrase", *tokens),
-            Change::Edge(at) => ("edge", TokenSpan::new(*at, at + 1)),
+            Change::Edge(at) => ("edge", TokenSpan::new(*at, (at + 1).min(self.document.tokens.len()))),
         };
         Changed { pattern: self.id(pattern), marked: self.marked(tokens, &[(role, tokens)]) }
     }
@@ -293,13 +298,13 @@ impl View<'_, '_, '_> {
             TokenSpan::new(all.start.min(tokens.start) as usize, all.end.max(tokens.end) as usize)
         });
         let last = (all.end as usize).saturating_sub(1).max(all.start as usize);
-        let sentences = &self.document.sentences;
-        let start = sentences[self.document.sentence_of(all.start as usize)].bytes.range().start;
-        let end = sentences[self.document.sentence_of(last)].bytes.range().end;
+        let sentence = |token: usize| self.document.sentences[sentence_of(self.document, token)].bytes.range();
+        let (start, end) = (sentence(all.start as usize).start, sentence(last).end);
         let marks: Vec<Mark> = captures
             .iter()
             .map(|(role, tokens)| {
-                let bytes = self.document.bytes_of(*tokens).range();
+                // an edge behind the last token has no bytes of its own
+                let bytes = if tokens.is_empty() { end..end } else { self.document.bytes_of(*tokens).range() };
                 Mark { role: role.to_string(), bytes: bytes.start - start..bytes.end - start, value: None }
             })
             .collect();
