@@ -356,7 +356,12 @@ impl Registry {
     pub fn single(&mut self, reader: Reader<'_, '_>, name: &Name, word: WordId) -> ProfileId {
         let last = name.tokens.end as usize - 1;
         let listed = !is_new_word(reader, last) || is_attributive(reader, name);
+        // "the airline Skylark"
+        let is_body = (name.tokens.start as usize)
+            .checked_sub(1)
+            .is_some_and(|before| reader.known(before).any(Known::ORGANIZATION) && !reader.is_capitalised(before));
         let source_type = match name.kind {
+            NameKind::Unknown if is_body => SourceType::Organization,
             NameKind::Organization | NameKind::Place => SourceType::Organization,
             NameKind::Unknown if listed => SourceType::Other,
             _ => SourceType::Person,

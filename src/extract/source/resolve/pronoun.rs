@@ -16,6 +16,9 @@ impl Resolver<'_, '_, '_> {
             let profile = if pronoun.person == 1 { speaker } else { None };
             return Answer::new(Mention::Pronoun, profile, Reason::Speaker);
         }
+        if let Some(id) = self.says_of_itself(pronoun, claim) {
+            return Answer::new(Mention::Pronoun, Some(id), Reason::LastSource);
+        }
         let own = &self.claims[claim].content;
         let candidates = self.candidates(pronoun.at, own);
         let found = if pronoun.human {
@@ -34,6 +37,18 @@ impl Resolver<'_, '_, '_> {
             }
             None => Answer::new(Mention::Pronoun, None, Reason::Unknown),
         }
+    }
+
+    /// The source of the claim around this one, if its cue stands right before the pronoun: "Reed confirmed that Bell had left and
+    /// said he hoped" is what Reed hopes.
+    fn says_of_itself(&self, pronoun: Pronoun, claim: usize) -> Option<ProfileId> {
+        let around = self.claims[claim].parent?;
+        let cue = self.claims[around].cue.last()?;
+        let id = self.answers[around]?.profile?;
+        let profile = &self.cast.registry.profiles[id];
+        let is_person = profile.source_type == SourceType::Person;
+        let fits = pronoun.human && !pronoun.plural && is_person && agree(pronoun.gender, profile.gender);
+        (fits && cue.end as usize == pronoun.at && !self.reader.is_quoted(pronoun.at)).then_some(id)
     }
 
     /// Whoever says the quotation that the token stands in, or the words behind a colon.
