@@ -198,29 +198,3 @@ impl Conflict {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::time::Instant;
-
-    use super::*;
-    use crate::text::offsets::OffsetUnit;
-    use crate::{Extractor, Patterns};
-
-    #[test]
-    fn rows_take_less_time_than_their_record() {
-        let said = |number: u32| {
-            format!("Zoë Quist{number} said that {number} people had been killed. Ann Reed{number} denied that.\n\n")
-        };
-        let text: String = (2..4000).map(said).collect();
-        let patterns = Patterns::embedded();
-        let start = Instant::now();
-        let record = Extractor::new(&patterns).record_in("-", &text, OffsetUnit::Bytes);
-        let extracted = start.elapsed();
-        let start = Instant::now();
-        let rows = rows_of(&record, &text);
-        assert!(start.elapsed() < extracted, "{:?}, {extracted:?}", start.elapsed());
-        assert!(rows.len() > 3900, "{}", rows.len());
-        assert!(rows[7].sentence.starts_with("Zoë Quist9 said"), "{}", rows[7].sentence);
-    }
-}
