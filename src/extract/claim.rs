@@ -464,7 +464,7 @@ fn untangle(document: &Document<'_>, claims: &mut [Claim]) {
     for at in 0..claims.len() {
         for before in at.saturating_sub(MOST_CLAIMS_BACK)..at {
             let (front, other) = (&claims[before], &claims[at]);
-            if !holds(front, other) || !holds(other, front) {
+            if front.sentence != other.sentence || !holds(front, other) || !holds(other, front) {
                 continue;
             }
             let source = other.source.iter().map(|source| source.tokens.start);

@@ -218,6 +218,10 @@ pub fn each_candidate(
                     continue;
                 }
                 let variant = &context.program.variants[*id as usize];
+                // the cheapest question first
+                if !variant.needs_before.are_met(entry.has.0) {
+                    continue;
+                }
                 if !entry.may_match_behind(variant) {
                     next = variant.next_other;
                 } else if entry.may_match_before(variant) {
