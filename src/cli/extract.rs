@@ -1,5 +1,6 @@
 //! The extraction itself: from inputs to records, in order.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use super::Exit;
 use super::args::{ExtractArguments, Format, thread_count};
 use super::folders::program;
-use super::inputs::{Input, Inputs, Paths};
+use super::inputs::{Input, Inputs, Paths, files};
 use super::language::foreign;
 use super::ordered::map_in_order;
 use super::output::Output;
@@ -62,7 +63,16 @@ enum Target {
 pub fn run(arguments: ExtractArguments) -> Result<Exit> {
     let choice = Choice::new(&arguments.ext, &arguments.glob)?;
     let waits = arguments.paths.is_empty() && arguments.files_from.is_none() && io::stdin().is_terminal();
-    let paths = Paths::new(arguments.paths, arguments.files_from.as_deref())?;
+    let mut paths = Paths::new(arguments.paths, arguments.files_from.as_deref())?;
+    // what is not there yet cannot be written over
+    let output = arguments.output.as_deref().and_then(|path| fs::canonicalize(path).ok());
+    let list = arguments.files_from.as_deref().and_then(|path| fs::canonicalize(path).ok());
+    let mut read = match &output {
+        Some(output) if output.is_file() || output.is_dir() => {
+            Some(files(paths.again()?, choice.clone()).chain(list)).into_iter().flatten()
+        }
+        _ => None.into_iter().flatten(),
+    };
     let inputs = Inputs::new(paths, choice, arguments.input);
     let single = inputs.is_single();
     let folder = arguments.output.as_deref().filter(|path| path.is_dir() || ends_in_slash(path));
@@ -79,6 +89,13 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         !arguments.resume || folder.is_some() || arguments.output.is_some() && format == Format::Jsonl,
         "--resume is for -o DIR/, and for -o FILE with JSON Lines"
     );
+    if let (Some(path), Some(output), None) = (&arguments.output, &output, folder) {
+        ensure!(
+            !read.any(|read| read == *output),
+            "-o {}: this file is one of the inputs, and would be lost; name another one",
+            path.display()
+        );
+    }
     let job = Job {
         program: program(&arguments.patterns)?,
         fields: Fields { text: arguments.text_field, id: arguments.id_field },
@@ -96,7 +113,10 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         _ => Done::Nothing,
     };
     let mut target = match (&arguments.output, folder) {
-        (_, Some(folder)) => Target::Folder(Places::new(folder, format).with_context(|| folder.display().to_string())?),
+        (_, Some(folder)) => {
+            let places = Places::new(folder, format).with_context(|| folder.display().to_string())?;
+            Target::Folder(places.sparing(read))
+        }
         (Some(file), None) if arguments.resume => Target::Stream(Output::resume(file)?),
         (file, None) => Target::Stream(Output::open(file.as_deref())?),
     };

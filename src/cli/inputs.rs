@@ -1,8 +1,8 @@
 //! From paths to inputs, one after the other, so that folders and streams of any size take no memory.
 
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, BufRead};
+use std::fs::{self, File};
+use std::io::{self, BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,6 +94,20 @@ impl Paths {
         Ok(Paths::Listed { lines: lines.with_context(|| format!("--files-from {name}"))?, name })
     }
 
+    /// The same paths once more. For this a list is read to its end, for it may be a pipe.
+    pub fn again(&mut self) -> Result<Paths> {
+        match self {
+            Paths::Named(paths) => Ok(Paths::Named(paths.clone())),
+            Paths::Listed { name, lines } => {
+                let mut list = Vec::new();
+                lines.read_to_end(&mut list).with_context(|| format!("--files-from {name}"))?;
+                let list: Arc<[u8]> = list.into();
+                *lines = Box::new(Cursor::new(Arc::clone(&list)));
+                Ok(Paths::Listed { name: name.clone(), lines: Box::new(Cursor::new(list)) })
+            }
+        }
+    }
+
     /// The one path there is, if there is but one.
     pub fn single(&self) -> Option<&Path> {
         match self {
@@ -161,6 +175,17 @@ pub struct Inputs {
     kind: Option<Kind>,
     folder: Option<Folder>,
     stream: Option<Stream>,
+}
+
+/// The canonical paths of the files that will be read, which are not opened for it.
+pub fn files(paths: Paths, choice: Choice) -> impl Iterator<Item = PathBuf> {
+    // read as texts, so that no stream is opened
+    Inputs::new(paths, choice, Some(Kind::Text)).filter_map(|input| match input {
+        Input::File(path, _) => fs::canonicalize(path).ok(),
+        // the file that a shell put there: `sayso < a.txt`
+        Input::Stdin(_) => fs::canonicalize("/dev/stdin").ok(),
+        Input::Line { .. } | Input::Unreadable(_) => None,
+    })
 }
 
 /// A stream of JSON Lines.

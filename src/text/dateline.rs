@@ -50,7 +50,8 @@ pub fn dateline(text: &str, tokens: &[Token], paragraph: TokenSpan, lexicon: &Le
             // "May 12"
             TokenKind::Word
                 if token.shape.has(Shape::CAPITALISED)
-                    && (!token.tags.any(Tags::FUNCTION) || at + 1 < end && tokens[at + 1].kind == TokenKind::Number) =>
+                    && (!token.tags.any(Tags::FUNCTION)
+                        || at + 1 < end && tokens[at + 1].kind == TokenKind::Number) =>
             {
                 at + 1
             }

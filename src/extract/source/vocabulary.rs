@@ -156,7 +156,11 @@ impl Vocabulary {
     }
 
     /// What the lists say of each token.
-    pub fn of_tokens<'d>(&'d self, lexicon: &'d Lexicon, document: &'d Document<'_>) -> impl Iterator<Item = Known> + 'd {
+    pub fn of_tokens<'d>(
+        &'d self,
+        lexicon: &'d Lexicon,
+        document: &'d Document<'_>,
+    ) -> impl Iterator<Item = Known> + 'd {
         document.tokens.iter().map(move |token| {
             // "29-year-old" is a "year-old"
             if token.entry == EntryId::UNKNOWN

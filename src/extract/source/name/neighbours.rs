@@ -72,7 +72,8 @@ impl Scanner<'_, '_> {
         let comma = name - 1;
         let mut least = comma.saturating_sub(NEIGHBOURS).max(self.start);
         // “It is true,” said his lawyer, Ann Reed
-        let closes = |at: &usize| reader.is_kind(*at, TokenKind::Quote) && reader.is_kind(at - 1, TokenKind::Punctuation);
+        let closes =
+            |at: &usize| reader.is_kind(*at, TokenKind::Quote) && reader.is_kind(at - 1, TokenKind::Punctuation);
         if let Some(quote) = (least.max(1)..comma).rev().find(closes) {
             least = quote + 1 + usize::from(reader.may_be(quote + 1, Tags::ANY_VERB));
         }

@@ -141,7 +141,8 @@ impl Resolver<'_, '_, '_> {
     /// The first subject of a content in front of the source: "Reed was not there, his lawyer said".
     fn subject_in_front(&self, at: usize, own: &[TokenSpan]) -> Option<Salient> {
         let content = own.first().filter(|content| content.end as usize <= at)?;
-        let inside = |entry: &Salient| content.covers(entry.tokens) && !self.reader.is_quoted(entry.tokens.start as usize);
+        let inside =
+            |entry: &Salient| content.covers(entry.tokens) && !self.reader.is_quoted(entry.tokens.start as usize);
         self.history.before(at, inside).into_iter().filter(|entry| !entry.source).last()
     }
 
