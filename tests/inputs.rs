@@ -3,10 +3,13 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::{Run, folder, root, sayso, sayso_with, write};
+use support::{Run, command, folder, root, sayso, sayso_with, write};
 
 const SENTENCE: &str = "Police said that the bridge was closed.\n";
 
@@ -128,6 +131,47 @@ fn lines_of_json() {
 }
 
 #[test]
+fn a_record_comes_when_the_next_line_does_not() {
+    for threads in ["1", "4"] {
+        let mut child = command(&["--input", "jsonl", "--threads", threads])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (sender, records) = mpsc::channel();
+        std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
+        // records that stand alone, before a broken line, before empty lines, and before a part of the next one
+        for (number, end) in ["", "broken\n", "\n \n", "{"].into_iter().enumerate() {
+            write!(stdin, "{{\"text\":\"It rained.\",\"n\":{number}}}\n{end}").unwrap();
+            let record = records.recv_timeout(Duration::from_secs(60));
+            assert!(record.as_ref().is_ok_and(|record| record.contains(&format!("\"n\":{number}"))), "{record:?}");
+        }
+        drop(stdin);
+        assert!(!child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn lines_of_utf16() {
+    let lines: String =
+        (0..3000).map(|n| format!("{{\"id\":{n},\"text\":\"“😀” said Türk, that “ਊ”.\"}}\r\n")).collect();
+    let units = |lines: &str| format!("\u{feff}{lines}").encode_utf16().collect::<Vec<u16>>();
+    let little: Vec<u8> = units(&lines).into_iter().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units(&lines).into_iter().flat_map(u16::to_be_bytes).collect();
+    let expected = sayso_with(&["--input", "jsonl"], lines.as_bytes());
+    assert_eq!(expected.records().len(), 3000);
+    for bytes in [&little, &big, &gzip(&little)] {
+        let run = sayso_with(&["--input", "jsonl"], bytes);
+        assert_eq!((run.code, run.err.as_str(), run.out == expected.out), (0, "", true));
+    }
+    let half = sayso_with(&["--input", "jsonl"], &little[..little.len() - 7]);
+    assert_eq!((half.code, half.records().len()), (1, 2999), "{}", half.err);
+    assert_eq!(sayso_with(&["--input", "jsonl"], b"\xff\xfe").code, 0);
+}
+
+#[test]
 fn order_does_not_depend_on_threads() {
     let lines: String =
         (0..300).map(|n| format!("{{\"id\":{n},\"text\":{:?}}}\n", SENTENCE.repeat(1 + n * 7 % 20))).collect();
@@ -193,6 +237,11 @@ fn paths_from_a_list() {
     assert_eq!((run.code, run.records().len()), (1, 2));
     assert!(run.err.contains("missing.txt: No such file"), "{}", run.err);
     assert_eq!(run.out, sayso(&["--files-from", folder.join("list").to_str().unwrap()]).out);
+    let marked = sayso_with(&["--files-from", "-"], &[b"\xef\xbb\xbf", &paths[1][..]].concat());
+    assert_eq!((marked.code, marked.records().len()), (0, 1), "{}", marked.err);
+    let dash = sayso_with(&["--files-from", "-"], &[b"-\n", &paths[1][..]].concat());
+    assert_eq!((dash.code, dash.records().len()), (1, 1));
+    assert!(dash.err.contains("-: standard input holds the list of --files-from"), "{}", dash.err);
     assert_eq!(sayso(&["--files-from", "/nowhere/list"]).code, 2);
     assert_eq!(sayso(&["--files-from", "-", "-"]).code, 2);
     assert_eq!(sayso(&["--files-from", "-", "a.txt"]).code, 2);

@@ -48,6 +48,8 @@ struct Outcome {
     text: Vec<u8>,
     /// What the user is told of the input.
     messages: Vec<String>,
+    /// The next input has come already, so that this record may wait for its record.
+    more: bool,
     /// The language of a text that was left out.
     foreign: Option<&'static str>,
     counts: Counts,
@@ -155,6 +157,7 @@ impl Job {
             || (Extractor::new(self.program), Vec::new()),
             |(extractor, bytes), input, outcome: &mut Outcome| {
                 outcome.clear();
+                outcome.more = matches!(input, Input::Line { more: true, .. });
                 if let Err(reason) = self.extract(extractor, bytes, &input, beside, outcome) {
                     outcome.messages.push(reason);
                     outcome.counts.failed = 1;
@@ -181,7 +184,7 @@ impl Job {
                 }
                 progress.counts.add(outcome.counts);
                 progress.show();
-                Ok(())
+                if outcome.more { Ok(()) } else { target.flush() }
             },
         )
     }
@@ -262,6 +265,14 @@ impl Target {
                 let whole = [renderer.head().as_bytes(), &outcome.record].concat();
                 places.write(&outcome.id, &whole, &outcome.text)
             }
+        }
+    }
+
+    /// Hands over what was written, for the next record may take its time.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Stream(Output::File(_)) | Target::Folder(_) => Ok(()),
+            Target::Stream(out) => out.flush(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub enum Input {
         number: usize,
         /// The line, without its end.
         bytes: Vec<u8>,
+        /// The next line has come already.
+        more: bool,
     },
     /// Something that cannot be read, with the reason.
     Unreadable(String),
@@ -89,9 +91,9 @@ impl Paths {
             return Ok(Paths::Named(named.into_iter()));
         };
         ensure!(named.is_empty(), "name the texts either on the command line or in the file of --files-from, not both");
-        let lines = if list.as_os_str() == "-" { open::stdin() } else { open::file(list) };
+        let opened = if list.as_os_str() == "-" { open::stdin() } else { open::file(list) };
         let name = list.display().to_string();
-        Ok(Paths::Listed { lines: lines.with_context(|| format!("--files-from {name}"))?, name })
+        Ok(Paths::Listed { lines: opened.and_then(open::lines).with_context(|| format!("--files-from {name}"))?, name })
     }
 
     /// The same paths once more. For this a list is read to its end, for it may be a pipe.
@@ -102,8 +104,9 @@ impl Paths {
                 let mut list = Vec::new();
                 lines.read_to_end(&mut list).with_context(|| format!("--files-from {name}"))?;
                 let list: Arc<[u8]> = list.into();
-                *lines = Box::new(Cursor::new(Arc::clone(&list)));
-                Ok(Paths::Listed { name: name.clone(), lines: Box::new(Cursor::new(list)) })
+                let reader = || Box::new(BufReader::new(Cursor::new(Arc::clone(&list))));
+                *lines = reader();
+                Ok(Paths::Listed { name: name.clone(), lines: reader() })
             }
         }
     }
@@ -131,10 +134,13 @@ impl Iterator for Paths {
                 match read_line(lines, &mut line) {
                     Ok(false) => return None,
                     Ok(true) if line.is_empty() => {}
+                    Ok(true) if name == "-" && line == b"-" => {
+                        return Some(Err("-: standard input holds the list of --files-from, and is no text".into()));
+                    }
                     Ok(true) => return Some(Ok(path_of(line))),
                     Err(error) => {
                         let reason = format!("{name}: {error}");
-                        *lines = Box::new(io::empty());
+                        *lines = Box::new(BufReader::new(io::empty()));
                         return Some(Err(reason));
                     }
                 }
@@ -225,7 +231,7 @@ impl Inputs {
         }
         let opened = if stdin { open::stdin() } else { open::file(&path) };
         let name = path.display().to_string();
-        match opened {
+        match opened.and_then(open::lines) {
             Ok(lines) => {
                 self.stream = Some(Stream { name: name.into(), lines, number: 0 });
                 None
@@ -281,11 +287,12 @@ impl Iterator for Stream {
                 Ok(true) => {
                     self.number += 1;
                     if !bytes.trim_ascii().is_empty() {
-                        return Some(Input::Line { stream: Arc::clone(&self.name), number: self.number, bytes });
+                        let more = memchr::memchr(b'\n', self.lines.at_hand().trim_ascii_start()).is_some();
+                        return Some(Input::Line { stream: Arc::clone(&self.name), number: self.number, bytes, more });
                     }
                 }
                 Err(error) => {
-                    self.lines = Box::new(io::empty());
+                    self.lines = Box::new(BufReader::new(io::empty()));
                     return Some(Input::Unreadable(format!("{}:{}: {error}", self.name, self.number + 1)));
                 }
             }
