@@ -64,6 +64,7 @@ impl Output {
         } else {
             file.set_len(0)?;
         }
+        keep_permissions(&target, &file)?;
         let writer = BufWriter::with_capacity(BUFFER, file);
         Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume }))
     }
@@ -126,10 +127,24 @@ pub fn beside(target: &Path) -> Result<PathBuf> {
     Ok(target.with_file_name(hidden))
 }
 
+/// Gives a file the permissions of the one that it will replace, if there is one: what others could not read stays so.
+fn keep_permissions(target: &Path, file: &File) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(found) if found.is_file() => file.set_permissions(found.permissions()),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file as a whole, or leaves none.
 pub fn write_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = beside(target).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename))?;
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
+    let write = || {
+        let mut file = File::create(&beside)?;
+        keep_permissions(target, &file)?;
+        file.write_all(bytes)?;
+        fs::rename(&beside, target)
+    };
+    let written = write();
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
