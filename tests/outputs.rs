@@ -124,7 +124,13 @@ fn one_file_a_record() {
     let lines = "{\"id\":\"../a\",\"text\":\"x\"}\n{\"id\":\"a\",\"text\":\"y\"}\n{\"id\":\"\\u0000\",\"text\":\"y\"}\n{\"id\":\"b\",\"text\":\"z\"}\n";
     let run = sayso_with(&["--input", "jsonl", "--format", "csv", "-o", &format!("{path}lines/")], lines.as_bytes());
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("another text has this id") && run.err.lines().count() == 2, "{}", run.err);
+    assert!(
+        run.err.contains("a: ")
+            && run.err.contains("lines/a.csv holds the record of another text")
+            && run.err.lines().count() == 2,
+        "{}",
+        run.err
+    );
     assert_eq!(names(&folder.join("lines")), ["a.csv", "b.csv"]);
     assert!(fs::read_to_string(folder.join("lines/a.csv")).unwrap().starts_with("id,claim,"));
 }

@@ -85,7 +85,10 @@ impl Places {
     pub fn write(&mut self, id: &str, record: &[u8], text: &[u8]) -> io::Result<Result<(), String>> {
         let path = self.record(id);
         if !self.written.insert(hash(&path)) {
-            return Ok(Err(format!("{id}: another text has this id; only the first is written")));
+            return Ok(Err(format!(
+                "{id}: {} holds the record of another text; only the first is written",
+                path.display()
+            )));
         }
         let beside = (self.format == Format::Brat).then(|| self.file(id, ".txt"));
         // annotations may be put beside the texts they are of, which then stand there already
