@@ -100,7 +100,7 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
     }
     let job = Job {
         program: program(&arguments.patterns)?,
-        fields: Fields { text: arguments.text_field, id: arguments.id_field },
+        fields: Fields { text: arguments.text_field, id: arguments.id_field, flags: true },
         renderer: Renderer {
             format,
             unit: arguments.offsets.into(),
