@@ -119,7 +119,10 @@ fn lines_of_json() {
                  \n  \n{\"key\":7,\"body\":\"Ann Reed said it rained.\"}\nnonsense\n[]\n{\"text\":null}\n{}\n{\"text\":\"\"}";
     let run = sayso_with(&["--input", "jsonl"], lines.as_bytes());
     assert_eq!((run.code, ids(&run)), (1, vec!["a".to_string(), "-:9".to_string()]));
-    assert_eq!(run.records()[0]["meta"], json!({"n": {"x": [1, null]}, "z": 1.5}));
+    assert_eq!(
+        run.records()[0]["meta"],
+        serde_json::from_str::<Value>(r#"{"n": {"x": [1, null]}, "z": 1.50}"#).unwrap()
+    );
     let told: Vec<&str> = run.err.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
     assert_eq!(told, ["-:4", "-:5", "-:6", "-:7", "-:8"], "{}", run.err);
 
@@ -151,6 +154,21 @@ fn a_record_comes_when_the_next_line_does_not() {
         drop(stdin);
         assert!(!child.wait().unwrap().success());
     }
+}
+
+#[test]
+fn numbers_are_passed_through_as_they_are_written() {
+    let numbers = r#"{"a":12345678901234567890123,"b":0.1000,"c":[2.50,-0,1e-7],"d":1e400}"#;
+    // serde_json gives an exponent its sign
+    let written = numbers.replace("e400", "e+400");
+    let text = "Police said that 3 bridges were closed.";
+    let line = |id: &str| format!("{{\"id\":{id},\"n\":{numbers},\"text\":\"{text}\"}}\n");
+    let lines = line("12345678901234567890123") + &line("12345678901234567890124");
+    let run = sayso_with(&["--input", "jsonl"], lines.as_bytes());
+    assert_eq!((run.code, ids(&run)), (0, vec!["12345678901234567890123".into(), "12345678901234567890124".into()]));
+    assert_eq!(run.out.matches(&format!("\"meta\":{{\"n\":{written}}},")).count(), 2, "{}", run.out);
+    let indented = sayso_with(&["--input", "jsonl", "--format", "json"], lines.as_bytes());
+    assert!(indented.out.contains("\"d\": 1e+400\n") && indented.out.contains("2.50,\n"), "{}", indented.out);
 }
 
 #[test]
