@@ -221,6 +221,15 @@ fn an_interrupted_file_is_gone_on_with() {
         assert!(run.err.contains(&format!("sayso: {left} texts, ")), "{}", run.err);
         assert_eq!(names(&folder), ["out.jsonl"]);
     }
+    // records of other flags would not fit
+    fs::rename(&target, &part).unwrap();
+    write(&folder.join(".out.jsonl.flags"), "--offsets bytes --text-field text --id-field id --with-text");
+    let run = sayso_with(&arguments, lines(10).as_bytes());
+    assert_eq!((run.code, fs::read_to_string(&part).unwrap() == whole), (2, true));
+    assert!(run.err.contains("the interrupted run had other flags: --offsets bytes"), "{}", run.err);
+    let same = [&arguments[..], &["--offsets", "bytes", "--with-text"]].concat();
+    assert_eq!(sayso_with(&same, lines(10).as_bytes()).code, 1);
+    assert_eq!((names(&folder), fs::read_to_string(&target).unwrap()), (vec!["out.jsonl".to_string()], whole));
     // a finished run is gone on with when there are more inputs
     sayso_with(&arguments, lines(12).as_bytes());
     assert_eq!(fs::read_to_string(&target).unwrap(), sayso_with(&["--input", "jsonl"], lines(12).as_bytes()).out);
@@ -258,7 +267,9 @@ fn a_killed_run_leaves_no_half_file() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(!target.exists());
+    assert_eq!(sayso(&[&arguments[..], &["--offsets", "bytes"]].concat()).code, 2);
     assert_eq!(sayso(&arguments).code, 0);
+    assert_eq!(names(&folder), ["in.jsonl", "out.jsonl"]);
     let text = fs::read_to_string(&target).unwrap();
     let ids: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].clone()).collect();

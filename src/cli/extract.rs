@@ -63,6 +63,7 @@ enum Target {
 
 /// Runs the extraction.
 pub fn run(arguments: ExtractArguments) -> Result<Exit> {
+    let flags = arguments.of_records();
     let choice = Choice::new(&arguments.ext, &arguments.glob)?;
     let waits = arguments.paths.is_empty() && arguments.files_from.is_none() && io::stdin().is_terminal();
     let mut paths = Paths::new(arguments.paths, arguments.files_from.as_deref())?;
@@ -110,7 +111,7 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         with_text: arguments.with_text,
     };
     let done = match (&arguments.output, folder) {
-        (Some(file), None) if arguments.resume => Done::of_file(file)?,
+        (Some(file), None) if arguments.resume => Done::of_file(file, &flags)?,
         (_, Some(folder)) if arguments.resume => Done::Folder(Places::new(folder, format)?),
         _ => Done::Nothing,
     };
@@ -122,6 +123,9 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         (Some(file), None) if arguments.resume => Target::Stream(Output::resume(file)?),
         (file, None) => Target::Stream(Output::open(file.as_deref())?),
     };
+    if let Target::Stream(out) = &target {
+        out.note_flags(&flags)?;
+    }
     if waits {
         tell("sayso: reading from the terminal; end the text with Ctrl-D, or see `sayso --help`");
     }

@@ -28,6 +28,8 @@ pub struct NewFile {
     beside: Option<PathBuf>,
     /// It stays if the run fails, to be gone on with.
     keep: bool,
+    /// The file that tells its flags; see [`Output::note_flags`].
+    flags: PathBuf,
 }
 
 impl Output {
@@ -66,7 +68,16 @@ impl Output {
         }
         keep_permissions(&target, &file)?;
         let writer = BufWriter::with_capacity(BUFFER, file);
-        Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume }))
+        let flags = flags_of(&beside);
+        Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume, flags }))
+    }
+
+    /// Notes with which flags a new file is written, until it is whole, for it may have to be gone on with.
+    pub fn note_flags(&self, flags: &str) -> io::Result<()> {
+        match self {
+            Output::File(file) => fs::write(&file.flags, flags),
+            Output::Stdout(_) | Output::Device(_) => Ok(()),
+        }
     }
 
     /// True if a person reads along.
@@ -83,6 +94,7 @@ impl Output {
                 file.writer.flush()?;
                 if let Some(beside) = &file.beside {
                     fs::rename(beside, &file.target)?;
+                    let _ = fs::remove_file(&file.flags);
                 }
                 file.beside = None;
                 Ok(())
@@ -114,6 +126,7 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(beside) = self.beside.as_ref().filter(|_| !self.keep) {
             let _ = fs::remove_file(beside);
+            let _ = fs::remove_file(&self.flags);
         }
     }
 }
@@ -125,6 +138,11 @@ pub fn beside(target: &Path) -> Result<PathBuf> {
     hidden.push(name);
     hidden.push(".part");
     Ok(target.with_file_name(hidden))
+}
+
+/// The name of the file that tells with which flags a file is written that is not whole yet.
+pub fn flags_of(beside: &Path) -> PathBuf {
+    beside.with_extension("flags")
 }
 
 /// Gives a file the permissions of the one that it will replace, if there is one: what others could not read stays so.
