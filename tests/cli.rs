@@ -84,6 +84,13 @@ fn links_in_a_circle_end() {
     let run = sayso(&[folder.to_str().unwrap()]);
     assert_eq!((run.code, run.records().len()), (1, 1));
     assert!(run.err.contains("loop"), "{}", run.err);
+
+    fs::remove_file(folder.join("again")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.join("broken.txt")).unwrap();
+    let run = sayso(&[folder.to_str().unwrap()]);
+    let path = folder.join("broken.txt");
+    assert_eq!((run.code, run.records().len()), (1, 1));
+    assert_eq!(run.err, format!("sayso: {}: No such file or directory (os error 2)\n", path.display()));
 }
 
 #[cfg(unix)]
@@ -155,6 +162,22 @@ fn a_new_file_is_whole_or_not_there() {
     let run = sayso_with(&["-o", "/nowhere/records.jsonl"], SENTENCE.as_bytes());
     assert_eq!(run.code, 2);
     assert!(run.err.contains("/nowhere/records.jsonl"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_leaves_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("permissions");
+    for (name, output) in [("records.jsonl", "records.jsonl"), ("-.json", "")] {
+        let target = folder.join(name);
+        write(&target, "");
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).unwrap();
+        let run = sayso_with(&["-o", folder.join(output).to_str().unwrap()], SENTENCE.as_bytes());
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        let found = fs::metadata(&target).unwrap();
+        assert_eq!((found.permissions().mode() & 0o777, found.len() > 0), (0o600, true), "{name}");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -345,6 +368,9 @@ fn explanations() {
     assert!(run.err.contains("did you mean `claims/clauses/that-clause`?"), "{}", run.err);
     assert!(sayso(&["explain", "examples/articles/ferry.txt"]).out.contains("\"Commander Ilse Brandt"));
     assert_eq!(sayso_with(&["explain", "-"], b"\0").code, 1);
+    let run = sayso(&["explain", "examples/articles"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("examples/articles is a folder"), "{}", run.err);
 }
 
 #[test]
@@ -390,6 +416,17 @@ fn evaluation_of_a_small_corpus() {
     assert!(run.out.contains("MISSED one.txt indirect\n   source: \n   cue: \n   content: It rained\n"), "{}", run.out);
     let json: serde_json::Value = serde_json::from_str(&sayso(&["eval", path, "--json"]).out).unwrap();
     assert_eq!(json["claim"]["r"], 0.5);
+    // any name of the annotator, and a byte order mark
+    let annotation = fs::read_to_string(folder.join("attributions/one_abcd.ann")).unwrap();
+    fs::remove_file(folder.join("attributions/one_abcd.ann")).unwrap();
+    let run = sayso(&["eval", path]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("no text/NAME.txt with attributions/NAME_*.ann"), "{}", run.err);
+    write(&folder.join("attributions/one_annotator1.ann"), format!("\u{feff}{annotation}"));
+    // the annotation of a text that is not there is not that of a text whose name begins like it
+    write(&folder.join("attributions/one_two_abcd.ann"), "");
+    let marked: serde_json::Value = serde_json::from_str(&sayso(&["eval", path, "--json"]).out).unwrap();
+    assert_eq!(marked, json);
     let run = sayso(&["eval", "/nowhere"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("/nowhere"), "{}", run.err);

@@ -34,6 +34,18 @@ Claims with a source: 7; named 3 (43%), unnamed 3 (43%), unresolved 1 (14%)
 }
 
 #[test]
+fn no_hint_at_flags_of_other_commands() {
+    let path = folder("sources-fields").join("a.jsonl");
+    write(&path, "{\"body\":\"It rained.\"}\n");
+    for command in [&["sources"][..], &["tolls"], &["patterns", "list", "--count"]] {
+        let run = sayso(&[command, &[path.to_str().unwrap()]].concat());
+        assert!(run.err.contains("a.jsonl:1: no field `text`"), "{}", run.err);
+        assert!(!run.err.contains("--text-field"), "{}", run.err);
+    }
+    assert!(sayso(&[path.to_str().unwrap()]).err.contains("--text-field"));
+}
+
+#[test]
 fn csv_and_json_lines() {
     let csv = sayso_with(&["sources", "--format", "csv"], FIRST.as_bytes());
     let lines: Vec<&str> = csv.out.lines().collect();

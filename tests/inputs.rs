@@ -3,10 +3,13 @@
 mod support;
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::{Run, folder, root, sayso, sayso_with, write};
+use support::{Run, command, folder, root, sayso, sayso_with, write};
 
 const SENTENCE: &str = "Police said that the bridge was closed.\n";
 
@@ -116,7 +119,10 @@ fn lines_of_json() {
                  \n  \n{\"key\":7,\"body\":\"Ann Reed said it rained.\"}\nnonsense\n[]\n{\"text\":null}\n{}\n{\"text\":\"\"}";
     let run = sayso_with(&["--input", "jsonl"], lines.as_bytes());
     assert_eq!((run.code, ids(&run)), (1, vec!["a".to_string(), "-:9".to_string()]));
-    assert_eq!(run.records()[0]["meta"], json!({"n": {"x": [1, null]}, "z": 1.5}));
+    assert_eq!(
+        run.records()[0]["meta"],
+        serde_json::from_str::<Value>(r#"{"n": {"x": [1, null]}, "z": 1.50}"#).unwrap()
+    );
     let told: Vec<&str> = run.err.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
     assert_eq!(told, ["-:4", "-:5", "-:6", "-:7", "-:8"], "{}", run.err);
 
@@ -125,6 +131,62 @@ fn lines_of_json() {
     let run = sayso_with(&["--input", "jsonl", "--text-field", "body", "--with-text"], lines.as_bytes());
     assert_eq!(run.records()[0]["meta"], json!({"key": 7, "body": "Ann Reed said it rained."}));
     assert_eq!(ids(&run), ["-:4"]);
+}
+
+#[test]
+fn a_record_comes_when_the_next_line_does_not() {
+    for threads in ["1", "4"] {
+        let mut child = command(&["--input", "jsonl", "--threads", threads])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (sender, records) = mpsc::channel();
+        std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
+        // records that stand alone, before a broken line, before empty lines, and before a part of the next one
+        for (number, end) in ["", "broken\n", "\n \n", "{"].into_iter().enumerate() {
+            write!(stdin, "{{\"text\":\"It rained.\",\"n\":{number}}}\n{end}").unwrap();
+            let record = records.recv_timeout(Duration::from_secs(60));
+            assert!(record.as_ref().is_ok_and(|record| record.contains(&format!("\"n\":{number}"))), "{record:?}");
+        }
+        drop(stdin);
+        assert!(!child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn numbers_are_passed_through_as_they_are_written() {
+    let numbers = r#"{"a":12345678901234567890123,"b":0.1000,"c":[2.50,-0,1e-7],"d":1e400}"#;
+    // serde_json gives an exponent its sign
+    let written = numbers.replace("e400", "e+400");
+    let text = "Police said that 3 bridges were closed.";
+    let line = |id: &str| format!("{{\"id\":{id},\"n\":{numbers},\"text\":\"{text}\"}}\n");
+    let lines = line("12345678901234567890123") + &line("12345678901234567890124");
+    let run = sayso_with(&["--input", "jsonl"], lines.as_bytes());
+    assert_eq!((run.code, ids(&run)), (0, vec!["12345678901234567890123".into(), "12345678901234567890124".into()]));
+    assert_eq!(run.out.matches(&format!("\"meta\":{{\"n\":{written}}},")).count(), 2, "{}", run.out);
+    let indented = sayso_with(&["--input", "jsonl", "--format", "json"], lines.as_bytes());
+    assert!(indented.out.contains("\"d\": 1e+400\n") && indented.out.contains("2.50,\n"), "{}", indented.out);
+}
+
+#[test]
+fn lines_of_utf16() {
+    let lines: String =
+        (0..3000).map(|n| format!("{{\"id\":{n},\"text\":\"“😀” said Türk, that “ਊ”.\"}}\r\n")).collect();
+    let units = |lines: &str| format!("\u{feff}{lines}").encode_utf16().collect::<Vec<u16>>();
+    let little: Vec<u8> = units(&lines).into_iter().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units(&lines).into_iter().flat_map(u16::to_be_bytes).collect();
+    let expected = sayso_with(&["--input", "jsonl"], lines.as_bytes());
+    assert_eq!(expected.records().len(), 3000);
+    for bytes in [&little, &big, &gzip(&little)] {
+        let run = sayso_with(&["--input", "jsonl"], bytes);
+        assert_eq!((run.code, run.err.as_str(), run.out == expected.out), (0, "", true));
+    }
+    let half = sayso_with(&["--input", "jsonl"], &little[..little.len() - 7]);
+    assert_eq!((half.code, half.records().len()), (1, 2999), "{}", half.err);
+    assert_eq!(sayso_with(&["--input", "jsonl"], b"\xff\xfe").code, 0);
 }
 
 #[test]
@@ -193,6 +255,11 @@ fn paths_from_a_list() {
     assert_eq!((run.code, run.records().len()), (1, 2));
     assert!(run.err.contains("missing.txt: No such file"), "{}", run.err);
     assert_eq!(run.out, sayso(&["--files-from", folder.join("list").to_str().unwrap()]).out);
+    let marked = sayso_with(&["--files-from", "-"], &[b"\xef\xbb\xbf", &paths[1][..]].concat());
+    assert_eq!((marked.code, marked.records().len()), (0, 1), "{}", marked.err);
+    let dash = sayso_with(&["--files-from", "-"], &[b"-\n", &paths[1][..]].concat());
+    assert_eq!((dash.code, dash.records().len()), (1, 1));
+    assert!(dash.err.contains("-: standard input holds the list of --files-from"), "{}", dash.err);
     assert_eq!(sayso(&["--files-from", "/nowhere/list"]).code, 2);
     assert_eq!(sayso(&["--files-from", "-", "-"]).code, 2);
     assert_eq!(sayso(&["--files-from", "-", "a.txt"]).code, 2);

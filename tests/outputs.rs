@@ -124,9 +124,74 @@ fn one_file_a_record() {
     let lines = "{\"id\":\"../a\",\"text\":\"x\"}\n{\"id\":\"a\",\"text\":\"y\"}\n{\"id\":\"\\u0000\",\"text\":\"y\"}\n{\"id\":\"b\",\"text\":\"z\"}\n";
     let run = sayso_with(&["--input", "jsonl", "--format", "csv", "-o", &format!("{path}lines/")], lines.as_bytes());
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("another text has this id") && run.err.lines().count() == 2, "{}", run.err);
+    assert!(
+        run.err.contains("a: ")
+            && run.err.contains("lines/a.csv holds the record of another text")
+            && run.err.lines().count() == 2,
+        "{}",
+        run.err
+    );
     assert_eq!(names(&folder.join("lines")), ["a.csv", "b.csv"]);
     assert!(fs::read_to_string(folder.join("lines/a.csv")).unwrap().starts_with("id,claim,"));
+}
+
+#[test]
+fn no_input_is_written_over() {
+    let folder = folder("own-input");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let (text, list, lines) = (path("in/a.txt"), path("list"), path("in/b.jsonl"));
+    write(Path::new(&text), TEXT);
+    write(Path::new(&list), format!("{lines}\n{text}\n"));
+    write(Path::new(&lines), "{\"text\":\"It rained.\"}\n");
+    let refused = |run: Run| {
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.err.contains("this file is one of the inputs"), "{}", run.err);
+        assert_eq!(names(&folder).iter().filter(|name| !name.starts_with("link")).count(), 3, "{:?}", names(&folder));
+        assert_eq!(fs::read_to_string(&text).unwrap(), TEXT);
+    };
+    refused(sayso(&[&text, "-o", &text]));
+    refused(sayso(&["--resume", "-o", &lines, &lines]));
+    refused(sayso(&["-o", &path("in/../in/a.txt"), &path("in")]));
+    refused(sayso(&["-o", &text, "--files-from", &list]));
+    refused(sayso(&["-o", &list, "--files-from", &list]));
+    refused(sayso_with(&["-o", &text, "--files-from", "-"], &fs::read(&list).unwrap()));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&text, folder.join("link.txt")).unwrap();
+        refused(sayso(&[&text, "-o", &path("link.txt")]));
+        refused(sayso(&[&path("link.txt"), "-o", &text]));
+    }
+    #[cfg(target_os = "linux")]
+    refused(command(&["-o", &text]).stdin(fs::File::open(&text).unwrap()).output().unwrap().into());
+    // what is no input may be written over, beside them or not
+    for _ in 0..2 {
+        let run = sayso(&["-o", &path("in/records"), "--files-from", &list]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+    }
+    assert_eq!(fs::read_to_string(path("in/records")).unwrap(), sayso(&["--files-from", &list]).out);
+}
+
+#[test]
+fn a_folder_of_records_spares_the_inputs() {
+    let folder = folder("own-folder");
+    let here = |arguments: &[&str]| -> Run { command(arguments).current_dir(&folder).output().unwrap().into() };
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    write(&folder.join("l.txt"), b"The caf\xe9 owner said that it rained.");
+    write(&folder.join("a.txt"), TEXT);
+    // annotations beside their texts
+    let run = here(&["--format", "brat", "-o", "./", "a.txt", "l.txt"]);
+    assert_eq!((run.code, run.err.lines().count()), (1, 2), "{}", run.err);
+    assert!(run.err.contains("l.txt: ./l.txt is an input, and would be lost"), "{}", run.err);
+    assert_eq!(names(&folder), ["a.ann", "a.txt", "l.txt"]);
+    assert_eq!(read("a.txt"), TEXT);
+    assert_eq!(fs::read(folder.join("l.txt")).unwrap()[7], 0xe9);
+    // a record named as another input is
+    write(&folder.join("a.txt.json"), TEXT);
+    let run = here(&["-o", ".", "a.txt", "a.txt.json"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("a.txt: ./a.txt.json is an input"), "{}", run.err);
+    assert_eq!(read("a.txt.json"), TEXT);
+    assert!(folder.join("a.txt.json.json").is_file());
 }
 
 /// JSON Lines with a broken line and an id that comes twice.
@@ -156,6 +221,15 @@ fn an_interrupted_file_is_gone_on_with() {
         assert!(run.err.contains(&format!("sayso: {left} texts, ")), "{}", run.err);
         assert_eq!(names(&folder), ["out.jsonl"]);
     }
+    // records of other flags would not fit
+    fs::rename(&target, &part).unwrap();
+    write(&folder.join(".out.jsonl.flags"), "--offsets bytes --text-field text --id-field id --with-text");
+    let run = sayso_with(&arguments, lines(10).as_bytes());
+    assert_eq!((run.code, fs::read_to_string(&part).unwrap() == whole), (2, true));
+    assert!(run.err.contains("the interrupted run had other flags: --offsets bytes"), "{}", run.err);
+    let same = [&arguments[..], &["--offsets", "bytes", "--with-text"]].concat();
+    assert_eq!(sayso_with(&same, lines(10).as_bytes()).code, 1);
+    assert_eq!((names(&folder), fs::read_to_string(&target).unwrap()), (vec!["out.jsonl".to_string()], whole));
     // a finished run is gone on with when there are more inputs
     sayso_with(&arguments, lines(12).as_bytes());
     assert_eq!(fs::read_to_string(&target).unwrap(), sayso_with(&["--input", "jsonl"], lines(12).as_bytes()).out);
@@ -193,7 +267,9 @@ fn a_killed_run_leaves_no_half_file() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(!target.exists());
+    assert_eq!(sayso(&[&arguments[..], &["--offsets", "bytes"]].concat()).code, 2);
     assert_eq!(sayso(&arguments).code, 0);
+    assert_eq!(names(&folder), ["in.jsonl", "out.jsonl"]);
     let text = fs::read_to_string(&target).unwrap();
     let ids: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].clone()).collect();

@@ -109,7 +109,8 @@ pub struct ExtractArguments {
     /// Write to this file, which appears when all is done; or one file a record into a folder, named with '/' behind it
     #[arg(short, long, value_name = "FILE|DIR/", help_heading = OUTPUT)]
     pub output: Option<PathBuf>,
-    /// Go on with an interrupted run that had the same inputs and the same -o
+    /// Go on with an interrupted run that had the same inputs, flags and -o. Other flags are refused while FILE is not whole; a
+    /// whole file and a folder do not tell theirs
     #[arg(long, help_heading = OUTPUT)]
     pub resume: bool,
     /// Tell at the end how much was read and found, on standard error
@@ -121,6 +122,20 @@ pub struct ExtractArguments {
     /// Which patterns to use.
     #[command(flatten)]
     pub patterns: FolderArguments,
+}
+
+impl ExtractArguments {
+    /// The flags on which it depends what stands in a record of an input.
+    pub fn of_records(&self) -> String {
+        let ExtractArguments { offsets, text_field, id_field, patterns, .. } = self;
+        let mut flags = format!("--offsets {offsets} --text-field {text_field} --id-field {id_field}");
+        for (flag, is_set) in [("--with-text", self.with_text), ("--force", self.force)] {
+            flags.extend(is_set.then(|| format!(" {flag}")));
+        }
+        flags.extend(patterns.only.iter().map(|folder| format!(" --only-patterns {}", folder.display())));
+        flags.extend(patterns.added.iter().map(|folder| format!(" --patterns {}", folder.display())));
+        flags
+    }
 }
 
 /// Flags that tell where patterns come from.
@@ -329,9 +344,20 @@ pub enum Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.to_possible_value();
-        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+        write_value(*self, f)
     }
+}
+
+impl fmt::Display for Offsets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_value(*self, f)
+    }
+}
+
+/// Writes a value as it is typed.
+fn write_value(value: impl ValueEnum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let value = value.to_possible_value();
+    f.write_str(value.as_ref().map_or("", |value| value.get_name()))
 }
 
 /// What a row of CSV stands for.

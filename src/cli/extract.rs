@@ -1,5 +1,6 @@
 //! The extraction itself: from inputs to records, in order.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use super::Exit;
 use super::args::{ExtractArguments, Format, thread_count};
 use super::folders::program;
-use super::inputs::{Input, Inputs, Paths};
+use super::inputs::{Input, Inputs, Paths, files};
 use super::language::foreign;
 use super::ordered::map_in_order;
 use super::output::Output;
@@ -47,6 +48,8 @@ struct Outcome {
     text: Vec<u8>,
     /// What the user is told of the input.
     messages: Vec<String>,
+    /// The next input has come already, so that this record may wait for its record.
+    more: bool,
     /// The language of a text that was left out.
     foreign: Option<&'static str>,
     counts: Counts,
@@ -60,9 +63,19 @@ enum Target {
 
 /// Runs the extraction.
 pub fn run(arguments: ExtractArguments) -> Result<Exit> {
+    let flags = arguments.of_records();
     let choice = Choice::new(&arguments.ext, &arguments.glob)?;
     let waits = arguments.paths.is_empty() && arguments.files_from.is_none() && io::stdin().is_terminal();
-    let paths = Paths::new(arguments.paths, arguments.files_from.as_deref())?;
+    let mut paths = Paths::new(arguments.paths, arguments.files_from.as_deref())?;
+    // what is not there yet cannot be written over
+    let output = arguments.output.as_deref().and_then(|path| fs::canonicalize(path).ok());
+    let list = arguments.files_from.as_deref().and_then(|path| fs::canonicalize(path).ok());
+    let mut read = match &output {
+        Some(output) if output.is_file() || output.is_dir() => {
+            Some(files(paths.again()?, choice.clone()).chain(list)).into_iter().flatten()
+        }
+        _ => None.into_iter().flatten(),
+    };
     let inputs = Inputs::new(paths, choice, arguments.input);
     let single = inputs.is_single();
     let folder = arguments.output.as_deref().filter(|path| path.is_dir() || ends_in_slash(path));
@@ -79,9 +92,16 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         !arguments.resume || folder.is_some() || arguments.output.is_some() && format == Format::Jsonl,
         "--resume is for -o DIR/, and for -o FILE with JSON Lines"
     );
+    if let (Some(path), Some(output), None) = (&arguments.output, &output, folder) {
+        ensure!(
+            !read.any(|read| read == *output),
+            "-o {}: this file is one of the inputs, and would be lost; name another one",
+            path.display()
+        );
+    }
     let job = Job {
         program: program(&arguments.patterns)?,
-        fields: Fields { text: arguments.text_field, id: arguments.id_field },
+        fields: Fields { text: arguments.text_field, id: arguments.id_field, flags: true },
         renderer: Renderer {
             format,
             unit: arguments.offsets.into(),
@@ -91,15 +111,21 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
         with_text: arguments.with_text,
     };
     let done = match (&arguments.output, folder) {
-        (Some(file), None) if arguments.resume => Done::of_file(file)?,
+        (Some(file), None) if arguments.resume => Done::of_file(file, &flags)?,
         (_, Some(folder)) if arguments.resume => Done::Folder(Places::new(folder, format)?),
         _ => Done::Nothing,
     };
     let mut target = match (&arguments.output, folder) {
-        (_, Some(folder)) => Target::Folder(Places::new(folder, format).with_context(|| folder.display().to_string())?),
+        (_, Some(folder)) => {
+            let places = Places::new(folder, format).with_context(|| folder.display().to_string())?;
+            Target::Folder(places.sparing(read))
+        }
         (Some(file), None) if arguments.resume => Target::Stream(Output::resume(file)?),
         (file, None) => Target::Stream(Output::open(file.as_deref())?),
     };
+    if let Target::Stream(out) = &target {
+        out.note_flags(&flags)?;
+    }
     if waits {
         tell("sayso: reading from the terminal; end the text with Ctrl-D, or see `sayso --help`");
     }
@@ -135,6 +161,7 @@ impl Job {
             || (Extractor::new(self.program), Vec::new()),
             |(extractor, bytes), input, outcome: &mut Outcome| {
                 outcome.clear();
+                outcome.more = matches!(input, Input::Line { more: true, .. });
                 if let Err(reason) = self.extract(extractor, bytes, &input, beside, outcome) {
                     outcome.messages.push(reason);
                     outcome.counts.failed = 1;
@@ -161,7 +188,7 @@ impl Job {
                 }
                 progress.counts.add(outcome.counts);
                 progress.show();
-                Ok(())
+                if outcome.more { Ok(()) } else { target.flush() }
             },
         )
     }
@@ -242,6 +269,14 @@ impl Target {
                 let whole = [renderer.head().as_bytes(), &outcome.record].concat();
                 places.write(&outcome.id, &whole, &outcome.text)
             }
+        }
+    }
+
+    /// Hands over what was written, for the next record may take its time.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Stream(Output::File(_)) | Target::Folder(_) => Ok(()),
+            Target::Stream(out) => out.flush(),
         }
     }
 

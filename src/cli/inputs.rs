@@ -1,8 +1,8 @@
 //! From paths to inputs, one after the other, so that folders and streams of any size take no memory.
 
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, BufRead};
+use std::fs::{self, File};
+use std::io::{self, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub enum Input {
         number: usize,
         /// The line, without its end.
         bytes: Vec<u8>,
+        /// The next line has come already.
+        more: bool,
     },
     /// Something that cannot be read, with the reason.
     Unreadable(String),
@@ -89,9 +91,24 @@ impl Paths {
             return Ok(Paths::Named(named.into_iter()));
         };
         ensure!(named.is_empty(), "name the texts either on the command line or in the file of --files-from, not both");
-        let lines = if list.as_os_str() == "-" { open::stdin() } else { open::file(list) };
+        let opened = if list.as_os_str() == "-" { open::stdin() } else { open::file(list) };
         let name = list.display().to_string();
-        Ok(Paths::Listed { lines: lines.with_context(|| format!("--files-from {name}"))?, name })
+        Ok(Paths::Listed { lines: opened.and_then(open::lines).with_context(|| format!("--files-from {name}"))?, name })
+    }
+
+    /// The same paths once more. For this a list is read to its end, for it may be a pipe.
+    pub fn again(&mut self) -> Result<Paths> {
+        match self {
+            Paths::Named(paths) => Ok(Paths::Named(paths.clone())),
+            Paths::Listed { name, lines } => {
+                let mut list = Vec::new();
+                lines.read_to_end(&mut list).with_context(|| format!("--files-from {name}"))?;
+                let list: Arc<[u8]> = list.into();
+                let reader = || Box::new(BufReader::new(Cursor::new(Arc::clone(&list))));
+                *lines = reader();
+                Ok(Paths::Listed { name: name.clone(), lines: reader() })
+            }
+        }
     }
 
     /// The one path there is, if there is but one.
@@ -117,10 +134,13 @@ impl Iterator for Paths {
                 match read_line(lines, &mut line) {
                     Ok(false) => return None,
                     Ok(true) if line.is_empty() => {}
+                    Ok(true) if name == "-" && line == b"-" => {
+                        return Some(Err("-: standard input holds the list of --files-from, and is no text".into()));
+                    }
                     Ok(true) => return Some(Ok(path_of(line))),
                     Err(error) => {
                         let reason = format!("{name}: {error}");
-                        *lines = Box::new(io::empty());
+                        *lines = Box::new(BufReader::new(io::empty()));
                         return Some(Err(reason));
                     }
                 }
@@ -163,6 +183,17 @@ pub struct Inputs {
     stream: Option<Stream>,
 }
 
+/// The canonical paths of the files that will be read, which are not opened for it.
+pub fn files(paths: Paths, choice: Choice) -> impl Iterator<Item = PathBuf> {
+    // read as texts, so that no stream is opened
+    Inputs::new(paths, choice, Some(Kind::Text)).filter_map(|input| match input {
+        Input::File(path, _) => fs::canonicalize(path).ok(),
+        // the file that a shell put there: `sayso < a.txt`
+        Input::Stdin(_) => fs::canonicalize("/dev/stdin").ok(),
+        Input::Line { .. } | Input::Unreadable(_) => None,
+    })
+}
+
 /// A stream of JSON Lines.
 struct Stream {
     name: Arc<str>,
@@ -200,7 +231,7 @@ impl Inputs {
         }
         let opened = if stdin { open::stdin() } else { open::file(&path) };
         let name = path.display().to_string();
-        match opened {
+        match opened.and_then(open::lines) {
             Ok(lines) => {
                 self.stream = Some(Stream { name: name.into(), lines, number: 0 });
                 None
@@ -256,11 +287,12 @@ impl Iterator for Stream {
                 Ok(true) => {
                     self.number += 1;
                     if !bytes.trim_ascii().is_empty() {
-                        return Some(Input::Line { stream: Arc::clone(&self.name), number: self.number, bytes });
+                        let more = memchr::memchr(b'\n', self.lines.at_hand().trim_ascii_start()).is_some();
+                        return Some(Input::Line { stream: Arc::clone(&self.name), number: self.number, bytes, more });
                     }
                 }
                 Err(error) => {
-                    self.lines = Box::new(io::empty());
+                    self.lines = Box::new(BufReader::new(io::empty()));
                     return Some(Input::Unreadable(format!("{}:{}: {error}", self.name, self.number + 1)));
                 }
             }

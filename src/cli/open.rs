@@ -1,13 +1,35 @@
-//! Opens files and standard input, decompressing what is compressed: told by the first bytes, whatever the name.
+//! Opens files and standard input, decompressing what is compressed: told by the first bytes, whatever the name. Of lines, those
+//! of UTF-16 become UTF-8, for they could not be told apart before.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
 
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use flate2::bufread::MultiGzDecoder;
 
 /// A source of bytes that a thread can hand to another.
-pub type Bytes = Box<dyn BufRead + Send>;
+pub type Bytes = Box<dyn Source>;
+
+/// What bytes are read from.
+pub trait Source: BufRead + Send {
+    /// The next bytes, or some of them, for which nobody has to be waited for.
+    fn at_hand(&self) -> &[u8];
+}
+
+impl<Inner: Read + Send> Source for BufReader<Inner> {
+    fn at_hand(&self) -> &[u8] {
+        self.buffer()
+    }
+}
+
+impl<Inner: Read + Send> Source for Chain<Cursor<Vec<u8>>, BufReader<Inner>> {
+    fn at_hand(&self) -> &[u8] {
+        let (head, rest) = self.get_ref();
+        let head = &head.get_ref()[head.position() as usize..];
+        if head.is_empty() { rest.buffer() } else { head }
+    }
+}
 
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
@@ -23,6 +45,41 @@ pub fn file(path: &Path) -> io::Result<Bytes> {
 /// Standard input, read as what it was before it was compressed.
 pub fn stdin() -> io::Result<Bytes> {
     decompressed(io::stdin())
+}
+
+/// The lines of a source, without a byte order mark; in UTF-8 if the mark is that of UTF-16.
+pub fn lines(mut source: Bytes) -> io::Result<Bytes> {
+    let Some((encoding, length)) = Encoding::for_bom(source.fill_buf()?) else { return Ok(source) };
+    source.consume(length);
+    if encoding == UTF_8 {
+        return Ok(source);
+    }
+    let decoder = encoding.new_decoder_without_bom_handling();
+    Ok(Box::new(BufReader::with_capacity(BUFFER, Utf16 { source, decoder, ended: false })))
+}
+
+/// UTF-16, read as UTF-8.
+struct Utf16 {
+    source: Bytes,
+    decoder: Decoder,
+    ended: bool,
+}
+
+impl Read for Utf16 {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while !self.ended {
+            let bytes = self.source.fill_buf()?;
+            let last = bytes.is_empty();
+            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, out, last);
+            self.source.consume(read);
+            self.ended = last && result == CoderResult::InputEmpty;
+            // half a character gives nothing yet
+            if written > 0 {
+                return Ok(written);
+            }
+        }
+        Ok(0)
+    }
 }
 
 fn decompressed(mut reader: impl Read + Send + 'static) -> io::Result<Bytes> {

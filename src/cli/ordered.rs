@@ -26,14 +26,8 @@ pub fn map_in_order<Item, Work: Send, Result: Default + Send, Error>(
         return Ok(());
     }
     let queue = Queue {
-        inner: Mutex::new(Inner {
-            items,
-            next_item: 0,
-            next_result: 0,
-            slots: Vec::new(),
-            spare: Vec::new(),
-            ended: false,
-        }),
+        items: Mutex::new(items),
+        inner: Mutex::new(Inner { next_item: 0, next_result: 0, slots: Vec::new(), spare: Vec::new(), ended: false }),
         changed: Condvar::new(),
     };
     queue.lock().slots.resize_with(UNDER_WAY * threads, || None);
@@ -58,12 +52,13 @@ pub fn map_in_order<Item, Work: Send, Result: Default + Send, Error>(
 }
 
 struct Queue<Items, Result> {
-    inner: Mutex<Inner<Items, Result>>,
+    /// Locked apart from the rest: while a stream is waited for, results come out.
+    items: Mutex<Items>,
+    inner: Mutex<Inner<Result>>,
     changed: Condvar,
 }
 
-struct Inner<Items, Result> {
-    items: Items,
+struct Inner<Result> {
     /// Number of the item that is taken next.
     next_item: usize,
     /// Number of the result that is given out next.
@@ -78,12 +73,14 @@ struct Inner<Items, Result> {
 
 impl<Items: Iterator, Result: Default> Queue<Items, Result> {
     fn next_item(&self) -> Option<(usize, Items::Item, Result)> {
-        let has_room = |inner: &Inner<Items, Result>| inner.next_item - inner.next_result < inner.slots.len();
-        let mut inner = self.wait_until(|inner| inner.ended || has_room(inner));
-        if inner.ended {
+        let has_room = |inner: &Inner<Result>| inner.next_item - inner.next_result < inner.slots.len();
+        let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.wait_until(|inner| inner.ended || has_room(inner)).ended {
             return None;
         }
-        let Some(item) = inner.items.next() else {
+        let item = items.next();
+        let mut inner = self.lock();
+        let Some(item) = item.filter(|_| !inner.ended) else {
             inner.ended = true;
             self.changed.notify_all();
             return None;
@@ -101,9 +98,9 @@ impl<Items: Iterator, Result: Default> Queue<Items, Result> {
     }
 
     fn next_result(&self) -> Option<Result> {
-        let slot = |inner: &Inner<Items, Result>| inner.next_result % inner.slots.len();
+        let slot = |inner: &Inner<Result>| inner.next_result % inner.slots.len();
         // after a panic, results that were ready are still taken, beyond the item that was to be the last
-        let all_out = |inner: &Inner<Items, Result>| inner.ended && inner.next_result >= inner.next_item;
+        let all_out = |inner: &Inner<Result>| inner.ended && inner.next_result >= inner.next_item;
         let mut inner = self.wait_until(|inner| inner.slots[slot(inner)].is_some() || all_out(inner));
         let slot = slot(&inner);
         let result = inner.slots[slot].take()?;
@@ -118,11 +115,11 @@ impl<Items: Iterator, Result: Default> Queue<Items, Result> {
 }
 
 impl<Items, Result> Queue<Items, Result> {
-    fn lock(&self) -> MutexGuard<'_, Inner<Items, Result>> {
+    fn lock(&self) -> MutexGuard<'_, Inner<Result>> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait_until(&self, ready: impl Fn(&Inner<Items, Result>) -> bool) -> MutexGuard<'_, Inner<Items, Result>> {
+    fn wait_until(&self, ready: impl Fn(&Inner<Result>) -> bool) -> MutexGuard<'_, Inner<Result>> {
         self.changed.wait_while(self.lock(), |inner| !ready(inner)).unwrap_or_else(PoisonError::into_inner)
     }
 }

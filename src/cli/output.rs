@@ -28,6 +28,8 @@ pub struct NewFile {
     beside: Option<PathBuf>,
     /// It stays if the run fails, to be gone on with.
     keep: bool,
+    /// The file that tells its flags; see [`Output::note_flags`].
+    flags: PathBuf,
 }
 
 impl Output {
@@ -64,8 +66,18 @@ impl Output {
         } else {
             file.set_len(0)?;
         }
+        keep_permissions(&target, &file)?;
         let writer = BufWriter::with_capacity(BUFFER, file);
-        Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume }))
+        let flags = flags_of(&beside);
+        Ok(Output::File(NewFile { writer, target, beside: Some(beside), keep: resume, flags }))
+    }
+
+    /// Notes with which flags a new file is written, until it is whole, for it may have to be gone on with.
+    pub fn note_flags(&self, flags: &str) -> io::Result<()> {
+        match self {
+            Output::File(file) => fs::write(&file.flags, flags),
+            Output::Stdout(_) | Output::Device(_) => Ok(()),
+        }
     }
 
     /// True if a person reads along.
@@ -82,6 +94,7 @@ impl Output {
                 file.writer.flush()?;
                 if let Some(beside) = &file.beside {
                     fs::rename(beside, &file.target)?;
+                    let _ = fs::remove_file(&file.flags);
                 }
                 file.beside = None;
                 Ok(())
@@ -113,6 +126,7 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(beside) = self.beside.as_ref().filter(|_| !self.keep) {
             let _ = fs::remove_file(beside);
+            let _ = fs::remove_file(&self.flags);
         }
     }
 }
@@ -126,10 +140,29 @@ pub fn beside(target: &Path) -> Result<PathBuf> {
     Ok(target.with_file_name(hidden))
 }
 
+/// The name of the file that tells with which flags a file is written that is not whole yet.
+pub fn flags_of(beside: &Path) -> PathBuf {
+    beside.with_extension("flags")
+}
+
+/// Gives a file the permissions of the one that it will replace, if there is one: what others could not read stays so.
+fn keep_permissions(target: &Path, file: &File) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(found) if found.is_file() => file.set_permissions(found.permissions()),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file as a whole, or leaves none.
 pub fn write_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = beside(target).map_err(|_| io::Error::from(io::ErrorKind::InvalidFilename))?;
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, target));
+    let write = || {
+        let mut file = File::create(&beside)?;
+        keep_permissions(target, &file)?;
+        file.write_all(bytes)?;
+        fs::rename(&beside, target)
+    };
+    let written = write();
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -17,13 +17,25 @@ pub struct Places {
     format: Format,
     /// Files written in this run, by the hash of their names.
     written: FxHashSet<u64>,
+    /// Files that are inputs, by the hash of their canonical paths.
+    inputs: FxHashSet<u64>,
 }
 
 impl Places {
     /// The records in this folder, which is made if it is not there.
     pub fn new(folder: &Path, format: Format) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        Ok(Places { folder: folder.to_path_buf(), format, written: FxHashSet::default() })
+        Ok(Places { folder: folder.to_path_buf(), format, written: FxHashSet::default(), inputs: FxHashSet::default() })
+    }
+
+    /// These files, named by their canonical paths, are not to be written over.
+    pub fn sparing(mut self, inputs: impl Iterator<Item = PathBuf>) -> Self {
+        self.inputs.extend(inputs.map(|path| hash(&path)));
+        self
+    }
+
+    fn is_input(&self, path: &Path) -> bool {
+        !self.inputs.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.inputs.contains(&hash(&path)))
     }
 
     /// The file for the record of this id: the id as a path below the folder, with an ending behind it.
@@ -68,18 +80,28 @@ impl Places {
     /// Writes a record, and for brat the text beside it.
     ///
     /// # Errors
-    /// `Ok(Err(reason))` if only this one cannot be written, for its id makes no name of a file or had one before.
+    /// `Ok(Err(reason))` if only this one cannot be written, for its id makes no name of a file, one that there was before, or
+    /// that of an input.
     pub fn write(&mut self, id: &str, record: &[u8], text: &[u8]) -> io::Result<Result<(), String>> {
         let path = self.record(id);
         if !self.written.insert(hash(&path)) {
-            return Ok(Err(format!("{id}: another text has this id; only the first is written")));
+            return Ok(Err(format!(
+                "{id}: {} holds the record of another text; only the first is written",
+                path.display()
+            )));
+        }
+        let beside = (self.format == Format::Brat).then(|| self.file(id, ".txt"));
+        // annotations may be put beside the texts they are of, which then stand there already
+        let beside = beside.filter(|path| !(self.is_input(path) && fs::read(path).is_ok_and(|read| read == text)));
+        if let Some(input) = beside.iter().chain([&path]).find(|path| self.is_input(path)) {
+            return Ok(Err(format!("{id}: {} is an input, and would be lost; not written", input.display())));
         }
         let write = || -> io::Result<()> {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            if self.format == Format::Brat {
-                write_file(&self.file(id, ".txt"), text)?;
+            if let Some(beside) = &beside {
+                write_file(beside, text)?;
             }
             write_file(&path, record)
         };
@@ -108,7 +130,12 @@ mod tests {
 
     #[test]
     fn no_id_leads_out_of_the_folder() {
-        let places = |format| Places { folder: "out".into(), format, written: FxHashSet::default() };
+        let places = |format| Places {
+            folder: "out".into(),
+            format,
+            written: FxHashSet::default(),
+            inputs: FxHashSet::default(),
+        };
         let json = |id: &str| places(Format::Json).record(id);
         assert_eq!(json("a/b.txt"), Path::new("out/a/b.txt.json"));
         assert_eq!(json("/etc/../../b"), Path::new("out/etc/b.json"));

@@ -27,11 +27,13 @@ pub struct Fields {
     pub text: String,
     /// The id.
     pub id: String,
+    /// The command has flags that name other fields.
+    pub flags: bool,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Fields { text: "text".into(), id: "id".into() }
+        Fields { text: "text".into(), id: "id".into(), flags: false }
     }
 }
 
@@ -77,7 +79,10 @@ fn object<'b>(line: &str, fields: &Fields, name: &str) -> Result<Text<'b>, Strin
     let text = match meta.shift_remove(&fields.text) {
         Some(Value::String(text)) => text,
         Some(_) => return Err(format!("the field `{}` is no string", fields.text)),
-        None => return Err(format!("no field `{}`; --text-field names the one that holds the text", fields.text)),
+        None if fields.flags => {
+            return Err(format!("no field `{}`; --text-field names the one that holds the text", fields.text));
+        }
+        None => return Err(format!("no field `{}`, which holds the text", fields.text)),
     };
     let id = match meta.get(&fields.id) {
         Some(Value::String(id)) => id.clone(),

@@ -7,11 +7,11 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::inputs::Input;
-use super::output::beside;
+use super::output::{beside, flags_of};
 use super::place::Places;
 use super::read::{Fields, read};
 
@@ -38,8 +38,11 @@ struct Line {
 }
 
 impl Done {
-    /// What a run left of `target`, cut behind its last whole record. A target that is there is taken as it is.
-    pub fn of_file(target: &Path) -> Result<Self> {
+    /// What a run with these flags left of `target`, cut behind its last whole record. A target that is there is taken as it is.
+    ///
+    /// # Errors
+    /// If the run had other flags, for its records would not fit the new ones.
+    pub fn of_file(target: &Path, flags: &str) -> Result<Self> {
         let target = &fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
         if fs::metadata(target).is_ok_and(|found| !found.is_file()) {
             bail!("{}: --resume needs a plain file or a folder", target.display());
@@ -51,6 +54,11 @@ impl Done {
                     return Ok(Done::Nothing);
                 }
                 fs::copy(target, &part)?;
+            } else if let Ok(noted) = fs::read_to_string(flags_of(&part)) {
+                ensure!(
+                    noted == flags,
+                    "the interrupted run had other flags: {noted}\nrepeat them, or remove this file"
+                );
             }
             cut(&part)?;
             let mut ids = Ids { lines: BufReader::new(File::open(&part)?).lines(), next: None };

@@ -1,11 +1,12 @@
 //! The files of a folder, in order of their names.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::{Walk, WalkBuilder};
+use ignore::{Error, Walk, WalkBuilder};
 
 use super::kind::{Kind, ending};
 
@@ -87,11 +88,24 @@ impl Iterator for Folder {
                 Ok(_) => {}
                 Err(error) => {
                     self.empty = false;
-                    return Some(Err(error.to_string()));
+                    return Some(Err(reason(&error)));
                 }
             }
         }
         std::mem::take(&mut self.empty).then(|| Err(format!("{}: no text in this folder", self.path.display())))
+    }
+}
+
+/// Why a part of a folder cannot be read. The error would name its path twice.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::WithDepth { err, .. } => reason(err),
+        Error::WithPath { path, err } => match err.io_error().and_then(io::Error::get_ref).and_then(|err| err.source())
+        {
+            Some(cause) => format!("{}: {cause}", path.display()),
+            None => error.to_string(),
+        },
+        _ => error.to_string(),
     }
 }
 

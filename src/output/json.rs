@@ -16,9 +16,16 @@ pub fn write(value: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Error> {
     value.serialize(Json { out })
 }
 
+/// The name under which `serde_json` writes a number that keeps its digits as they were read, if its feature
+/// `arbitrary_precision` is on: an object with one string, which is the number.
+const DIGITS: &str = "$serde_json::private::Number";
+
 struct Json<'o> {
     out: &'o mut Vec<u8>,
 }
+
+/// No bracket.
+const NOTHING: u8 = 0;
 
 /// An array or object that has begun. Each of its parts is followed by a comma; the last comma gives way to the closing bracket.
 struct Parts<'o> {
@@ -40,9 +47,20 @@ impl<'o> Parts<'o> {
         Ok(())
     }
 
+    /// A string without its quotes.
+    #[cold]
+    fn digits(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        let start = self.out.len();
+        value.serialize(Json { out: self.out })?;
+        self.out.remove(start);
+        self.out.pop();
+        Ok(())
+    }
+
     #[inline]
     fn close(self) {
         match self.out.last_mut() {
+            _ if self.close == NOTHING => {}
             Some(last) if *last == b',' => *last = self.close,
             _ => self.out.push(self.close),
         }
@@ -228,7 +246,10 @@ impl<'o> Serializer for Json<'o> {
     }
 
     #[inline]
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'o>, Error> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Parts<'o>, Error> {
+        if name == DIGITS {
+            return Ok(Parts { out: self.out, close: NOTHING });
+        }
         Ok(Parts::open(self, b'{', b'}'))
     }
 
@@ -315,6 +336,9 @@ impl SerializeStruct for Parts<'_> {
 
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+        if self.close == NOTHING {
+            return self.digits(value);
+        }
         self.out.push(b'"');
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");

@@ -1,4 +1,4 @@
-//! A gold corpus in brat standoff: `text/NAME.txt` and `attributions/NAME_abcd.ann`, as PolNeAR has it, or `NAME.ann` beside
+//! A gold corpus in brat standoff: `text/NAME.txt` and `attributions/NAME_*.ann`, as PolNeAR has it, or `NAME.ann` beside
 //! `NAME.txt`, as brat itself and `--format brat` have it.
 
 use std::collections::BTreeMap;
@@ -35,10 +35,7 @@ pub fn articles(gold: &Path) -> Result<Vec<Article>> {
     for path in annotations {
         if beside {
             annotation_of.insert(path.with_extension(""), path);
-        } else if let Some((name, annotator)) = stem(&path).rsplit_once('_')
-            && annotator.chars().count() == 4
-        {
-            // NAME_abcd.ann: four letters tell the annotator
+        } else if let Some((name, _annotator)) = stem(&path).rsplit_once('_') {
             annotation_of.entry(name.into()).or_insert(path);
         }
     }
@@ -50,7 +47,8 @@ pub fn articles(gold: &Path) -> Result<Vec<Article>> {
             articles.push(Article { name, text, annotation });
         }
     }
-    ensure!(!articles.is_empty(), "{}: no article of this gold corpus is annotated", gold.display());
+    let wanted = if beside { "NAME.txt with NAME.ann beside it" } else { "text/NAME.txt with attributions/NAME_*.ann" };
+    ensure!(!articles.is_empty(), "{}: no article of this gold corpus is annotated: no {wanted}", gold.display());
     Ok(articles)
 }
 
@@ -85,6 +83,7 @@ pub struct Spans {
 
 /// Reads the claims of an annotation in brat standoff.
 pub fn gold_claims(annotation: &str) -> Result<Vec<Spans>> {
+    let annotation = annotation.strip_prefix('\u{feff}').unwrap_or(annotation);
     let mut spans: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for line in annotation.lines().filter(|line| line.starts_with('T')) {
         let mut columns = line.split('\t');

@@ -8,7 +8,7 @@ mod text;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 
 use self::model::Explanation;
 use self::sources::Resolved;
@@ -34,6 +34,7 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit> {
     let mut notes = Vec::new();
     let input = match arguments.text.as_str() {
         "-" => Some(Input::Stdin(Kind::Text)),
+        path if Path::new(path).is_dir() => bail!("{path} is a folder; name one of its texts"),
         path if Path::new(path).is_file() => Some(Input::file(PathBuf::from(path))),
         _ => None,
     };
