@@ -48,7 +48,7 @@ struct Outcome {
     text: Vec<u8>,
     /// What the user is told of the input.
     messages: Vec<String>,
-    /// The next input has come already, so that this record may wait for its record.
+    /// The next line has come already, so that this record need not be handed over before its own.
     more: bool,
     /// The language of a text that was left out.
     foreign: Option<&'static str>,
