@@ -143,7 +143,7 @@ impl Resolver<'_, '_, '_> {
         let content = own.first().filter(|content| content.end as usize <= at)?;
         let inside =
             |entry: &Salient| content.covers(entry.tokens) && !self.reader.is_quoted(entry.tokens.start as usize);
-        self.history.before(at, inside).into_iter().filter(|entry| !entry.source).last()
+        self.history.before(at, inside).into_iter().rfind(|entry| !entry.source)
     }
 
     /// The words between determiner and head.
