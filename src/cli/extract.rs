@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -158,7 +159,8 @@ impl Job {
         map_in_order(
             threads,
             inputs,
-            || (Extractor::new(self.program), Vec::new()),
+            // the process ends with the threads, which need not free its memory piece by piece
+            || (ManuallyDrop::new(Extractor::new(self.program)), Vec::new()),
             |(extractor, bytes), input, outcome: &mut Outcome| {
                 outcome.clear();
                 outcome.more = matches!(input, Input::Line { more: true, .. });
