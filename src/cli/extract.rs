@@ -71,12 +71,11 @@ pub fn run(arguments: ExtractArguments) -> Result<Exit> {
     // what is not there yet cannot be written over
     let output = arguments.output.as_deref().and_then(|path| fs::canonicalize(path).ok());
     let list = arguments.files_from.as_deref().and_then(|path| fs::canonicalize(path).ok());
-    let mut read = match &output {
-        Some(output) if output.is_file() || output.is_dir() => {
-            Some(files(paths.again()?, choice.clone()).chain(list)).into_iter().flatten()
-        }
-        _ => None.into_iter().flatten(),
+    let again = match &output {
+        Some(output) if output.is_file() || output.is_dir() => Some(paths.again()?),
+        _ => None,
     };
+    let mut read = again.map(|paths| files(paths, choice.clone())).into_iter().flatten().chain(list);
     let inputs = Inputs::new(paths, choice, arguments.input);
     let single = inputs.is_single();
     let folder = arguments.output.as_deref().filter(|path| path.is_dir() || ends_in_slash(path));

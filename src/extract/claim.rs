@@ -92,14 +92,13 @@ fn complete_quotations(document: &Document<'_>, claims: &mut [Claim]) {
 /// him").
 fn drop_rivals(program: &Program, claims: &mut Vec<Claim>) {
     let priority = |claim: &Claim| program.patterns[claim.pattern as usize].source.priority;
-    let holds = |one: &Claim, other: &Claim| one.content.iter().any(|part| part.covers(other.cue[0]));
     let mut first: FxHashMap<u32, usize> = FxHashMap::default();
     let mut beaten = vec![false; claims.len()];
     for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.cue.is_empty()) {
         for part in &claim.content {
             let Some(rival) = first.insert(part.start, at) else { continue };
             let other = &claims[rival];
-            if rival == at || holds(claim, other) || holds(other, claim) {
+            if rival == at || is_made_in(other, claim) || is_made_in(claim, other) {
                 continue;
             }
             // of two cues before the content the nearer one, which comes later
@@ -447,7 +446,7 @@ fn cut_contents(document: &Document<'_>, claims: &mut [Claim]) {
         for other in &mut claims[from..at] {
             for part in &mut other.content {
                 if part.covers(cue) && !part.covers(source) && cue.start > part.start {
-                    *part = TokenSpan::new(part.start as usize, trimmed_end(document, *part, cue.start) as usize);
+                    *part = cut_before(document, *part, cue.start);
                 }
             }
             other.content.retain(|part| !part.is_empty());
@@ -458,29 +457,31 @@ fn cut_contents(document: &Document<'_>, claims: &mut [Claim]) {
 /// No two claims are each made in the other's content. Where both seem to be, the one in front ends before the other: "Many say it is
 /// late, a survey found" is what the survey found.
 fn untangle(document: &Document<'_>, claims: &mut [Claim]) {
-    let holds = |one: &Claim, other: &Claim| {
-        other.cue.first().is_some_and(|cue| one.content.iter().any(|part| part.covers(*cue)))
-    };
     for at in 0..claims.len() {
         for before in at.saturating_sub(MOST_CLAIMS_BACK)..at {
             let (front, other) = (&claims[before], &claims[at]);
-            if front.sentence != other.sentence || !holds(front, other) || !holds(other, front) {
+            if front.sentence != other.sentence || !is_made_in(other, front) || !is_made_in(front, other) {
                 continue;
             }
             let source = other.source.iter().map(|source| source.tokens.start);
             let first = other.cue.iter().map(|cue| cue.start).chain(source).min().unwrap_or_default();
             for part in claims[before].content.iter_mut().filter(|part| part.holds(first as usize)) {
-                let end = trimmed_end(document, *part, first);
-                if end > part.start {
-                    *part = TokenSpan::new(part.start as usize, end as usize);
+                let cut = cut_before(document, *part, first);
+                if !cut.is_empty() {
+                    *part = cut;
                 }
             }
         }
     }
 }
 
-/// The end of a content that another claim's cue cuts: "and" and commas before the cue go with it.
-fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
+/// True if the cue of one claim stands in the other's content.
+fn is_made_in(one: &Claim, other: &Claim) -> bool {
+    one.cue.first().is_some_and(|cue| other.content.iter().any(|part| part.covers(*cue)))
+}
+
+/// What stands of a content before another claim that cuts it: "and" and commas go with that.
+fn cut_before(document: &Document<'_>, part: TokenSpan, mut end: u32) -> TokenSpan {
     while end > part.start {
         let token = &document.tokens[end as usize - 1];
         if token.kind != TokenKind::Punctuation && !token.tags.any(Tags::CONJUNCTION) {
@@ -488,7 +489,7 @@ fn trimmed_end(document: &Document<'_>, part: TokenSpan, mut end: u32) -> u32 {
         }
         end -= 1;
     }
-    end
+    TokenSpan::new(part.start as usize, end as usize)
 }
 
 /// A claim whose cue stands in another's content is its child; of several, of the shortest. No claim is above itself.
@@ -545,7 +546,7 @@ fn from_match(program: &Program, document: &Document<'_>, engine: &Engine<'_>, f
         let least = source.map_or(0, |source| if source.start < tokens.start { source.end } else { 0 });
         let from = tokens.start.saturating_sub(2).max(least.min(tokens.start)) as usize;
         let (before, own) = document.tokens[from..tokens.end as usize].split_at(tokens.start as usize - from);
-        let near = before.iter().rev().take_while(|token| !is_mark(token));
+        let near = before.iter().rev().take_while(|token| !token.is_mark());
         near.chain(own).any(|token| token.tags.any(Tags::NEGATION))
     });
     let sentence = document.sentence_of(cue.first().unwrap_or(&first).start as usize);
@@ -584,11 +585,8 @@ fn told_by(program: &Program, document: &Document<'_>, trigger: TokenSpan, cue: 
 /// True if a verb of the cue is one of denial: "dismissed suggestions that" denies, whatever suggestions are.
 fn denies(program: &Program, document: &Document<'_>, cue: &[TokenSpan]) -> bool {
     let mut verbs = cue.iter().flat_map(|part| part.range()).map(|at| &document.tokens[at]);
-    verbs.any(|token| {
-        let readings = || program.lexicon.readings(token.entry).filter(|reading| reading.list == "cue-verbs");
-        token.tags.any(Tags::ANY_VERB)
-            && readings().any(|reading| reading.attribute("stance").and_then(Stance::named) == Some(Stance::Denial))
-    })
+    let stance = |token: &Token| program.lexicon.attribute(token.entry, "cue-verbs", "stance").and_then(Stance::named);
+    verbs.any(|token| token.tags.any(Tags::ANY_VERB) && stance(token) == Some(Stance::Denial))
 }
 
 /// Lemma, type and stance that the lists give the word at which a claim was found.
@@ -617,14 +615,9 @@ fn cue_facts(program: &Program, document: &Document<'_>, trigger: TokenSpan) -> 
     (lemma, claim_type, stance)
 }
 
-/// True of what nobody says: punctuation and quotation marks.
-fn is_mark(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote)
-}
-
 /// True of a content that is nothing but marks, such as an empty quotation.
 fn says_nothing(document: &Document<'_>, content: &[TokenSpan]) -> bool {
-    content.iter().all(|part| document.tokens[part.range()].iter().all(is_mark))
+    content.iter().all(|part| document.tokens[part.range()].iter().all(Token::is_mark))
 }
 
 /// Direct if every word, number and sign stands inside quotation marks that belong to the content, indirect if none does. The
@@ -637,7 +630,7 @@ fn quotation_kind(document: &Document<'_>, content: &[TokenSpan]) -> QuotationKi
     let (mut quoted, mut all) = (0, 0);
     for part in content {
         let tokens = document.tokens[part.range()].iter().zip(&document.quotation_of[part.range()]);
-        for (_, quotation) in tokens.filter(|(token, _)| !is_mark(token)) {
+        for (_, quotation) in tokens.filter(|(token, _)| !token.is_mark()) {
             let quotation = quotation.checked_sub(1).map(|number| document.quotations[number as usize]);
             all += 1;
             quoted += usize::from(quotation.is_some_and(|quotation| holds(quotation.open)));

@@ -93,7 +93,19 @@ impl Entry<'_, '_, '_> {
     /// False if what stands before the trigger rules the variant out, as a look at it tells.
     #[inline]
     pub fn may_match_before(&self, variant: &Variant) -> bool {
-        variant.needs_before.are_met(self.has.0) && self.sides.before.fits(variant.left_set, self.before)
+        self.has_before(variant) && self.fits_before(variant)
+    }
+
+    /// False if something lacks before the trigger that the variant needs there: the cheapest question of all.
+    #[inline]
+    fn has_before(&self, variant: &Variant) -> bool {
+        variant.needs_before.are_met(self.has.0)
+    }
+
+    /// False if the token before the trigger rules the variant out.
+    #[inline]
+    fn fits_before(&self, variant: &Variant) -> bool {
+        self.sides.before.fits(variant.left_set, self.before)
     }
 
     /// The same for what stands behind it.
@@ -218,13 +230,12 @@ pub fn each_candidate(
                     continue;
                 }
                 let variant = &context.program.variants[*id as usize];
-                // the cheapest question first
-                if !variant.needs_before.are_met(entry.has.0) {
+                if !entry.has_before(variant) {
                     continue;
                 }
                 if !entry.may_match_behind(variant) {
                     next = variant.next_other;
-                } else if entry.may_match_before(variant) {
+                } else if entry.fits_before(variant) {
                     enter(*id, entry);
                 }
             }

@@ -14,7 +14,6 @@ use crate::pattern::syntax::Layer;
 use crate::text::document::Document;
 use crate::text::lexicon::EntryId;
 use crate::text::tags::Tags;
-use crate::text::token::{Token, TokenKind};
 
 /// A place that no capture has.
 pub const UNSET: u32 = u32::MAX;
@@ -556,6 +555,5 @@ fn at_end(context: &Context<'_, '_>, place: Place) -> bool {
     // a phrase of several sentences leads farther than the first one's end
     let rest =
         tokens.get(place.at as usize..sentences[place.sentence as usize].tokens.end as usize).unwrap_or_default();
-    let is_mark = |token: &Token| matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote);
-    rest.iter().all(|token| is_mark(token) && token.text(text) != ",")
+    rest.iter().all(|token| token.is_mark() && token.text(text) != ",")
 }

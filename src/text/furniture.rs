@@ -96,7 +96,7 @@ impl<'l> Furniture<'l> {
             let span = sentence.tokens;
             if self.is_invitation(text, tokens, span) || self.is_byline(text, tokens, span) && whole() {
                 for token in &mut tokens[span.range()] {
-                    if !matches!(token.kind, TokenKind::Punctuation | TokenKind::Quote) {
+                    if !token.is_mark() {
                         token.kind = TokenKind::Other;
                         token.entry = EntryId::UNKNOWN;
                         token.tags = Tags::NONE;

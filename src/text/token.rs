@@ -82,6 +82,12 @@ pub struct Token {
 }
 
 impl Token {
+    /// True of what nobody says: punctuation and quotation marks.
+    #[inline]
+    pub fn is_mark(&self) -> bool {
+        matches!(self.kind, TokenKind::Punctuation | TokenKind::Quote)
+    }
+
     /// The token's characters.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.span.range()]

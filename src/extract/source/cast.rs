@@ -288,9 +288,7 @@ fn role_text(reader: Reader<'_, '_>, name: &Name) -> Option<String> {
     while start < end && reader.known(start).any(Known::COURTESY) {
         start += 1;
     }
-    let is_mark = |at: usize| {
-        matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote) || reader.is_possessive(at)
-    };
+    let is_mark = |at: usize| reader.token(at).is_mark() || reader.is_possessive(at);
     while end > start && (is_mark(end - 1) || reader.known(end - 1).any(Known::COURTESY)) {
         end -= 1;
     }

@@ -80,8 +80,7 @@ pub fn read(reader: Reader<'_, '_>, names: &[Name], tokens: TokenSpan) -> Option
 /// The span without marks at its ends, a possessive 's, and a conjunction at its start.
 fn trimmed(reader: Reader<'_, '_>, tokens: TokenSpan) -> Option<TokenSpan> {
     let (mut start, mut end) = (tokens.start as usize, (tokens.end as usize).min(reader.len()));
-    let is_mark =
-        |at: usize| matches!(reader.token(at).kind, TokenKind::Punctuation | TokenKind::Quote | TokenKind::Other);
+    let is_mark = |at: usize| reader.token(at).is_mark() || reader.is_kind(at, TokenKind::Other);
     let leads = |at: usize| {
         // "by critics", "among white voters": what stands around a source in a passive.
         reader.may_be(at, Tags::PREPOSITION)
