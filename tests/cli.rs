@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
-use support::{Run, command, folder, root, sayso, sayso_with, write};
+use support::{Run, command, folder, folder_with, root, sayso, sayso_with, write};
 
 const SENTENCE: &str = "Police said that the bridge was closed.\n";
 
@@ -325,9 +325,9 @@ fn broken_patterns_are_all_told_before_any_work() {
 
 #[test]
 fn failing_examples_of_the_user() {
-    let folder = folder("failing");
-    write(
-        &folder.join("claims/mine.toml"),
+    let folder = folder_with(
+        "failing",
+        "claims/mine.toml",
         r##"
 [mine]
 about = "Word from SOURCE."
@@ -375,9 +375,9 @@ fn explanations() {
 
 #[test]
 fn an_edge_behind_the_last_word_is_explained() {
-    let folder = folder("last-edge");
-    write(
-        &folder.join("grammar/mine.toml"),
+    let folder = folder_with(
+        "last-edge",
+        "grammar/mine.toml",
         r##"
 [mine]
 about = "A clause ends behind `foo`."

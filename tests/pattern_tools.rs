@@ -6,7 +6,7 @@ mod support;
 use std::fs;
 
 use serde_json::Value;
-use support::{Run, command, folder, golden, root, sayso, write};
+use support::{Run, command, folder, folder_with, golden, root, sayso, write};
 
 const SMALL: [&str; 2] = ["--only-patterns", "tests/tools/patterns"];
 const TEXT: &str = "Ann Reed said that it rained. Easy Street is easier said than done. Reed said little, and “left”.";
@@ -69,9 +69,9 @@ fn problems_for_editors() {
 
 #[test]
 fn a_pattern_that_is_always_beaten_is_told() {
-    let folder = folder("beaten");
-    write(
-        &folder.join("claims.toml"),
+    let folder = folder_with(
+        "beaten",
+        "claims.toml",
         r##"
 [weak]
 about = "SOURCE said that CONTENT, but others are better."

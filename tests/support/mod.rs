@@ -75,6 +75,13 @@ pub fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A folder for a test with one file in it.
+pub fn folder_with(name: &str, file: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let folder = folder(name);
+    write(&folder.join(file), bytes);
+    folder
+}
+
 /// Writes a file, with the folders that it needs.
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
